@@ -1,0 +1,22 @@
+"""The API's addresses: every room's viewsets under /api/v1/, and its OpenAPI description."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.routers import SimpleRouter
+
+import accounts.api
+import crm.api
+import projects.api
+import reports.api
+
+router = SimpleRouter()
+router.register("users", accounts.api.UserViewSet, basename="user")
+for room in (crm.api, projects.api, reports.api):
+    for prefix, viewset in room.viewsets.items():
+        router.register(prefix, viewset, basename=viewset.basename)
+
+app_name = "api"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("", include((router.urls, "api"))),
+]

@@ -1,0 +1,78 @@
+"""Who may read and change clients and what hangs on them."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import YES, Answer, can_write, no, sees_everything, sees_teams
+from accounts.models import Role
+
+if TYPE_CHECKING:
+    from crm.models import Client, Meeting, Task
+
+OPEN, TEAM, NAMED = "open", "team", "named"
+
+
+def readable_by(user: Any, named_readers: QuerySet[Any]) -> Q:
+    """The condition under which a client or project (confidentiality, team, lead, named readers) is readable.
+
+    `named_readers` are the reader rows of the outer record.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return Q(pk__in=[])
+    if sees_everything(user):
+        return Q()
+    mine = Q(lead=user) | Q(Exists(named_readers.filter(user=user)))
+    if sees_teams(user):
+        return ~Q(confidentiality=NAMED) | mine
+    in_team = Q(confidentiality=TEAM, team=user.team_id) if user.team_id else Q(pk__in=[])
+    return Q(confidentiality=OPEN) | in_team | mine
+
+
+def client_readable_by(user: Any) -> Q:
+    reader = apps.get_model("crm", "NamedReader")
+    return readable_by(user, reader.objects.filter(client=OuterRef("pk")))
+
+
+def clients_hidden_from(user: Any) -> QuerySet[Any]:
+    client = apps.get_model("crm", "Client")
+    if sees_everything(user):
+        return client.objects.none()
+    return client.objects.exclude(client_readable_by(user))
+
+
+def can_edit_client(user: Any, client: "Client") -> Answer:
+    """Whoever reads a client may work with it; auditors and programme editors only read."""
+    if not (answer := can_write(user)):
+        return answer
+    if user.role == Role.PROGRAMME_EDITOR:
+        return no(_("Programme editors read clients; advisors change them."))
+    return YES
+
+
+def can_log_meeting(user: Any) -> Answer:
+    return can_write(user)
+
+
+def can_edit_meeting(user: Any, meeting: "Meeting") -> Answer:
+    if not (answer := can_write(user)):
+        return answer
+    if meeting.created_by_id == user.pk or meeting.staff.filter(pk=user.pk).exists():
+        return YES
+    if user.role in {Role.MANAGER, Role.ADMINISTRATOR}:
+        return YES
+    return no(_("Only those who took part, or a manager, may change this meeting."))
+
+
+def can_edit_task(user: Any, task: "Task") -> Answer:
+    return can_write(user)
+
+
+def can_import(user: Any) -> Answer:
+    if not (answer := can_write(user)):
+        return answer
+    if user.role == Role.PROGRAMME_EDITOR:
+        return no(_("Programme editors do not import clients."))
+    return YES

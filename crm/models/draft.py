@@ -1,0 +1,35 @@
+"""A draft of a meeting: what somebody has typed so far, word for word, so that a crash loses nothing."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MeetingDraftQuerySet(models.QuerySet["MeetingDraft"]):
+    def visible_to(self, user: Any) -> "MeetingDraftQuerySet":
+        """A draft is its writer's alone."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+
+class MeetingDraft(models.Model):
+    """`typed` holds the form's fields as strings or lists of strings, unread; `key` is made by the open form."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="meeting_drafts")
+    key = models.UUIDField()
+    client = models.ForeignKey("crm.Client", models.CASCADE, null=True, related_name="+")
+    meeting = models.ForeignKey("crm.Meeting", models.CASCADE, null=True, related_name="drafts")
+    typed = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    objects = MeetingDraftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-saved_at"]
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        constraints = [models.UniqueConstraint("user", "key", name="meetingdraft_once")]
+
+    def __str__(self) -> str:
+        return str(self.key)

@@ -1,0 +1,102 @@
+"""An import: one file on its way in, its rows, what each row will do and did, and what is left to decide."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import sees_everything
+
+
+class ImportState(models.TextChoices):
+    UPLOADED = "uploaded", _("Uploaded")
+    CHECKING = "checking", _("Being checked")
+    CHECKED = "checked", _("Checked")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+
+
+class RowOutcome(models.TextChoices):
+    CREATE = "create", _("Create")
+    UPDATE = "update", _("Update")
+    UNCHANGED = "unchanged", _("Unchanged")
+    DUPLICATE = "duplicate", _("Duplicate")
+    DECISION = "decision", _("Needs a decision")
+    ERROR = "error", _("Error")
+
+
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    def visible_to(self, user: Any) -> "ImportRunQuerySet":
+        """An import holds raw rows of every confidentiality: its maker and those who see everything."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.all() if sees_everything(user) else self.filter(by=user)
+
+
+class ImportRun(models.Model):
+    kind = models.CharField(_("what"), max_length=30)
+    file_name = models.CharField(_("file"), max_length=255)
+    # In the database, since the worker may be on another host.
+    content = models.BinaryField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.UPLOADED)
+    # heading in the file → column of the kind ("" = left out), per sheet; and options such as the community's name.
+    mapping = models.JSONField(default=dict)
+    options = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    rows_total = models.PositiveIntegerField(default=0)
+    rows_done = models.PositiveIntegerField(default=0)
+    failure = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    heartbeat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = ImportRunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ImportRow(models.Model):
+    """`cells` is heading → text as read; `fixes` column → text or a choice as decided by a person;
+    `problems` is [{column, code, message, params}]; `target_*` the record it made or found."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
+    sheet = models.CharField(max_length=60, blank=True)
+    number = models.PositiveIntegerField()
+    cells = models.JSONField(default=dict)
+    fixes = models.JSONField(default=dict)
+    outcome = models.CharField(max_length=10, choices=RowOutcome, blank=True)
+    problems = models.JSONField(default=list)
+    target_id = models.BigIntegerField(null=True)
+    is_done = models.BooleanField(default=False)
+    is_skipped = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["run", "sheet", "number"]
+        constraints = [models.UniqueConstraint("run", "sheet", "number", name="importrow_once")]
+        indexes = [models.Index("run", "outcome", name="importrow_outcome")]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.number}"
+
+
+class ImportMapping(models.Model):
+    """Remembers how a set of headings was mapped, so that the next file of its kind asks nothing."""
+
+    kind = models.CharField(max_length=30)
+    headings = models.CharField(max_length=64)
+    mapping = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("kind", "headings", name="importmapping_once")]
+
+    def __str__(self) -> str:
+        return self.kind

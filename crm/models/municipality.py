@@ -1,0 +1,19 @@
+"""A Swedish municipality: its four-digit code is text, so that 0482 keeps its zero."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Municipality(models.Model):
+    code = models.CharField(_("code"), max_length=4, primary_key=True)
+    name = models.CharField(_("name"), max_length=50)
+    county_code = models.CharField(_("county code"), max_length=2)
+    county = models.CharField(_("county"), max_length=50)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("municipality")
+        verbose_name_plural = _("municipalities")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,140 @@
+"""An organisation: any body, from a company or an idea not yet registered to a clinic or an authority."""
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from crm import numbers
+from crm.access import clients_hidden_from
+from journal.history import keep_history
+from ui.text import fold
+
+
+class OrganisationKind(models.TextChoices):
+    COMPANY = "company", _("Company")
+    IDEA = "idea", _("Idea, not yet registered")
+    HEALTHCARE_PROVIDER = "healthcare_provider", _("Healthcare provider")
+    UNIVERSITY = "university", _("University")
+    RESEARCH_INSTITUTE = "research_institute", _("Research institute")
+    INCUBATOR = "incubator", _("Incubator")
+    ACCELERATOR = "accelerator", _("Accelerator")
+    CLUSTER = "cluster", _("Cluster")
+    INVESTOR = "investor", _("Investor")
+    AUTHORITY = "authority", _("Authority")
+    ASSOCIATION = "association", _("Association")
+
+
+class NumberScheme(models.TextChoices):
+    ORGNR = "orgnr", _("Organisation number")
+    PERSONAL = "personal", _("Sole trader’s personal number")
+    FOREIGN = "foreign", _("Foreign number")
+
+
+class Domain(models.TextChoices):
+    LIFE_SCIENCE = "life_science", _("Life science")
+    MEDTECH = "medtech", _("Medtech")
+    HEALTHTECH = "healthtech", _("Healthtech")
+    FOOD = "food", _("Food")
+    MOBILE = "mobile", _("Mobile technology")
+    MEDIA = "media", _("Media")
+    DEEP_TECH = "deep_tech", _("Deep tech")
+    IOT = "iot", _("IoT")
+    AI = "ai", _("AI")
+    VR = "vr", _("VR")
+    BIG_DATA = "big_data", _("Big data")
+    BLOCKCHAIN = "blockchain", _("Blockchain")
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def visible_to(self, user: Any) -> "OrganisationQuerySet":
+        """All organisations, but for those known to us only through a client kept from this user."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.exclude(models.Exists(clients_hidden_from(user).filter(organisation=models.OuterRef("pk"))))
+
+
+class Organisation(models.Model):
+    name = models.CharField(_("name"), max_length=200)
+    search_key = models.CharField(max_length=420, editable=False)
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind, default=OrganisationKind.COMPANY)
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    country = models.CharField(_("country"), max_length=2, default="SE")
+    number_scheme = models.CharField(_("kind of number"), max_length=10, choices=NumberScheme, blank=True)
+    number = models.CharField(_("organisation number"), max_length=30, blank=True)
+    website = models.URLField(_("website"), max_length=300, blank=True)
+    municipality = models.ForeignKey(
+        "crm.Municipality", models.PROTECT, null=True, blank=True, verbose_name=_("municipality")
+    )
+    founded_on = models.DateField(_("founded"), null=True, blank=True)
+    employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
+    turnover_sek = models.DecimalField(_("turnover, SEK"), max_digits=14, decimal_places=0, null=True, blank=True)
+    balance_sek = models.DecimalField(_("balance sheet, SEK"), max_digits=14, decimal_places=0, null=True, blank=True)
+    figures_year = models.PositiveSmallIntegerField(_("year of the figures"), null=True, blank=True)
+    figures_note = models.CharField(_("note on the figures"), max_length=100, blank=True)
+    sni_codes = ArrayField(models.CharField(max_length=5), verbose_name=_("SNI codes"), default=list, blank=True)
+    sni_version = models.CharField(_("SNI version"), max_length=4, blank=True, default="")
+    domains = ArrayField(
+        models.CharField(max_length=20, choices=Domain), verbose_name=_("industry domains"), default=list, blank=True
+    )
+    s3_area = models.ForeignKey(
+        "crm.S3Area", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("primary S3 area")
+    )
+    other_s3_areas = models.ManyToManyField("crm.S3Area", blank=True, related_name="+", verbose_name=_("S3 areas"))
+    tags = ArrayField(models.CharField(max_length=40), verbose_name=_("tags"), default=list, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="subsidiaries", verbose_name=_("parent company")
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    history = keep_history()
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["search_key"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = [
+            models.UniqueConstraint(
+                "country",
+                "number_scheme",
+                "number",
+                name="organisation_number_unique",
+                condition=~models.Q(number=""),
+                violation_error_message=_("There is an organisation with this number already."),
+            ),
+            models.CheckConstraint(
+                name="organisation_number_has_scheme",
+                condition=models.Q(number="", number_scheme="") | (~models.Q(number="") & ~models.Q(number_scheme="")),
+                violation_error_message=_("A number needs its kind."),
+            ),
+        ]
+        indexes = [
+            models.Index(OpClass("search_key", "varchar_pattern_ops"), name="organisation_search_prefix"),
+            models.Index(OpClass("number", "varchar_pattern_ops"), name="organisation_number_prefix"),
+            models.Index("kind", "search_key", name="organisation_kind"),
+            GinIndex("domains", name="organisation_domains"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, **options: Any) -> None:
+        """Keep the folded name beside the name; a column of its own so that prefix search is one index."""
+        self.search_key = fold(self.name)
+        if (fields := options.get("update_fields")) is not None and "name" in fields:
+            options["update_fields"] = {*fields, "search_key"}
+        super().save(**options)
+
+    @property
+    def shown_number(self) -> str:
+        """The number as it may be shown: a sole trader's is a personal number and stays masked."""
+        return numbers.shown(self.number_scheme, self.number)
+
+    @property
+    def size_class(self) -> str:
+        """micro, small, medium or large by 2003/361/EC (staff, and turnover or balance sheet); "" when unknown."""
+        return numbers.size_class(self.employees, self.turnover_sek, self.balance_sek)

@@ -1,0 +1,1 @@
+"""The crm room's pages, one noun per file."""

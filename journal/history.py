@@ -1,0 +1,11 @@
+"""How a noun keeps its field history: one line in the model, one index for reading it back."""
+
+from typing import Any
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+
+def keep_history(**options: Any) -> HistoricalRecords:
+    """History for a noun: 64-bit keys, and no row when a save changed nothing is the verb's task (it saves fields)."""
+    return HistoricalRecords(history_id_field=models.BigAutoField(primary_key=True), **options)

@@ -1,0 +1,3 @@
+from journal.models.entry import Entry, EntryRef
+
+__all__ = ["Entry", "EntryRef"]

@@ -1,0 +1,74 @@
+"""Write what happened: one entry, or many in sets, in the transaction of the verb that did it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+
+from journal.models import Entry, EntryRef
+
+# The worker puts its wake-up call here (journal may not know the worker); called once after commit.
+wakers: list[Callable[[], None]] = []
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One thing to record: the same fields as `record`, for writing many at once."""
+
+    verb: str
+    subject: models.Model
+    by: Any
+    at: datetime
+    about: Iterable[models.Model] = ()
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def record(
+    verb: str, subject: models.Model, *, by: Any, at: datetime, about: Iterable[models.Model] = (), **facts: Any
+) -> Entry:
+    """Write one entry; it shows on the timelines of its subject and of every record in `about`."""
+    return record_all([Happening(verb, subject, by, at, about, facts)])[0]
+
+
+def record_all(happenings: Iterable[Happening]) -> list[Entry]:
+    """Write many entries in two statements."""
+    happenings = list(happenings)
+    with transaction.atomic():
+        entries = Entry.objects.bulk_create([_entry(happening) for happening in happenings], batch_size=2000)
+        refs = [ref for pair in zip(happenings, entries, strict=True) for ref in _refs(*pair)]
+        EntryRef.objects.bulk_create(refs, batch_size=5000)
+        transaction.on_commit(_wake, robust=True)
+    return entries
+
+
+def _entry(happening: Happening) -> Entry:
+    return Entry(
+        verb=happening.verb,
+        at=happening.at,
+        by=happening.by,
+        subject_type=ContentType.objects.get_for_model(happening.subject),
+        subject_id=happening.subject.pk,
+        facts=happening.facts,
+    )
+
+
+def _refs(happening: Happening, entry: Entry) -> list[EntryRef]:
+    records = {(type(record), record.pk): record for record in (happening.subject, *happening.about)}
+    return [
+        EntryRef(
+            entry=entry,
+            record_type=ContentType.objects.get_for_model(record),
+            record_id=record.pk,
+            at=entry.at,
+            noun=entry.noun,
+        )
+        for record in records.values()
+    ]
+
+
+def _wake() -> None:
+    for waker in wakers:
+        waker()

@@ -1,0 +1,34 @@
+from projects.models.benefit import Benefit, BenefitReading
+from projects.models.budget import BudgetLine
+from projects.models.gate import Gate, GateDecision, GatePlan, GateVerdict
+from projects.models.milestone import Milestone
+from projects.models.partner import Partner, PartnerRole
+from projects.models.project import EndPlan, Phase, PhaseMove, Project, ProjectKind, ProjectMeeting, ProjectReader
+from projects.models.risk import Risk
+from projects.models.state import ProjectState
+from projects.models.status_report import DIMENSIONS, Light, StatusReport
+
+__all__ = [
+    "DIMENSIONS",
+    "Benefit",
+    "BenefitReading",
+    "BudgetLine",
+    "EndPlan",
+    "Gate",
+    "GateDecision",
+    "GatePlan",
+    "GateVerdict",
+    "Light",
+    "Milestone",
+    "Partner",
+    "PartnerRole",
+    "Phase",
+    "PhaseMove",
+    "Project",
+    "ProjectKind",
+    "ProjectMeeting",
+    "ProjectReader",
+    "ProjectState",
+    "Risk",
+    "StatusReport",
+]

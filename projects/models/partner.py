@@ -1,0 +1,32 @@
+"""A partner: an organisation's role in a project."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from projects.models.project import Project
+
+
+class PartnerRole(models.TextChoices):
+    NEED_OWNER = "need_owner", _("Need owner")
+    CLINIC = "clinic", _("Clinic")
+    CO_DEVELOPER = "co_developer", _("Co-developer")
+    UNIVERSITY = "university", _("University")
+    RESEARCH_INSTITUTE = "research_institute", _("Research institute")
+    FUNDER = "funder", _("Funder")
+    SUPPLIER = "supplier", _("Supplier")
+
+
+class Partner(models.Model):
+    project = models.ForeignKey(Project, models.CASCADE, related_name="partners")
+    organisation = models.ForeignKey("crm.Organisation", models.PROTECT, related_name="project_roles")
+    role = models.CharField(_("role"), max_length=20, choices=PartnerRole)
+    contact = models.CharField(_("contact"), max_length=150, blank=True)
+
+    class Meta:
+        ordering = ["role", "pk"]
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        constraints = [models.UniqueConstraint("project", "organisation", "role", name="partner_once")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, {self.get_role_display()}"

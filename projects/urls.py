@@ -1,0 +1,6 @@
+"""The projects room's addresses."""
+
+from django.urls import URLPattern
+
+app_name = "projects"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""The projects room's pages, one noun per file."""

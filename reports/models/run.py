@@ -1,0 +1,81 @@
+"""A run: one period's report of a schedule; its data are frozen before anything is rendered."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from reports.models.schedule import Schedule
+
+
+class RunState(models.TextChoices):
+    DUE = "due", _("Due")
+    FROZEN = "frozen", _("Data frozen")
+    DELIVERING = "delivering", _("Being delivered")
+    DONE = "done", _("Done")
+    SKIPPED = "skipped", _("Skipped")
+    FAILED = "failed", _("Failed")
+
+
+class RunQuerySet(models.QuerySet["Run"]):
+    def visible_to(self, user: Any) -> "RunQuerySet":
+        return self.filter(schedule__in=Schedule.objects.visible_to(user))
+
+
+class Run(models.Model):
+    """`period` is the schedule's own key ("2026-11", "2026-W46", "2026-Q4"; by hand: "2026-11/by-hand-3"), so that ten
+    ticks make one row. `data` is the whole frozen report before anyone's limits; each reader's copy is cut from it."""
+
+    schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="runs")
+    period = models.CharField(max_length=40)
+    due_at = models.DateTimeField()
+    as_of = models.DateField()
+    compare_to = models.DateField(null=True)
+    state = models.CharField(max_length=12, choices=RunState, default=RunState.DUE)
+    skipped_reason = models.CharField(max_length=200, blank=True)
+    data = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    data_sha256 = models.CharField(max_length=64, blank=True)
+    frozen_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # The lease: who works on it, until when by the database's clock, and which claim this is (fencing).
+    claimed_by = models.CharField(max_length=60, blank=True)
+    claimed_until = models.DateTimeField(null=True)
+    fence = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-due_at", "-pk"]
+        verbose_name = _("run")
+        verbose_name_plural = _("runs")
+        constraints = [models.UniqueConstraint("schedule", "period", name="run_once_a_period")]
+        indexes = [
+            models.Index("state", "due_at", name="run_unfinished", condition=~models.Q(state__in=["done", "skipped"]))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.schedule}, {self.period}"
+
+
+class Rendering(models.Model):
+    """One file of a run for readers with the same sight, so that a retry sends equal bytes."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="renderings")
+    # sha256 of the sorted ids the reader may see; readers who see the same share the file.
+    sight = models.CharField(max_length=64)
+    language = models.CharField(max_length=5)
+    format = models.CharField(max_length=5)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("run", "sight", "language", "format", name="rendering_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run} {self.format}"

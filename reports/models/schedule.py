@@ -1,0 +1,103 @@
+"""A schedule: which report, how often, to whom, in which formats; the database says what is due."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import sees_everything
+from journal.history import keep_history
+
+
+class Rhythm(models.TextChoices):
+    WEEKLY = "weekly", _("Weekly")
+    MONTHLY = "monthly", _("Monthly")
+    QUARTERLY = "quarterly", _("Quarterly")
+
+
+class Format(models.TextChoices):
+    PDF = "pdf", _("PDF")
+    XLSX = "xlsx", _("XLSX")
+
+
+class ScheduleQuerySet(models.QuerySet["Schedule"]):
+    def visible_to(self, user: Any) -> "ScheduleQuerySet":
+        """The owner, the recipients, and those who see everything."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if sees_everything(user):
+            return self.all()
+        mine = Recipient.objects.filter(schedule=models.OuterRef("pk"), user=user, ended_at=None)
+        return self.filter(models.Q(owner=user) | models.Q(models.Exists(mine)))
+
+
+class Schedule(models.Model):
+    name = models.CharField(_("name"), max_length=150)
+    # The code of a report kind (reports/kinds/); kinds are code, not rows.
+    kind = models.CharField(_("report"), max_length=30)
+    filters = models.JSONField(_("filters"), default=dict, blank=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="schedules")
+    rhythm = models.CharField(_("rhythm"), max_length=10, choices=Rhythm, default=Rhythm.MONTHLY)
+    weekday = models.PositiveSmallIntegerField(
+        _("weekday"), default=1, validators=[MinValueValidator(1), MaxValueValidator(7)]
+    )
+    day = models.PositiveSmallIntegerField(
+        _("day of the month"), default=1, validators=[MinValueValidator(1), MaxValueValidator(31)]
+    )
+    at_time = models.TimeField(_("local time"))
+    time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Stockholm")
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="sv")
+    formats = ArrayField(
+        models.CharField(max_length=5, choices=Format), verbose_name=_("attachments"), default=list, blank=True
+    )
+    skips_unchanged = models.BooleanField(_("skip when nothing changed"), default=False)
+    starts_at = models.DateTimeField(_("starts"))
+    next_due_at = models.DateTimeField(null=True, editable=False)
+    paused_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    history = keep_history()
+    objects = ScheduleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = _("schedule")
+        verbose_name_plural = _("schedules")
+        indexes = [models.Index("next_due_at", name="schedule_due", condition=models.Q(paused_at=None))]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Recipient(models.Model):
+    """A user, or an outside address (which sees what anybody may see: open records only)."""
+
+    schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="recipients")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+")
+    email = models.EmailField(_("e-mail"), max_length=254, blank=True)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    # Unsubscribed or taken off; kept, so that old deliveries still name her.
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="recipient_user_or_address",
+                condition=models.Q(user=None) ^ models.Q(email=""),
+                violation_error_message=_("Choose a user or write an address."),
+            ),
+            models.UniqueConstraint("schedule", "user", name="recipient_user_once", condition=~models.Q(user=None)),
+            models.UniqueConstraint("schedule", "email", name="recipient_email_once", condition=~models.Q(email="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+    @property
+    def address(self) -> str:
+        return self.user.email if self.user else self.email
