@@ -1,6 +1,6 @@
 """Write what happened: one entry, or many in sets, in the transaction of the verb that did it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,9 +9,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
 from journal.models import Entry, EntryRef
-
-# The worker puts its wake-up call here (journal may not know the worker); called once after commit.
-wakers: list[Callable[[], None]] = []
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,6 @@ def record_all(happenings: Iterable[Happening]) -> list[Entry]:
         entries = Entry.objects.bulk_create([_entry(happening) for happening in happenings], batch_size=2000)
         refs = [ref for pair in zip(happenings, entries, strict=True) for ref in _refs(*pair)]
         EntryRef.objects.bulk_create(refs, batch_size=5000)
-        transaction.on_commit(_wake, robust=True)
     return entries
 
 
@@ -67,8 +63,3 @@ def _refs(happening: Happening, entry: Entry) -> list[EntryRef]:
         )
         for record in records.values()
     ]
-
-
-def _wake() -> None:
-    for waker in wakers:
-        waker()

@@ -24,7 +24,6 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField(auto_now_add=True)),
                 ("subject_id", models.BigIntegerField()),
                 ("facts", models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ("served_at", models.DateTimeField(null=True)),
                 (
                     "by",
                     models.ForeignKey(
@@ -70,10 +69,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="entry",
             index=models.Index(fields=["subject_type", "subject_id", "-at"], name="entry_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(models.F("recorded_at"), condition=models.Q(("served_at", None)), name="entry_unserved"),
         ),
         migrations.AddIndex(
             model_name="entryref",

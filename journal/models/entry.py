@@ -12,8 +12,7 @@ class Entry(models.Model):
     """`verb` is "noun.past_tense" ("client.stage_changed"); `at` is when it happened, `recorded_at` when we were told.
 
     `facts` holds what the sentence needs and the subject's row does not keep (old and new values); never notes or
-    personal data, so that erasing a person's row also erases her from here. `served_at` is the outbox mark: the
-    worker's reactions have run.
+    personal data, so that erasing a person's row also erases her from here.
     """
 
     verb = models.CharField(max_length=60)
@@ -24,14 +23,12 @@ class Entry(models.Model):
     subject_id = models.BigIntegerField()
     subject = GenericForeignKey("subject_type", "subject_id")
     facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    served_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "-at"], name="entry_subject"),
-            models.Index("recorded_at", name="entry_unserved", condition=models.Q(served_at=None)),
         ]
 
     def __str__(self) -> str:
