@@ -55,17 +55,20 @@ def database(name: str = "DATABASE_URL", environ: Mapping[str, str] = os.environ
     }
 
 
-def smtp(name: str = "SMTP_URL", environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
-    """Django's EMAIL_* settings for smtp://user:password@host:port (add ?starttls=yes, or use smtps://)."""
-    parts = _split(name, text(name, environ=environ), {"smtp", "smtps"})
+def smtp(name: str = "SMTP_URL", default: str = "", environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """Where mail goes, as the OPTIONS of Django's SMTP mailer, from smtp://user:password@host:port.
+
+    Add ?starttls=yes, or use smtps://, to encrypt.
+    """
+    parts = _split(name, text(name, default, environ), {"smtp", "smtps"})
     query = dict(parse_qsl(parts.query))
     return {
-        "EMAIL_HOST": parts.hostname or "localhost",
-        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_USE_TLS": query.get("starttls", "no").lower() in TRUE,
+        "host": parts.hostname or "localhost",
+        "port": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": parts.scheme == "smtps",
+        "use_tls": query.get("starttls", "no").lower() in TRUE,
     }
 
 

@@ -148,10 +148,12 @@ IMPORT_MAX_BYTES = env.number("IMPORT_MAX_BYTES", 20 * 2**20)
 # Mail: real SMTP always; a timeout on every socket.
 MAIL_FROM = env.text("MAIL_FROM", "Fyr <fyr@localhost>")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_TIMEOUT = env.number("SMTP_TIMEOUT", 20)
-SMTP = env.smtp() if env.text("SMTP_URL") else env.smtp(environ={"SMTP_URL": "smtp://localhost:25"})
-globals().update(SMTP)
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": env.smtp(default="smtp://localhost:25") | {"timeout": env.number("SMTP_TIMEOUT", 20)},
+    },
+}
 # The folder of the local mail catcher; set by `manage.py up` only, and the page for reading it exists only then.
 MAILBOX_DIR = env.text("MAILBOX_DIR")
 
