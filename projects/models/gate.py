@@ -18,7 +18,7 @@ class Gate(models.TextChoices):
 
 
 # The phase a passed gate opens; a gate not listed leaves the phase as it is.
-OPENS = {Gate.G0: Phase.PLANNING, Gate.G2: Phase.EXECUTION, Gate.G4: Phase.RESULTS}
+OPENS = {Gate.G1: Phase.PLANNING, Gate.G2: Phase.EXECUTION, Gate.G4: Phase.RESULTS}
 
 
 class GateVerdict(models.TextChoices):

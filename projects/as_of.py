@@ -1,0 +1,342 @@
+"""The portfolio as of any date: plain rows from the states, what changed between two dates, and counts over time.
+
+Two clocks: `on` is the business date; `known_at` the moment whose knowledge counts (None: what is known now).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Case, Count, F, Func, Sum, Value, When
+from django.db.models.functions import Coalesce, Greatest, Least
+
+from accounts.models import User
+from crm.models import Organisation
+from projects.models import Light, Partner, PartnerRole, Phase, Project, ProjectState
+from projects.states import ENDED, FIELDS
+
+# A monthly report with two weeks' grace; an older “on track” is no longer shown as one.
+STALE_DAYS = 45
+RUNNING = [Phase.NEEDS, Phase.PLANNING, Phase.EXECUTION, Phase.RESULTS]
+FILTERS = ("lead", "team", "s3", "kind", "phase", "light")
+STATE_FIELDS = tuple(name for name in FIELDS if name != "previous")
+
+
+class Row(NamedTuple):
+    """One project as it was; money in SEK."""
+
+    project: int
+    code: str
+    title: str
+    kind: str
+    owner: str
+    lead_id: int | None
+    lead: str
+    team_id: int | None
+    s3_area_id: str | None
+    starts_on: date
+    since: date
+    on: date
+    phase: str
+    phase_since: date
+    overall: str
+    scope: str
+    time: str
+    cost: str
+    people: str
+    benefit: str
+    clinic: str
+    reported_on: date | None
+    report_id: int | None
+    next_gate: str
+    next_gate_on: date | None
+    next_gate_first_on: date | None
+    ends_on: date | None
+    plan_sek: Decimal
+    forecast_sek: Decimal
+    actual_sek: Decimal
+    previous: dict[str, str]
+
+    @property
+    def age_days(self) -> int | None:
+        """Days since the status was reported; None when it never was."""
+        return (self.on - self.reported_on).days if self.reported_on else None
+
+    @property
+    def is_stale(self) -> bool:
+        return (
+            self.reported_on is not None
+            and (self.on - self.reported_on).days > STALE_DAYS
+        )
+
+    @property
+    def is_running(self) -> bool:
+        return self.phase not in ENDED
+
+    @property
+    def shown(self) -> str:
+        """The overall light to show and count: an old “on track” no longer is one."""
+        return self.light("overall")
+
+    def light(self, dimension: str) -> str:
+        reported: str = getattr(self, dimension)
+        return (
+            Light.NOT_REPORTED
+            if reported == Light.ON_TRACK and self.is_stale
+            else reported
+        )
+
+    @property
+    def gate_slip_days(self) -> int:
+        """Days the next gate is planned later than it first was."""
+        if not (self.next_gate_on and self.next_gate_first_on):
+            return 0
+        return (self.next_gate_on - self.next_gate_first_on).days
+
+    @property
+    def months_in_phase(self) -> float:
+        return (self.on - self.phase_since).days / 30.44
+
+
+@dataclass(frozen=True)
+class Later:
+    """What a page as of a date leaves out: projects that came later, and later changes."""
+
+    projects: int
+    changes: int
+
+
+@dataclass(frozen=True)
+class Point:
+    """The running portfolio on one day: projects by light shown and by phase, and its money in SEK."""
+
+    on: date
+    lights: Mapping[str, int]
+    phases: Mapping[str, int]
+    plan_sek: Decimal
+    forecast_sek: Decimal
+    actual_sek: Decimal
+
+    @property
+    def projects(self) -> int:
+        return sum(self.lights.values())
+
+
+def _states(
+    user: Any, filters: Mapping[str, Any] | None, known_at: datetime | None = None
+) -> models.QuerySet[ProjectState]:
+    """The states known then, of the projects this user may read that match the filters on the project itself."""
+    filters = filters or {}
+    projects = Project.objects.visible_to(user).order_by()
+    fields = {"lead": "lead", "team": "team", "s3": "s3_area", "kind": "kind"}
+    if chosen := {fields[name]: filters[name] for name in fields if filters.get(name)}:
+        projects = projects.filter(**chosen)
+    states = (
+        ProjectState.objects.filter(known__contains=known_at)
+        if known_at
+        else ProjectState.objects.now_known()
+    )
+    return states.filter(project__in=projects)
+
+
+def portfolio(
+    user: Any,
+    on: date,
+    known_at: datetime | None = None,
+    filters: Mapping[str, Any] | None = None,
+    *,
+    ended: bool = False,
+) -> list[Row]:
+    """The projects running on that day, by title; with `ended` also those closed or stopped by then.
+
+    Filters: lead, team (keys), s3 (code), kind, phase, light (as shown; "none" for not reported). Four queries.
+    """
+    filters = filters or {}
+    states = _states(user, filters, known_at).filter(effective__contains=on)
+    if phase := filters.get("phase"):
+        states = states.filter(phase=phase)
+    elif not ended:
+        states = states.filter(phase__in=RUNNING)
+    found = [_row(values, on) for values in _values(states)]
+    if wanted := filters.get("light"):
+        found = [
+            row for row in found if row.shown == ("" if wanted == "none" else wanted)
+        ]
+    return _named(user, found)
+
+
+def _values(states: models.QuerySet[ProjectState]) -> Iterable[tuple[Any, ...]]:
+    about = ("code", "title", "kind", "lead_id", "team_id", "s3_area_id", "starts_on")
+    columns = (
+        *(f"project__{name}" for name in about),
+        F("effective__startswith"),
+        *STATE_FIELDS,
+        "previous",
+    )
+    return states.order_by("project__search_key", "project_id").values_list(
+        "project_id", *columns
+    )
+
+
+def _row(values: tuple[Any, ...], on: date) -> Row:
+    project, code, title, kind, lead, team, s3, starts_on, since, *state = values
+    return Row(
+        project, code, title, kind, "", lead, "", team, s3, starts_on, since, on, *state
+    )
+
+
+def _named(user: Any, rows: list[Row]) -> list[Row]:
+    """Leads and need owners (or clinics) by name, in one query each."""
+    leads = dict(
+        User.objects.filter(pk__in={row.lead_id for row in rows}).values_list(
+            "pk", "name"
+        )
+    )
+    owners = _owners(user, [row.project for row in rows])
+    return [
+        row._replace(lead=leads.get(row.lead_id, ""), owner=owners.get(row.project, ""))
+        for row in rows
+    ]
+
+
+def _owners(user: Any, projects: Sequence[int]) -> dict[int, str]:
+    partners = Partner.objects.filter(
+        project__in=projects,
+        role__in=[PartnerRole.NEED_OWNER, PartnerRole.CLINIC],
+        organisation__in=Organisation.objects.visible_to(user).order_by(),
+    )
+    # "need_owner" sorts after "clinic", so the need owner is the one that stays.
+    return dict(
+        partners.order_by("role", "-pk").values_list("project_id", "organisation__name")
+    )
+
+
+def counts(rows: Iterable[Row]) -> dict[str, int]:
+    """How many projects show each light, in the order on track, watch, off track, not reported."""
+    found = Counter(row.shown for row in rows)
+    return {light: found[light] for light in Light.values}
+
+
+def later(user: Any, on: date, filters: Mapping[str, Any] | None = None) -> Later:
+    """How much a page as of `on` leaves out."""
+    states = _states(user, filters).filter(effective__startswith__gt=on)
+    earlier = ProjectState.objects.now_known().filter(
+        project=models.OuterRef("project"), effective__startswith__lte=on
+    )
+    new = models.Q(~models.Exists(earlier))
+    found = states.aggregate(
+        changes=Count("pk"), projects=Count("project", distinct=True, filter=new)
+    )
+    return Later(found["projects"], found["changes"] - found["projects"])
+
+
+def trend(
+    user: Any, dates: Iterable[date], filters: Mapping[str, Any] | None = None
+) -> list[Point]:
+    """The running portfolio on each of these days, in order of date; one query, whatever the number of days.
+
+    Each state is counted into the stretch of dates it covers: where it begins, where its "on track" goes stale, and
+    where it ends.
+    """
+    days = sorted(set(dates))
+    sums: dict[str, Any] = {}
+    for first, stale, past, phase, light, number, *money in _stretches(
+        user, days, filters
+    ):
+        for light_then, begin, end in (
+            (light, first, stale),
+            (Light.NOT_REPORTED, stale, past),
+        ):
+            _add(sums, f"light {light_then}", len(days), begin, end, number)
+        _add(sums, f"phase {phase}", len(days), first, past, number)
+        for name, amount in zip(("plan", "forecast", "actual"), money, strict=True):
+            _add(sums, name, len(days), first, past, amount)
+    series = {name: list(accumulate(steps)) for name, steps in sums.items()}
+    return [_point(day, index, series) for index, day in enumerate(days)]
+
+
+def _add(
+    sums: dict[str, Any], name: str, length: int, begin: int, end: int, amount: Any
+) -> None:
+    if begin < end:
+        steps = sums.setdefault(name, [0] * (length + 1))
+        steps[begin] += amount
+        steps[end] -= amount
+
+
+def _point(day: date, index: int, series: dict[str, list[Any]]) -> Point:
+    def at(name: str) -> Any:
+        return series[name][index] if name in series else 0
+
+    return Point(
+        on=day,
+        lights={light: at(f"light {light}") for light in Light.values},
+        phases={phase: at(f"phase {phase}") for phase in RUNNING},
+        plan_sek=Decimal(at("plan")),
+        forecast_sek=Decimal(at("forecast")),
+        actual_sek=Decimal(at("actual")),
+    )
+
+
+def _stretches(
+    user: Any, days: list[date], filters: Mapping[str, Any] | None
+) -> Iterable[tuple[Any, ...]]:
+    """Running states grouped by the indexes in `days` of their first day, of the day they go stale, and past their
+    last: (first, stale, past, phase, light, projects, plan, forecast, actual)."""
+    filters = filters or {}
+    states = _states(user, filters).filter(
+        phase__in=[filters["phase"]] if filters.get("phase") else RUNNING
+    )
+    last = Coalesce(F("effective__endswith"), Value(date.max))
+    goes_stale = Case(
+        When(
+            overall=Light.ON_TRACK,
+            then=_index("reported_on", [day - timedelta(STALE_DAYS) for day in days]),
+        ),
+        default=F("past"),
+    )
+    eves = [day + timedelta(days=1) for day in days]
+    grouped = (
+        states.annotate(
+            first=_index(F("effective__startswith"), eves), past=_index(last, eves)
+        )
+        .annotate(stale=Greatest("first", Least("past", goes_stale)))
+        .exclude(first=F("past"))
+        .order_by()
+        .values_list("first", "stale", "past", "phase", "overall")
+        .annotate(Count("pk"), Sum("plan_sek"), Sum("forecast_sek"), Sum("actual_sek"))
+    )
+    found = list(grouped)
+    wanted = filters.get("light")
+    return found if not wanted else _of_light(found, "" if wanted == "none" else wanted)
+
+
+def _of_light(stretches: list[tuple[Any, ...]], wanted: str) -> list[tuple[Any, ...]]:
+    """Only the part of each stretch during which this light is shown."""
+    found = []
+    for first, stale, past, phase, light, *rest in stretches:
+        if light == wanted:
+            found.append((first, stale, stale, phase, light, *rest))
+        elif wanted == Light.NOT_REPORTED and stale < past:
+            found.append((stale, past, past, phase, wanted, *rest))
+    return found
+
+
+def _index(day: Any, bounds: list[date]) -> Func:
+    """How many of the sorted `bounds` are `day` or before it."""
+    array = Value(bounds, output_field=ArrayField(models.DateField()))
+    return Func(day, array, function="width_bucket", output_field=models.IntegerField())
+
+
+def by_phase(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """The rows of each running phase, in phase order."""
+    found = defaultdict(list)
+    for row in rows:
+        found[row.phase].append(row)
+    return {phase: found[phase] for phase in Phase.values if phase in found}
