@@ -10,7 +10,7 @@ from accounts.access import YES, Answer, can_write, no, sees_everything, sees_te
 from accounts.models import Role
 
 if TYPE_CHECKING:
-    from crm.models import Client, Meeting, Task
+    from crm.models import Client, Meeting, Membership, Organisation, Person, Task
 
 OPEN, TEAM, NAMED = "open", "team", "named"
 
@@ -27,7 +27,9 @@ def readable_by(user: Any, named_readers: QuerySet[Any]) -> Q:
     mine = Q(lead=user) | Q(Exists(named_readers.filter(user=user)))
     if sees_teams(user):
         return ~Q(confidentiality=NAMED) | mine
-    in_team = Q(confidentiality=TEAM, team=user.team_id) if user.team_id else Q(pk__in=[])
+    in_team = (
+        Q(confidentiality=TEAM, team=user.team_id) if user.team_id else Q(pk__in=[])
+    )
     return Q(confidentiality=OPEN) | in_team | mine
 
 
@@ -40,16 +42,38 @@ def clients_hidden_from(user: Any) -> QuerySet[Any]:
     client = apps.get_model("crm", "Client")
     if sees_everything(user):
         return client.objects.none()
-    return client.objects.exclude(client_readable_by(user))
+    if not user.is_authenticated or not user.is_active:
+        return client.objects.all()
+    # Said first, so that the small index of clients that are not open answers it.
+    return client.objects.exclude(confidentiality=OPEN).exclude(
+        client_readable_by(user)
+    )
 
 
-def can_edit_client(user: Any, client: "Client") -> Answer:
-    """Whoever reads a client may work with it; auditors and programme editors only read."""
+def can_work_with_clients(user: Any) -> Answer:
+    """Auditors and programme editors only read."""
     if not (answer := can_write(user)):
         return answer
     if user.role == Role.PROGRAMME_EDITOR:
         return no(_("Programme editors read clients; advisors change them."))
     return YES
+
+
+def can_edit_client(user: Any, client: "Client") -> Answer:
+    """Whoever reads a client, and may work with clients, may change it."""
+    return can_work_with_clients(user)
+
+
+def can_edit_organisation(user: Any, organisation: "Organisation") -> Answer:
+    return can_work_with_clients(user)
+
+
+def can_edit_person(user: Any, person: "Person") -> Answer:
+    return can_work_with_clients(user)
+
+
+def can_edit_membership(user: Any, membership: "Membership") -> Answer:
+    return can_work_with_clients(user)
 
 
 def can_log_meeting(user: Any) -> Answer:

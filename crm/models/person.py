@@ -1,13 +1,21 @@
 """A person, and her affiliation: the role she has at an organisation, from–to."""
 
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Self
 
-from django.contrib.postgres.indexes import OpClass
-from django.db import models
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from crm.access import clients_hidden_from
+from accounts.access import require
+from crm.access import can_edit_person, can_work_with_clients, clients_hidden_from
+from crm.models.name_words import NAME_WORDS
+from journal.change import change, undo
 from journal.history import keep_history
+from journal.models import Entry
+from journal.record import record
 from ui.text import fold
 
 
@@ -17,7 +25,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         hidden = Affiliation.objects.filter(
-            person=models.OuterRef("pk"), organisation__in=clients_hidden_from(user).values("organisation")
+            person=models.OuterRef("pk"),
+            organisation__in=clients_hidden_from(user).values("organisation"),
         )
         return self.exclude(models.Exists(hidden))
 
@@ -31,6 +40,9 @@ class Person(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    # Personal data stays out of the journal.
+    untold = ("name", "email", "phone")
+
     history = keep_history()
     objects = PersonQuerySet.as_manager()
 
@@ -39,8 +51,16 @@ class Person(models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         indexes = [
-            models.Index(OpClass("search_key", "varchar_pattern_ops"), name="person_search_prefix"),
+            models.Index(
+                OpClass("search_key", "varchar_pattern_ops"),
+                name="person_search_prefix",
+            ),
             models.Index("email", name="person_email", condition=~models.Q(email="")),
+            GinIndex(NAME_WORDS, name="person_name_words"),
+            models.Index(
+                OpClass(Lower("email"), "varchar_pattern_ops"),
+                name="person_email_prefix",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -53,16 +73,110 @@ class Person(models.Model):
             options["update_fields"] = {*fields, "search_key"}
         super().save(**options)
 
+    @classmethod
+    @transaction.atomic
+    def add(cls, *, by: Any, at: datetime, **fields: Any) -> Self:
+        require(can_work_with_clients(by))
+        person = cls(**fields)
+        person.clean_fields(exclude=["search_key"])
+        person._history_user, person._history_date = by, at
+        person.save(force_insert=True)
+        return person
+
+    @transaction.atomic
+    def change(
+        self,
+        values: dict[str, Any],
+        *,
+        by: Any,
+        at: datetime,
+        version: int | None = None,
+    ) -> Self:
+        require(can_edit_person(by, self))
+        return change(self, values, by=by, at=at, version=version)
+
+    @transaction.atomic
+    def undo(self, entry: Entry, *, by: Any, at: datetime) -> Self:
+        require(can_edit_person(by, self))
+        return undo(self, entry, by=by, at=at)
+
+    @transaction.atomic
+    def join(
+        self,
+        organisation: Any,
+        *,
+        by: Any,
+        at: datetime,
+        role: str = "",
+        is_main: bool = False,
+        from_on: date | None = None,
+    ) -> "Affiliation":
+        """Take a role at an organisation; a new main contact takes the place of the one before."""
+        require(can_edit_person(by, self))
+        if self.affiliations.filter(organisation=organisation, to_on=None).exists():
+            raise ValidationError(
+                _("%(name)s has a role here already.") % {"name": self.name}
+            )
+        affiliation = Affiliation(
+            person=self,
+            organisation=organisation,
+            role=role,
+            is_main=is_main,
+            from_on=from_on,
+        )
+        affiliation.clean_fields()
+        affiliation._history_user, affiliation._history_date = by, at
+        affiliation.save(force_insert=True)
+        if is_main:
+            affiliation.take_main_place()
+        record(
+            "affiliation.started",
+            affiliation,
+            by=by,
+            at=at,
+            about=affiliation.concerns(),
+        )
+        return affiliation
+
+    @property
+    def shown_email(self) -> str:
+        """Nothing for a person with protected identity, on any page, list or export."""
+        return "" if self.is_protected else self.email
+
+    @property
+    def shown_phone(self) -> str:
+        return "" if self.is_protected else self.phone
+
+
+class AffiliationQuerySet(models.QuerySet["Affiliation"]):
+    def visible_to(self, user: Any) -> "AffiliationQuerySet":
+        """Roles at organisations the user may see."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        hidden = clients_hidden_from(user).filter(
+            organisation=models.OuterRef("organisation")
+        )
+        return self.exclude(models.Exists(hidden))
+
+    def current(self, on: date) -> "AffiliationQuerySet":
+        return self.filter(models.Q(to_on=None) | models.Q(to_on__gte=on))
+
+    def for_timeline(self, user: Any) -> "AffiliationQuerySet":
+        return self.select_related("person", "organisation")
+
 
 class Affiliation(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="affiliations")
-    organisation = models.ForeignKey("crm.Organisation", models.CASCADE, related_name="affiliations")
+    organisation = models.ForeignKey(
+        "crm.Organisation", models.CASCADE, related_name="affiliations"
+    )
     role = models.CharField(_("role"), max_length=100, blank=True)
     is_main = models.BooleanField(_("main contact"), default=False)
     from_on = models.DateField(_("from"), null=True, blank=True)
     to_on = models.DateField(_("to"), null=True, blank=True)
 
     history = keep_history()
+    objects = AffiliationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-is_main", "pk"]
@@ -71,10 +185,85 @@ class Affiliation(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="affiliation_ends_after_start",
-                condition=models.Q(to_on=None) | models.Q(from_on=None) | models.Q(to_on__gte=models.F("from_on")),
+                condition=models.Q(to_on=None)
+                | models.Q(from_on=None)
+                | models.Q(to_on__gte=models.F("from_on")),
                 violation_error_message=_("The last day is before the first."),
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.organisation}"
+
+    @transaction.atomic
+    def change(self, values: dict[str, Any], *, by: Any, at: datetime) -> Self:
+        """Set the role, the main contact or the days."""
+        require(can_edit_person(by, self.person))
+        affiliation = (
+            type(self)
+            .objects.select_for_update(no_key=True, of=("self",))
+            .get(pk=self.pk)
+        )
+        told = [
+            {"field": name, "from": getattr(affiliation, name), "to": new}
+            for name, new in values.items()
+            if getattr(affiliation, name) != new
+        ]
+        if told:
+            affiliation._set(values, by=by, at=at)
+            record(
+                "affiliation.changed",
+                affiliation,
+                by=by,
+                at=at,
+                about=affiliation.concerns(),
+                changes=told,
+            )
+        return affiliation
+
+    @transaction.atomic
+    def end(self, *, on: date, by: Any, at: datetime) -> Self:
+        """The person has left the role; it stays as a thing of the past."""
+        require(can_edit_person(by, self.person))
+        affiliation = (
+            type(self)
+            .objects.select_for_update(no_key=True, of=("self",))
+            .get(pk=self.pk)
+        )
+        if affiliation.to_on:
+            raise ValidationError(_("The role has ended already."))
+        affiliation._set({"to_on": on, "is_main": False}, by=by, at=at)
+        record(
+            "affiliation.ended", affiliation, by=by, at=at, about=affiliation.concerns()
+        )
+        return affiliation
+
+    def _set(self, values: dict[str, Any], *, by: Any, at: datetime) -> None:
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.clean_fields(exclude=["person", "organisation"])
+        self.validate_constraints()
+        self._history_user, self._history_date = by, at
+        self.save(update_fields=list(values))
+        if values.get("is_main"):
+            self.take_main_place()
+
+    def take_main_place(self) -> None:
+        """An organisation has one main contact at most."""
+        others = (
+            type(self)
+            .objects.filter(organisation=self.organisation, is_main=True)
+            .exclude(pk=self.pk)
+        )
+        for other in others:
+            other.is_main = False
+            other._history_user, other._history_date = (
+                self._history_user,
+                self._history_date,
+            )
+            other.save(update_fields=["is_main"])
+
+    def concerns(self) -> list[models.Model]:
+        """The records on whose timelines the role is told: the person, the organisation and its client."""
+        client = getattr(self.organisation, "client", None)
+        return [self.person, self.organisation, *([client] if client else [])]

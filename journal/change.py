@@ -1,0 +1,131 @@
+"""Change fields of a record, tell the journal which, and take one change back: the verb `change` of every noun."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from journal.models import Entry
+from journal.record import record
+from ui.versions import locked
+
+
+@transaction.atomic
+def change[Row: models.Model](
+    row: Row,
+    values: dict[str, Any],
+    *,
+    by: Any,
+    at: datetime,
+    version: int | None = None,
+    about: Iterable[models.Model] = (),
+    **facts: Any,
+) -> Row:
+    """Set the values that differ, validate, save with history and record "<noun>.changed"; returns the row as saved.
+
+    Raises Changed when `version` is not the row's. Fields in the model's `untold` (notes, personal data) are named in
+    the entry without their values; history keeps those.
+    """
+    current = locked(type(row)._default_manager.all(), row.pk, version)
+    told = [
+        _told(current, name, new)
+        for name, new in values.items()
+        if getattr(current, name) != new
+    ]
+    if not told:
+        return current
+    for one in told:
+        setattr(current, one["field"], values[one["field"]])
+    save(current, [one["field"] for one in told], by=by, at=at)
+    record(
+        f"{row._meta.model_name}.changed",
+        current,
+        by=by,
+        at=at,
+        about=about,
+        changes=told,
+        **facts,
+    )
+    return current
+
+
+def save(row: Any, fields: Iterable[str], *, by: Any, at: datetime) -> None:
+    """Validate and save some fields of a versioned row, one version up, its history signed and dated."""
+    fields = list(fields)
+    row.clean_fields(exclude={field.name for field in row._meta.fields} - set(fields))
+    row.clean()
+    row.validate_constraints(
+        exclude={field.name for field in row._meta.fields}
+        - {*fields, *_bound(row, fields)}
+    )
+    row.version += 1
+    row._history_user, row._history_date = by, at
+    row.save(update_fields=[*fields, "version"])
+
+
+def _bound(row: Any, fields: list[str]) -> set[str]:
+    """The fields that share a constraint with those changed; without them Django would skip the constraint."""
+    bound: set[str] = set()
+    for constraint in row._meta.constraints:
+        names = set(getattr(constraint, "fields", ()))
+        if names & set(fields):
+            bound |= names
+    return bound
+
+
+def _told(row: Any, name: str, new: Any) -> dict[str, Any]:
+    if name in getattr(row, "untold", ()):
+        return {"field": name}
+    return {"field": name, "from": _plain(getattr(row, name)), "to": _plain(new)}
+
+
+def _plain(value: Any) -> Any:
+    return value.pk if isinstance(value, models.Model) else value
+
+
+def before_and_after(row: Any, entry: Entry) -> tuple[Any, Any]:
+    """The history rows of the record before and after the change that the entry tells of (None when gone)."""
+    after = row.history.filter(history_date=entry.at).order_by("-history_id").first()
+    before = (
+        after
+        and row.history.filter(history_id__lt=after.history_id)
+        .order_by("-history_id")
+        .first()
+    )
+    return before, after
+
+
+def undo[Row: Any](
+    row: Row, entry: Entry, *, by: Any, at: datetime, about: Iterable[models.Model] = ()
+) -> Row:
+    """Put back what one "changed" entry changed; refused when a field has been changed again since."""
+    before, after = before_and_after(row, entry)
+    if before is None or entry.subject_id != row.pk:
+        raise ValidationError(_("This change can no longer be undone."))
+    fields = [
+        row._meta.get_field(one["field"]) for one in entry.facts.get("changes", [])
+    ]
+    if any(
+        getattr(row, field.attname) != getattr(after, field.attname) for field in fields
+    ):
+        raise ValidationError(
+            _("The value has been changed again since; change it by hand.")
+        )
+    values = {field.name: _value(before, field) for field in fields}
+    return change(
+        row, values, by=by, at=at, version=row.version, about=about, undoes=entry.pk
+    )
+
+
+def _value(before: Any, field: Any) -> Any:
+    if not field.is_relation:
+        return getattr(before, field.name)
+    key = getattr(before, field.attname)
+    return (
+        None
+        if key is None
+        else field.related_model._base_manager.filter(pk=key).first()
+    )

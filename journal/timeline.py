@@ -1,0 +1,164 @@
+"""A record's timeline: what happened to it, newest first, without what the reader may not see.
+
+Any room puts a line here by recording an entry about the record, and words it in
+`templates/journal/entries/<noun>_<verb>.html` (see `templates/journal/entry.html` for its blocks).
+A template sees `entry`, its `subject` (loaded through the model's `visible_to`, and through `for_timeline(user)` where
+the QuerySet has that word) and `record`, whose timeline it is.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from journal.models import Entry, EntryRef
+
+LIMIT = 30
+
+# Rooms above name the kinds of record that are kept from some readers: model → fn(user) giving the hidden rows.
+# An entry about a hidden record is on nobody's timeline for that reader, and is not counted.
+hidden_rows: dict[type[Model], Callable[[Any], QuerySet[Any]]] = {}
+
+# What the filter calls a noun that is not a model's own plural.
+noun_names: dict[str, str | Promise] = {"affiliation": gettext_lazy("People")}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry as the page shows it."""
+
+    entry: Entry
+    subject: Model
+
+    @property
+    def templates(self) -> list[str]:
+        return [
+            f"journal/entries/{self.entry.verb.replace('.', '_')}.html",
+            "journal/entries/any.html",
+        ]
+
+    @property
+    def on(self) -> date:
+        return timezone.localdate(self.entry.at)
+
+
+@dataclass
+class Timeline:
+    record: Model
+    lines: list[Line] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    noun: str = ""
+    next: int | None = None
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def months(self) -> list[tuple[date, list[Line]]]:
+        grouped = groupby(self.lines, key=lambda line: line.on.replace(day=1))
+        return [(month, list(lines)) for month, lines in grouped]
+
+    @property
+    def chips(self) -> list[dict[str, Any]]:
+        return [
+            {"noun": noun, "name": noun_name(noun, self.record), "count": count}
+            for noun, count in sorted(self.counts.items(), key=lambda pair: -pair[1])
+        ]
+
+
+def timeline(
+    record: Model,
+    user: Any,
+    noun: str | None = None,
+    before: int | None = None,
+    limit: int = LIMIT,
+) -> Timeline:
+    """Up to `limit` lines, with how many there are of each noun; `before` is the last entry already shown."""
+    refs = refs_visible_to(user, record)
+    counts = dict(refs.order_by().values_list("noun").annotate(Count("pk")))
+    found = list(_page(refs, noun, before).select_related("entry__by")[: limit + 1])
+    entries = [ref.entry for ref in found[:limit]]
+    more = entries[-1].pk if len(found) > limit else None
+    return Timeline(
+        record, list(_lines(entries, record, user)), counts, noun or "", more
+    )
+
+
+def refs_visible_to(user: Any, record: Model) -> QuerySet[EntryRef]:
+    """The record's entries, but for those that are also about something kept from the user."""
+    refs = EntryRef.objects.filter(record_type=_type(record), record_id=record.pk)
+    for model, hidden in hidden_rows.items():
+        if (rows := hidden(user)).query.is_empty():
+            continue
+        about_hidden = EntryRef.objects.filter(
+            entry=OuterRef("entry"),
+            record_type=_type(model),
+            record_id__in=rows.order_by().values("pk"),
+        )
+        refs = refs.exclude(Exists(about_hidden))
+    return refs
+
+
+def _page(
+    refs: QuerySet[EntryRef], noun: str | None, before: int | None
+) -> QuerySet[EntryRef]:
+    if noun:
+        refs = refs.filter(noun=noun)
+    if before and (last := refs.filter(entry=before).first()):
+        refs = refs.filter(Q(at__lt=last.at) | Q(at=last.at, entry__lt=last.entry_id))
+    return refs.order_by("-at", "-entry")
+
+
+def _lines(entries: list[Entry], record: Model, user: Any) -> Iterable[Line]:
+    subjects = _subjects(entries, record, user)
+    for entry in entries:
+        if subject := subjects.get((entry.subject_type_id, entry.subject_id)):
+            yield Line(entry, subject)
+
+
+def _subjects(
+    entries: list[Entry], record: Model, user: Any
+) -> dict[tuple[int, int], Model]:
+    """Every entry's subject that the user may see, one query per kind; the record itself is at hand."""
+    subjects = {(_type(record).pk, record.pk): record}
+    wanted: dict[int, set[int]] = {}
+    for entry in entries:
+        if (entry.subject_type_id, entry.subject_id) not in subjects:
+            wanted.setdefault(entry.subject_type_id, set()).add(entry.subject_id)
+    for type_id, keys in wanted.items():
+        rows = _readable(ContentType.objects.get_for_id(type_id), user)
+        subjects |= {(type_id, row.pk): row for row in rows.filter(pk__in=keys)}
+    return subjects
+
+
+def _readable(content_type: ContentType, user: Any) -> QuerySet[Any]:
+    model: Any = content_type.model_class()
+    rows = model.objects.visible_to(user)
+    return rows.for_timeline(user) if hasattr(rows, "for_timeline") else rows
+
+
+def _type(record: Model | type[Model]) -> ContentType:
+    return ContentType.objects.get_for_model(record)
+
+
+def noun_name(noun: str, record: Model) -> str:
+    """What the filter calls a noun; the record's own entries are its changes."""
+    if noun == record._meta.model_name:
+        return _("Changes")
+    if noun in noun_names:
+        return str(noun_names[noun])
+    for model in apps.get_models():
+        if model._meta.model_name == noun:
+            return str(capfirst(model._meta.verbose_name_plural))
+    return str(capfirst(noun))
