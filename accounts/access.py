@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.user import Role
+from accounts.roles import Role
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 from accounts.models.team import Team
 from accounts.models.token import ApiToken
-from accounts.models.user import Role, User
+from accounts.models.user import User
+from accounts.roles import Role
 
 __all__ = ["ApiToken", "Role", "Team", "User"]

@@ -4,18 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.core.exceptions import PermissionDenied
+from django.db import connection, models, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-
-class Role(models.TextChoices):
-    ADVISOR = "advisor", _("Advisor")
-    PROJECT_LEAD = "project_lead", _("Project lead")
-    MANAGER = "manager", _("Manager")
-    PROGRAMME_EDITOR = "programme_editor", _("Programme editor")
-    ADMINISTRATOR = "administrator", _("Administrator")
-    AUDITOR = "auditor", _("Auditor")
+from accounts.access import can_administer, require
+from accounts.roles import Role
 
 
 class Theme(models.TextChoices):
@@ -39,6 +34,20 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         user.set_password(password)
         user.save()
         return user
+
+    @transaction.atomic
+    def create_first_administrator(self, *, name: str, email: str, password: str) -> "User":
+        """Raises PermissionDenied when there is a user already, also one made at the same moment."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('first administrator'))")
+        if self.exists():
+            raise PermissionDenied(_("There is an administrator already."))
+        return self.create_user(email, password, name=name, role=Role.ADMINISTRATOR)
+
+    def invite(self, *, by: "User", email: str, **fields: Any) -> "User":
+        """A user without a password, who chooses one at a one-time address."""
+        require(can_administer(by))
+        return self.create_user(email, None, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
@@ -75,6 +84,19 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def deactivate(self, *, by: "User") -> None:
+        """Refuses the own account, so that there is always an administrator who can let others in."""
+        require(can_administer(by))
+        if by.pk == self.pk:
+            raise PermissionDenied(_("You cannot deactivate yourself."))
+        self.is_active = False
+        self.save(update_fields=["is_active"])
+
+    def activate(self, *, by: "User") -> None:
+        require(can_administer(by))
+        self.is_active = True
+        self.save(update_fields=["is_active"])
 
     @property
     def initials(self) -> str:

@@ -1,0 +1,107 @@
+"""Pages of accounts: settings, the first administrator, the users and their invitations."""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.internal.flows.password_reset import get_reset_password_from_key_url
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings as site
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import can_administer, require
+from accounts.forms import SettingsForm, SetupForm, UserForm
+from accounts.models import User
+from ui import respond
+
+
+def settings(request: HttpRequest) -> HttpResponse:
+    form = SettingsForm(request.POST or None, instance=request.user)
+    if request.method == "POST":
+        if form.is_valid():
+            form.save()
+            return respond.saved(request, "/settings/", _("Settings saved."))
+        return respond.invalid(request, "accounts/settings.html", {"form": form})
+    return render(request, "accounts/settings.html", {"form": form})
+
+
+@login_not_required
+def setup(request: HttpRequest) -> HttpResponse:
+    """The first visit makes the administrator; afterwards this page does not exist."""
+    if User.objects.exists():
+        raise Http404
+    form = SetupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        administrator = User.objects.create_first_administrator(**form.cleaned_data)
+        login(request, administrator, backend="django.contrib.auth.backends.ModelBackend")
+        return redirect("crm:today")
+    return render(request, "accounts/setup.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def people(request: HttpRequest) -> HttpResponse:
+    require(can_administer(request.user))
+    users = User.objects.select_related("team").order_by("-is_active", "name")
+    return render(request, "accounts/user_list.html", {"users": users})
+
+
+def user_invite(request: HttpRequest) -> HttpResponse:
+    require(can_administer(request.user))
+    form = UserForm(request.POST or None)
+    if request.method == "POST":
+        if form.is_valid():
+            user = User.objects.invite(by=request.user, **form.cleaned_data)
+            return redirect("accounts:user_link", user.pk)
+        return respond.invalid(request, "accounts/user_form.html", {"form": form})
+    return render(request, "accounts/user_form.html", {"form": form})
+
+
+def user_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    require(can_administer(request.user))
+    user = get_object_or_404(User, pk=pk)
+    form = UserForm(request.POST or None, instance=user)
+    if request.method == "POST":
+        if form.is_valid():
+            form.save()
+            return respond.saved(request, "/users/", _("User saved."))
+        return respond.invalid(request, "accounts/user_form.html", {"form": form, "edited": user})
+    return render(request, "accounts/user_form.html", {"form": form, "edited": user})
+
+
+def user_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """The one-time address at which an invited user chooses her password; whoever invites hands it over."""
+    require(can_administer(request.user))
+    user = get_object_or_404(User.objects.active(), pk=pk)
+    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    link = get_reset_password_from_key_url(request, key)
+    return render(request, "accounts/user_link.html", {"invited": user, "link": link})
+
+
+@require_POST
+def user_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
+    user = get_object_or_404(User, pk=pk)
+    user.deactivate(by=request.user)
+    return respond.saved(request, "/users/", _("%(name)s can no longer sign in.") % {"name": user.name})
+
+
+@require_POST
+def user_activate(request: HttpRequest, pk: int) -> HttpResponse:
+    user = get_object_or_404(User, pk=pk)
+    user.activate(by=request.user)
+    return respond.saved(request, "/users/", _("%(name)s can sign in again.") % {"name": user.name})
+
+
+@login_not_required
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """A stranger's choice of language, in a cookie; a user's is in her settings."""
+    chosen, back = request.POST.get("language", ""), request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    if check_for_language(chosen):
+        response.set_cookie(site.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, samesite="Lax", secure=site.HTTPS)
+    return response

@@ -1,0 +1,33 @@
+"""How a page answers: saved, invalid, or a part of itself."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+UNPROCESSABLE = 422
+
+
+def saved(request: HttpRequest, url: str, message: Any = "", *, undo: str = "") -> HttpResponse:
+    """After a change: go to `url` and say so in a toast; `undo` is the address that takes the change back by POST."""
+    if message:
+        messages.success(request, str(message), extra_tags=undo)
+    if getattr(request, "htmx", False):
+        return HttpResponse(headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)
+
+
+def invalid(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A form with errors: the same page, 422, everything typed still in it."""
+    return render(request, template, context, status=UNPROCESSABLE)
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any], *, part: str = "") -> HttpResponse:
+    """The page; for htmx only its partial `part` (a {% partialdef %} of the same template)."""
+    if part and getattr(request, "htmx", False):
+        template = f"{template}#{part}"
+    response = render(request, template, context)
+    if part:
+        response.headers["Vary"] = "HX-Request"
+    return response

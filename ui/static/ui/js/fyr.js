@@ -1,0 +1,6 @@
+// The page's behaviour beyond HTML: each module listens once on the document and finds its work by data attributes.
+import "./keys.js";
+import "./menu.js";
+import "./panel.js";
+import "./palette.js";
+import "./toast.js";

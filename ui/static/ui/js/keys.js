@@ -1,0 +1,53 @@
+// Single keys: [data-key] elements are clicked or focused; J/K walk [data-rows] > *, Enter opens, X ticks, ? lists keys.
+const isTyping = (target) => target.closest("input:not([type=checkbox],[type=radio],[type=range]), textarea, select, [contenteditable]");
+const isOff = () => document.body.dataset.keys === "off";
+
+function act(element) {
+  if (element.matches("input, textarea, select")) {
+    element.focus();
+    element.select?.();
+  } else {
+    element.click();
+  }
+}
+
+function rows() {
+  return [...document.querySelectorAll("[data-rows] > :not([data-no-row])")].filter((row) => row.offsetParent);
+}
+
+function move(step) {
+  const all = rows();
+  if (!all.length) return;
+  const here = all.findIndex((row) => row.getAttribute("aria-current") === "true");
+  const next = all[Math.min(Math.max(here + step, 0), all.length - 1)];
+  all[here]?.removeAttribute("aria-current");
+  next.setAttribute("aria-current", "true");
+  next.querySelector("a, button, input")?.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+}
+
+function current() {
+  return rows().find((row) => row.getAttribute("aria-current") === "true");
+}
+
+const own = {
+  j: () => move(1),
+  k: () => move(-1),
+  x: () => current()?.querySelector("input[type=checkbox]")?.click(),
+  "?": () => import("./keylist.js").then((module) => module.show()),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (event.key === "Escape" || isOff() || isTyping(event.target)) return;
+  const key = event.key.toLowerCase();
+  const scope = document.querySelector("dialog[open]") ?? document;
+  const element = [...scope.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key && one.offsetParent);
+  if (element) {
+    event.preventDefault();
+    act(element);
+  } else if (own[event.key] && scope === document) {
+    event.preventDefault();
+    own[event.key]();
+  }
+});

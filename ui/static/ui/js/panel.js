@@ -1,0 +1,39 @@
+// A link with data-panel opens the form of its page (the element #panel there) in a dialog over this page;
+// without JavaScript, or when anything fails, the link is just a link.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-panel]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  try {
+    await openPanel(link.href, link);
+  } catch {
+    location.assign(link.href);
+  }
+});
+
+export async function openPanel(url, opener = document.activeElement) {
+  const response = await fetch(url, { headers: { "X-Panel": "1" } });
+  if (!response.ok || response.redirected) throw new Error("not a panel");
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const panel = page.querySelector("#panel");
+  if (!panel) throw new Error("no panel");
+  const dialog = document.createElement("dialog");
+  dialog.className = "panel";
+  dialog.setAttribute("aria-labelledby", "panel-title");
+  dialog.append(...panel.childNodes);
+  document.querySelector("#dialogs").replaceChildren(dialog);
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    opener?.focus?.();
+  });
+  dialog.showModal();
+  dialog.dispatchEvent(new CustomEvent("panel:open", { bubbles: true, detail: { url } }));
+  (dialog.querySelector("[autofocus]") ?? dialog.querySelector("input:not([type=hidden]), textarea"))?.focus();
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("dialog [data-close]");
+  if (!button) return;
+  event.preventDefault();
+  button.closest("dialog").close();
+});

@@ -1,0 +1,152 @@
+"""How things look, as template tags; built in, so no template loads them. docs/ui.md shows each."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ui import dates
+from ui import markdown as md
+
+register = template.Library()
+
+LIGHTS = {
+    "on_track": ("g", gettext_lazy("On track")),
+    "watch": ("a", gettext_lazy("Watch")),
+    "off_track": ("r", gettext_lazy("Off track")),
+    "": ("n", gettext_lazy("Not reported")),
+}
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    return format_html(
+        '<svg class="i{}" aria-hidden="true"><use href="{}#i-{}"/></svg>',
+        f" {css}" if css else "",
+        static("ui/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def light(value: str, was: str | None = None, css: str = "") -> SafeString:
+    """The shape of a light, with its words for screen readers; hollow and small before it what it was, when changed."""
+    shape, label = LIGHTS[value or ""]
+    if was is None or was == value:
+        return _shape(shape, str(label), css)
+    before, before_label = LIGHTS[was]
+    label = _("%(now)s, was %(before)s") % {"now": label, "before": str(before_label).lower()}
+    return format_html('<span class="rag">{}{}</span>', _shape(before, "", "was"), _shape(shape, label, css))
+
+
+@register.simple_tag
+def status(value: str) -> SafeString:
+    """Shape and words together."""
+    shape, label = LIGHTS[value or ""]
+    return format_html('<span class="status">{}{}</span>', _shape(shape, "", ""), label)
+
+
+def _shape(shape: str, label: str, css: str) -> SafeString:
+    name = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    return format_html(
+        '<svg class="st {}{}" {}><use href="{}#st-{}"/></svg>',
+        shape,
+        f" {css}" if css else "",
+        name,
+        static("ui/icons.svg"),
+        shape,
+    )
+
+
+@register.simple_tag
+def face(name: str) -> SafeString:
+    words = name.split() or ["?"]
+    initials = words[0][:1] + (words[-1][:1] if len(words) > 1 else "")
+    return format_html('<span class="face" aria-hidden="true">{}</span>', initials.upper())
+
+
+@register.simple_tag
+def field(bound: BoundField, label: str = "", css: str = "") -> SafeString:
+    """A form's field: label, control, help and errors, joined for screen readers."""
+    context = {"field": bound, "label": label or bound.label, "css": css}
+    return SafeString(render_to_string("ui/field.html", context))
+
+
+@register.simple_tag
+def control(bound: BoundField, **attributes: Any) -> SafeString:
+    """The bare control of a field, wired to its help and errors; underscores in names become hyphens."""
+    wired = {"class": "input", **{name.replace("_", "-"): value for name, value in attributes.items()}}
+    if bound.errors:
+        wired["aria-invalid"] = "true"
+    told = [f"{bound.id_for_label}_help"] * bool(bound.help_text) + [f"{bound.id_for_label}_error"] * bool(bound.errors)
+    if told:
+        wired["aria-describedby"] = " ".join(told)
+    return SafeString(bound.as_widget(attrs=wired))
+
+
+@register.simple_block_tag
+def section(content: str, title: str, count: str = "", ident: str = "", css: str = "", end: str = "") -> SafeString:
+    """A section: a heading on an ink line; `count` beside it, `end` (safe HTML) at the right."""
+    context = {"title": title, "count": count, "ident": ident, "css": css, "end": end, "content": content}
+    return SafeString(render_to_string("ui/section.html", context))
+
+
+@register.simple_block_tag
+def empty(content: str, title: str) -> SafeString:
+    """What will appear here; the content is the sentence and the action."""
+    return format_html('<div class="void"><h3>{}</h3>{}</div>', title, content)
+
+
+@register.filter
+def minutes(value: int | None) -> str:
+    return dates.minutes_in_words(value)
+
+
+@register.filter
+def due(value: date | None) -> str:
+    return dates.in_words(value)
+
+
+@register.filter
+def is_late(value: date | None) -> bool:
+    return value is not None and value < dates.today()
+
+
+@register.filter
+def short_date(value: date | None) -> str:
+    return dates.short(value)
+
+
+@register.filter
+def days_since(value: date | None) -> int | str:
+    return "" if value is None else (dates.today() - value).days
+
+
+@register.filter
+def figure(value: Any, decimals: int = 0) -> str:
+    """A number with the language's separators; "" for none."""
+    return "" if value is None else number_format(value, decimals, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def millions(value: Any) -> str:
+    """SEK as millions with one decimal: 2 350 000 → 2.4 (2,4 in Swedish)."""
+    return "" if value is None else number_format(round(value / 1_000_000, 1), 1, use_l10n=True)
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    return md.render(text or "")
+
+
+@register.filter
+def get(mapping: dict[str, Any], key: str) -> Any:
+    return mapping.get(key, "")
