@@ -27,9 +27,7 @@ def readable_by(user: Any, named_readers: QuerySet[Any]) -> Q:
     mine = Q(lead=user) | Q(Exists(named_readers.filter(user=user)))
     if sees_teams(user):
         return ~Q(confidentiality=NAMED) | mine
-    in_team = (
-        Q(confidentiality=TEAM, team=user.team_id) if user.team_id else Q(pk__in=[])
-    )
+    in_team = Q(confidentiality=TEAM, team=user.team_id) if user.team_id else Q(pk__in=[])
     return Q(confidentiality=OPEN) | in_team | mine
 
 
@@ -45,9 +43,7 @@ def clients_hidden_from(user: Any) -> QuerySet[Any]:
     if not user.is_authenticated or not user.is_active:
         return client.objects.all()
     # Said first, so that the small index of clients that are not open answers it.
-    return client.objects.exclude(confidentiality=OPEN).exclude(
-        client_readable_by(user)
-    )
+    return client.objects.exclude(confidentiality=OPEN).exclude(client_readable_by(user))
 
 
 def can_work_with_clients(user: Any) -> Answer:

@@ -30,25 +30,13 @@ def change[Row: models.Model](
     the entry without their values; history keeps those.
     """
     current = locked(type(row)._default_manager.all(), row.pk, version)
-    told = [
-        _told(current, name, new)
-        for name, new in values.items()
-        if getattr(current, name) != new
-    ]
+    told = [_told(current, name, new) for name, new in values.items() if getattr(current, name) != new]
     if not told:
         return current
     for one in told:
         setattr(current, one["field"], values[one["field"]])
     save(current, [one["field"] for one in told], by=by, at=at)
-    record(
-        f"{row._meta.model_name}.changed",
-        current,
-        by=by,
-        at=at,
-        about=about,
-        changes=told,
-        **facts,
-    )
+    record(f"{row._meta.model_name}.changed", current, by=by, at=at, about=about, changes=told, **facts)
     return current
 
 
@@ -57,10 +45,7 @@ def save(row: Any, fields: Iterable[str], *, by: Any, at: datetime) -> None:
     fields = list(fields)
     row.clean_fields(exclude={field.name for field in row._meta.fields} - set(fields))
     row.clean()
-    row.validate_constraints(
-        exclude={field.name for field in row._meta.fields}
-        - {*fields, *_bound(row, fields)}
-    )
+    row.validate_constraints(exclude={field.name for field in row._meta.fields} - {*fields, *_bound(row, fields)})
     row.version += 1
     row._history_user, row._history_date = by, at
     row.save(update_fields=[*fields, "version"])
@@ -89,43 +74,24 @@ def _plain(value: Any) -> Any:
 def before_and_after(row: Any, entry: Entry) -> tuple[Any, Any]:
     """The history rows of the record before and after the change that the entry tells of (None when gone)."""
     after = row.history.filter(history_date=entry.at).order_by("-history_id").first()
-    before = (
-        after
-        and row.history.filter(history_id__lt=after.history_id)
-        .order_by("-history_id")
-        .first()
-    )
+    before = after and row.history.filter(history_id__lt=after.history_id).order_by("-history_id").first()
     return before, after
 
 
-def undo[Row: Any](
-    row: Row, entry: Entry, *, by: Any, at: datetime, about: Iterable[models.Model] = ()
-) -> Row:
+def undo[Row: Any](row: Row, entry: Entry, *, by: Any, at: datetime, about: Iterable[models.Model] = ()) -> Row:
     """Put back what one "changed" entry changed; refused when a field has been changed again since."""
     before, after = before_and_after(row, entry)
     if before is None or entry.subject_id != row.pk:
         raise ValidationError(_("This change can no longer be undone."))
-    fields = [
-        row._meta.get_field(one["field"]) for one in entry.facts.get("changes", [])
-    ]
-    if any(
-        getattr(row, field.attname) != getattr(after, field.attname) for field in fields
-    ):
-        raise ValidationError(
-            _("The value has been changed again since; change it by hand.")
-        )
+    fields = [row._meta.get_field(one["field"]) for one in entry.facts.get("changes", [])]
+    if any(getattr(row, field.attname) != getattr(after, field.attname) for field in fields):
+        raise ValidationError(_("The value has been changed again since; change it by hand."))
     values = {field.name: _value(before, field) for field in fields}
-    return change(
-        row, values, by=by, at=at, version=row.version, about=about, undoes=entry.pk
-    )
+    return change(row, values, by=by, at=at, version=row.version, about=about, undoes=entry.pk)
 
 
 def _value(before: Any, field: Any) -> Any:
     if not field.is_relation:
         return getattr(before, field.name)
     key = getattr(before, field.attname)
-    return (
-        None
-        if key is None
-        else field.related_model._base_manager.filter(pk=key).first()
-    )
+    return None if key is None else field.related_model._base_manager.filter(pk=key).first()

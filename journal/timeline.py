@@ -42,10 +42,7 @@ class Line:
 
     @property
     def templates(self) -> list[str]:
-        return [
-            f"journal/entries/{self.entry.verb.replace('.', '_')}.html",
-            "journal/entries/any.html",
-        ]
+        return [f"journal/entries/{self.entry.verb.replace('.', '_')}.html", "journal/entries/any.html"]
 
     @property
     def on(self) -> date:
@@ -78,11 +75,7 @@ class Timeline:
 
 
 def timeline(
-    record: Model,
-    user: Any,
-    noun: str | None = None,
-    before: int | None = None,
-    limit: int = LIMIT,
+    record: Model, user: Any, noun: str | None = None, before: int | None = None, limit: int = LIMIT
 ) -> Timeline:
     """Up to `limit` lines, with how many there are of each noun; `before` is the last entry already shown."""
     refs = refs_visible_to(user, record)
@@ -90,9 +83,7 @@ def timeline(
     found = list(_page(refs, noun, before).select_related("entry__by")[: limit + 1])
     entries = [ref.entry for ref in found[:limit]]
     more = entries[-1].pk if len(found) > limit else None
-    return Timeline(
-        record, list(_lines(entries, record, user)), counts, noun or "", more
-    )
+    return Timeline(record, list(_lines(entries, record, user)), counts, noun or "", more)
 
 
 def refs_visible_to(user: Any, record: Model) -> QuerySet[EntryRef]:
@@ -102,17 +93,13 @@ def refs_visible_to(user: Any, record: Model) -> QuerySet[EntryRef]:
         if (rows := hidden(user)).query.is_empty():
             continue
         about_hidden = EntryRef.objects.filter(
-            entry=OuterRef("entry"),
-            record_type=_type(model),
-            record_id__in=rows.order_by().values("pk"),
+            entry=OuterRef("entry"), record_type=_type(model), record_id__in=rows.order_by().values("pk")
         )
         refs = refs.exclude(Exists(about_hidden))
     return refs
 
 
-def _page(
-    refs: QuerySet[EntryRef], noun: str | None, before: int | None
-) -> QuerySet[EntryRef]:
+def _page(refs: QuerySet[EntryRef], noun: str | None, before: int | None) -> QuerySet[EntryRef]:
     if noun:
         refs = refs.filter(noun=noun)
     if before and (last := refs.filter(entry=before).first()):
@@ -127,9 +114,7 @@ def _lines(entries: list[Entry], record: Model, user: Any) -> Iterable[Line]:
             yield Line(entry, subject)
 
 
-def _subjects(
-    entries: list[Entry], record: Model, user: Any
-) -> dict[tuple[int, int], Model]:
+def _subjects(entries: list[Entry], record: Model, user: Any) -> dict[tuple[int, int], Model]:
     """Every entry's subject that the user may see, one query per kind; the record itself is at hand."""
     subjects = {(_type(record).pk, record.pk): record}
     wanted: dict[int, set[int]] = {}

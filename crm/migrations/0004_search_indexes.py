@@ -7,9 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("crm", "0003_history_index"),
-    ]
+    dependencies = [("crm", "0003_history_index")]
 
     operations = [
         migrations.AddIndex(
@@ -65,8 +63,7 @@ class Migration(migrations.Migration):
             model_name="person",
             index=models.Index(
                 django.contrib.postgres.indexes.OpClass(
-                    django.db.models.functions.text.Lower("email"),
-                    "varchar_pattern_ops",
+                    django.db.models.functions.text.Lower("email"), "varchar_pattern_ops"
                 ),
                 name="person_email_prefix",
             ),

@@ -10,13 +10,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
-from crm.access import (
-    NAMED,
-    TEAM,
-    can_edit_client,
-    can_work_with_clients,
-    client_readable_by,
-)
+from crm.access import NAMED, TEAM, can_edit_client, can_work_with_clients, client_readable_by
 from crm.models.organisation import Organisation
 from journal.change import change, save, undo
 from journal.history import keep_history
@@ -74,16 +68,11 @@ class ClientQuerySet(models.QuerySet["Client"]):
 
 class Client(models.Model):
     organisation = models.OneToOneField(
-        "crm.Organisation",
-        models.PROTECT,
-        related_name="client",
-        verbose_name=_("organisation"),
+        "crm.Organisation", models.PROTECT, related_name="client", verbose_name=_("organisation")
     )
     # Copied from the organisation, so that the list sorts and pages on one index.
     search_key = models.CharField(max_length=420, editable=False)
-    stage = models.CharField(
-        _("stage"), max_length=12, choices=Stage, default=Stage.ENQUIRY
-    )
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.ENQUIRY)
     stage_since = models.DateField(_("in stage since"))
     opened_on = models.DateField(_("client since"))
     lead = models.ForeignKey(
@@ -95,26 +84,16 @@ class Client(models.Model):
         verbose_name=_("lead advisor"),
     )
     team = models.ForeignKey(
-        "accounts.Team",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="clients",
-        verbose_name=_("team"),
+        "accounts.Team", models.PROTECT, null=True, blank=True, related_name="clients", verbose_name=_("team")
     )
     origin = models.CharField(_("origin"), max_length=10, choices=Origin, blank=True)
     origin_note = models.CharField(_("origin, in words"), max_length=100, blank=True)
     confidentiality = models.CharField(
-        _("confidentiality"),
-        max_length=5,
-        choices=Confidentiality,
-        default=Confidentiality.OPEN,
+        _("confidentiality"), max_length=5, choices=Confidentiality, default=Confidentiality.OPEN
     )
     needs = models.TextField(_("needs"), blank=True)
     note = models.TextField(_("note"), blank=True)
-    cadence_days = models.PositiveSmallIntegerField(
-        _("usual days between contacts"), default=60
-    )
+    cadence_days = models.PositiveSmallIntegerField(_("usual days between contacts"), default=60)
     # Kept by the meeting verbs: lists sort and filter on it at 100 000 clients.
     last_contact_on = models.DateField(_("last contact"), null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -133,28 +112,13 @@ class Client(models.Model):
         indexes = [
             models.Index("search_key", "id", name="client_by_name"),
             models.Index(
-                models.F("last_contact_on").desc(nulls_last=True),
-                models.F("id").desc(),
-                name="client_by_contact",
+                models.F("last_contact_on").desc(nulls_last=True), models.F("id").desc(), name="client_by_contact"
             ),
             models.Index("lead", "stage", "search_key", "id", name="client_by_lead"),
             models.Index("stage", "search_key", "id", name="client_by_stage"),
-            models.Index(
-                "last_contact_on",
-                name="client_quiet",
-                condition=models.Q(stage="active"),
-            ),
-            models.Index(
-                "organisation",
-                name="client_not_open",
-                condition=~models.Q(confidentiality="open"),
-            ),
-            models.Index(
-                models.F("opened_on").desc(),
-                "search_key",
-                "id",
-                name="client_by_opening",
-            ),
+            models.Index("last_contact_on", name="client_quiet", condition=models.Q(stage="active")),
+            models.Index("organisation", name="client_not_open", condition=~models.Q(confidentiality="open")),
+            models.Index(models.F("opened_on").desc(), "search_key", "id", name="client_by_opening"),
         ]
 
     def __str__(self) -> str:
@@ -166,53 +130,25 @@ class Client(models.Model):
 
     @classmethod
     @transaction.atomic
-    def open_client(
-        cls,
-        organisation: Organisation,
-        *,
-        by: Any,
-        at: datetime,
-        on: date,
-        **fields: Any,
-    ) -> Self:
+    def open_client(cls, organisation: Organisation, *, by: Any, at: datetime, on: date, **fields: Any) -> Self:
         """Take on an organisation, new (not yet saved) or known, as a client; a client has a stage from its first day."""
         require(can_work_with_clients(by))
         if organisation._state.adding:
             organisation.saved_first(by=by, at=at)
         elif cls.objects.filter(organisation=organisation).exists():
-            raise ValidationError(
-                _("%(name)s is a client already."), params={"name": organisation.name}
-            )
+            raise ValidationError(_("%(name)s is a client already."), params={"name": organisation.name})
         client = cls(
-            organisation=organisation,
-            search_key=organisation.search_key,
-            opened_on=on,
-            stage_since=on,
-            **fields,
+            organisation=organisation, search_key=organisation.search_key, opened_on=on, stage_since=on, **fields
         )
         client._history_user, client._history_date = by, at
         client.clean_fields(exclude=["organisation", "lead", "team"])
         client.save(force_insert=True)
         client.stage_moves.create(to_stage=client.stage, on=on, by=by)
-        record(
-            "client.opened",
-            client,
-            by=by,
-            at=at,
-            about=[organisation],
-            stage=client.stage,
-        )
+        record("client.opened", client, by=by, at=at, about=[organisation], stage=client.stage)
         return client
 
     @transaction.atomic
-    def change(
-        self,
-        values: dict[str, Any],
-        *,
-        by: Any,
-        at: datetime,
-        version: int | None = None,
-    ) -> Self:
+    def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> Self:
         """Set fields that have no verb of their own."""
         require(can_edit_client(by, self))
         return change(self, values, by=by, at=at, version=version)
@@ -224,14 +160,7 @@ class Client(models.Model):
 
     @transaction.atomic
     def move_to(
-        self,
-        stage: str,
-        *,
-        on: date,
-        by: Any,
-        at: datetime,
-        reason: str = "",
-        version: int | None = None,
+        self, stage: str, *, on: date, by: Any, at: datetime, reason: str = "", version: int | None = None
     ) -> Self:
         """Move to the next stage; the move is kept with its day, reason and mover."""
         require(can_edit_client(by, self))
@@ -240,112 +169,61 @@ class Client(models.Model):
         left, days = client.stage, (on - client.stage_since).days
         client.stage, client.stage_since = stage, on
         save(client, ["stage", "stage_since"], by=by, at=at)
-        client.stage_moves.create(
-            from_stage=left, to_stage=stage, on=on, reason=reason, by=by
-        )
+        client.stage_moves.create(from_stage=left, to_stage=stage, on=on, reason=reason, by=by)
         facts = {"from": left, "to": stage, "days": days, "reason": reason}
-        record(
-            "client.stage_changed",
-            client,
-            by=by,
-            at=at,
-            about=[client.organisation],
-            **facts,
-        )
+        record("client.stage_changed", client, by=by, at=at, about=[client.organisation], **facts)
         return client
 
     def _check_move(self, stage: str, on: date, at: datetime, reason: str) -> None:
         if stage not in self.next_stages:
-            words = {
-                "from": self.get_stage_display(),
-                "to": dict(Stage.choices).get(stage, stage),
-            }
-            raise ValidationError(
-                {"stage": _("A client cannot go from %(from)s to %(to)s.") % words}
-            )
+            words = {"from": self.get_stage_display(), "to": dict(Stage.choices).get(stage, stage)}
+            raise ValidationError({"stage": _("A client cannot go from %(from)s to %(to)s.") % words})
         if on < self.stage_since:
-            raise ValidationError(
-                {
-                    "on": _(
-                        "The move is dated before the client came to its present stage."
-                    )
-                }
-            )
+            raise ValidationError({"on": _("The move is dated before the client came to its present stage.")})
         if on > at.date():
             raise ValidationError({"on": _("A move cannot be dated in the future.")})
         if needs_reason(self.stage, stage) and not reason.strip():
             raise ValidationError({"reason": _("Say why.")})
 
     @transaction.atomic
-    def assign(
-        self, lead: Any, *, by: Any, at: datetime, version: int | None = None
-    ) -> Self:
+    def assign(self, lead: Any, *, by: Any, at: datetime, version: int | None = None) -> Self:
         """Give the client a lead advisor, whose team becomes the client's."""
         require(can_edit_client(by, self))
         client = locked(type(self).objects.all(), self.pk, version)
         if lead is not None and not lead.is_active:
-            raise ValidationError(
-                {"lead": _("%(name)s no longer works here.") % {"name": lead.name}}
-            )
+            raise ValidationError({"lead": _("%(name)s no longer works here.") % {"name": lead.name}})
         if client.lead_id == (lead and lead.pk):
             return client
         left = client.lead_id
         client.lead = lead
         client.team = lead.team if lead and lead.team_id else client.team
         save(client, ["lead", "team"], by=by, at=at)
-        record(
-            "client.assigned",
-            client,
-            by=by,
-            at=at,
-            **{"from": left, "to": client.lead_id},
-        )
+        record("client.assigned", client, by=by, at=at, **{"from": left, "to": client.lead_id})
         return client
 
     @transaction.atomic
     def set_confidentiality(
-        self,
-        level: str,
-        *,
-        by: Any,
-        at: datetime,
-        readers: Iterable[Any] = (),
-        version: int | None = None,
+        self, level: str, *, by: Any, at: datetime, readers: Iterable[Any] = (), version: int | None = None
     ) -> Self:
         """Say who may read the client; `readers` are the named people besides the lead."""
         require(can_edit_client(by, self))
         client = locked(type(self).objects.all(), self.pk, version)
         readers = list(readers)
         if level == TEAM and client.team_id is None:
-            raise ValidationError(
-                {
-                    "confidentiality": _(
-                        "The client has no team yet: give it a lead advisor first."
-                    )
-                }
-            )
+            raise ValidationError({"confidentiality": _("The client has no team yet: give it a lead advisor first.")})
         if level == NAMED and client.lead_id is None and not readers:
-            raise ValidationError(
-                {"readers": _("Name somebody who may read the client.")}
-            )
+            raise ValidationError({"readers": _("Name somebody who may read the client.")})
         left = client.confidentiality
         client.confidentiality = level
         save(client, ["confidentiality"], by=by, at=at)
         client._name_readers(readers if level == NAMED else [])
-        record(
-            "client.confidentiality_set",
-            client,
-            by=by,
-            at=at,
-            **{"from": left, "to": level},
-        )
+        record("client.confidentiality_set", client, by=by, at=at, **{"from": left, "to": level})
         return client
 
     def _name_readers(self, readers: list[Any]) -> None:
         self.named_readers.exclude(user__in=readers).delete()
         NamedReader.objects.bulk_create(
-            [NamedReader(client=self, user=user) for user in readers],
-            ignore_conflicts=True,
+            [NamedReader(client=self, user=user) for user in readers], ignore_conflicts=True
         )
 
 
@@ -356,9 +234,7 @@ class NamedReader(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint("client", "user", name="namedreader_once")
-        ]
+        constraints = [models.UniqueConstraint("client", "user", name="namedreader_once")]
 
     def __str__(self) -> str:
         return str(self.user)
@@ -372,9 +248,7 @@ class StageMove(models.Model):
     to_stage = models.CharField(max_length=12, choices=Stage)
     on = models.DateField()
     reason = models.CharField(max_length=300, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["on", "pk"]

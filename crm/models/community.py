@@ -39,9 +39,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def visible_to(self, user: Any) -> "MembershipQuerySet":
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        hidden = clients_hidden_from(user).filter(
-            organisation=models.OuterRef("organisation")
-        )
+        hidden = clients_hidden_from(user).filter(organisation=models.OuterRef("organisation"))
         return self.exclude(models.Exists(hidden))
 
     def for_timeline(self, user: Any) -> "MembershipQuerySet":
@@ -49,27 +47,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    community = models.ForeignKey(
-        Community,
-        models.PROTECT,
-        related_name="memberships",
-        verbose_name=_("community"),
-    )
-    organisation = models.ForeignKey(
-        "crm.Organisation", models.PROTECT, related_name="memberships"
-    )
-    state = models.CharField(
-        _("state"),
-        max_length=10,
-        choices=MembershipState,
-        default=MembershipState.APPLIED,
-    )
+    community = models.ForeignKey(Community, models.PROTECT, related_name="memberships", verbose_name=_("community"))
+    organisation = models.ForeignKey("crm.Organisation", models.PROTECT, related_name="memberships")
+    state = models.CharField(_("state"), max_length=10, choices=MembershipState, default=MembershipState.APPLIED)
     category = models.CharField(_("category"), max_length=60, blank=True)
     since_on = models.DateField(_("member since"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
-    contact = models.ForeignKey(
-        "crm.Person", models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    contact = models.ForeignKey("crm.Person", models.SET_NULL, null=True, blank=True, related_name="+")
     is_public = models.BooleanField(_("public profile"), default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -80,31 +64,18 @@ class Membership(models.Model):
         ordering = ["organisation__search_key", "pk"]
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
-        constraints = [
-            models.UniqueConstraint("community", "organisation", name="membership_once")
-        ]
+        constraints = [models.UniqueConstraint("community", "organisation", name="membership_once")]
 
     def __str__(self) -> str:
         return f"{self.organisation}, {self.community}"
 
     @classmethod
     @transaction.atomic
-    def apply(
-        cls,
-        community: Community,
-        organisation: Any,
-        *,
-        by: Any,
-        at: datetime,
-        **fields: Any,
-    ) -> Self:
+    def apply(cls, community: Community, organisation: Any, *, by: Any, at: datetime, **fields: Any) -> Self:
         """An organisation asks to join; one membership per community, so one that left applies again with the same."""
         require(can_work_with_clients(by))
         if cls.objects.filter(community=community, organisation=organisation).exists():
-            raise ValidationError(
-                _("%(name)s is in this community already.")
-                % {"name": organisation.name}
-            )
+            raise ValidationError(_("%(name)s is in this community already.") % {"name": organisation.name})
         membership = cls(community=community, organisation=organisation, **fields)
         membership._history_user, membership._history_date = by, at
         membership.clean_fields(exclude=["community", "organisation"])
@@ -114,56 +85,22 @@ class Membership(models.Model):
 
     @transaction.atomic
     def approve(self, *, by: Any, at: datetime, version: int | None = None) -> Self:
-        return self._move(
-            MembershipState.APPLIED,
-            MembershipState.APPROVED,
-            {},
-            by=by,
-            at=at,
-            version=version,
-        )
+        return self._move(MembershipState.APPLIED, MembershipState.APPROVED, {}, by=by, at=at, version=version)
 
     @transaction.atomic
-    def activate(
-        self, *, on: date, by: Any, at: datetime, version: int | None = None
-    ) -> Self:
+    def activate(self, *, on: date, by: Any, at: datetime, version: int | None = None) -> Self:
         """The member is in, from this day."""
         values = {"since_on": on, "left_on": None}
-        return self._move(
-            MembershipState.APPROVED,
-            MembershipState.ACTIVE,
-            values,
-            by=by,
-            at=at,
-            version=version,
-        )
+        return self._move(MembershipState.APPROVED, MembershipState.ACTIVE, values, by=by, at=at, version=version)
 
     @transaction.atomic
-    def leave(
-        self, *, on: date, by: Any, at: datetime, version: int | None = None
-    ) -> Self:
-        return self._move(
-            MembershipState.ACTIVE,
-            MembershipState.LEFT,
-            {"left_on": on},
-            by=by,
-            at=at,
-            version=version,
-        )
+    def leave(self, *, on: date, by: Any, at: datetime, version: int | None = None) -> Self:
+        return self._move(MembershipState.ACTIVE, MembershipState.LEFT, {"left_on": on}, by=by, at=at, version=version)
 
     @transaction.atomic
-    def change(
-        self,
-        values: dict[str, Any],
-        *,
-        by: Any,
-        at: datetime,
-        version: int | None = None,
-    ) -> Self:
+    def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> Self:
         require(can_edit_membership(by, self))
-        return change(
-            self, values, by=by, at=at, version=version, about=self._concerns()
-        )
+        return change(self, values, by=by, at=at, version=version, about=self._concerns())
 
     def _move(
         self,
@@ -179,15 +116,11 @@ class Membership(models.Model):
         membership = locked(type(self).objects.all(), self.pk, version)
         if membership.state != state:
             words = {"state": membership.get_state_display(), "new": new.label}
-            raise ValidationError(
-                _("The membership is %(state)s and cannot become %(new)s.") % words
-            )
+            raise ValidationError(_("The membership is %(state)s and cannot become %(new)s.") % words)
         for name, value in (values | {"state": new}).items():
             setattr(membership, name, value)
         save(membership, [*values, "state"], by=by, at=at)
-        membership._tell(
-            new.value if new != MembershipState.ACTIVE else "activated", by=by, at=at
-        )
+        membership._tell(new.value if new != MembershipState.ACTIVE else "activated", by=by, at=at)
         return membership
 
     def _tell(self, action: str, *, by: Any, at: datetime) -> None:

@@ -9,14 +9,7 @@ from ui.text import fold
 
 # Punctuation parts words: the parser would keep "sund/vik" and "fyr.se" whole.
 NAME_WORDS = SearchVector(
-    Func(
-        F("search_key"),
-        Value("[[:punct:]]+"),
-        Value(" "),
-        Value("g"),
-        function="regexp_replace",
-    ),
-    config="simple",
+    Func(F("search_key"), Value("[[:punct:]]+"), Value(" "), Value("g"), function="regexp_replace"), config="simple"
 )
 
 
@@ -26,6 +19,4 @@ def words_in(text: str) -> list[str]:
 
 def prefixes_of(words: list[str]) -> SearchQuery:
     """Every word as a prefix; the words hold letters and digits alone, so none is an operator."""
-    return SearchQuery(
-        " & ".join(f"{word}:*" for word in words), config="simple", search_type="raw"
-    )
+    return SearchQuery(" & ".join(f"{word}:*" for word in words), config="simple", search_type="raw")

@@ -60,89 +60,39 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """All organisations, but for those known to us only through a client kept from this user."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.exclude(
-            models.Exists(
-                clients_hidden_from(user).filter(organisation=models.OuterRef("pk"))
-            )
-        )
+        return self.exclude(models.Exists(clients_hidden_from(user).filter(organisation=models.OuterRef("pk"))))
 
 
 class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=200)
     search_key = models.CharField(max_length=420, editable=False)
-    kind = models.CharField(
-        _("kind"),
-        max_length=20,
-        choices=OrganisationKind,
-        default=OrganisationKind.COMPANY,
-    )
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind, default=OrganisationKind.COMPANY)
     summary = models.CharField(_("summary"), max_length=300, blank=True)
     country = models.CharField(_("country"), max_length=2, default="SE")
-    number_scheme = models.CharField(
-        _("kind of number"), max_length=10, choices=NumberScheme, blank=True
-    )
+    number_scheme = models.CharField(_("kind of number"), max_length=10, choices=NumberScheme, blank=True)
     number = models.CharField(_("organisation number"), max_length=30, blank=True)
     website = models.URLField(_("website"), max_length=300, blank=True)
     municipality = models.ForeignKey(
-        "crm.Municipality",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        verbose_name=_("municipality"),
+        "crm.Municipality", models.PROTECT, null=True, blank=True, verbose_name=_("municipality")
     )
     founded_on = models.DateField(_("founded"), null=True, blank=True)
     employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
-    turnover_sek = models.DecimalField(
-        _("turnover, SEK"), max_digits=14, decimal_places=0, null=True, blank=True
-    )
-    balance_sek = models.DecimalField(
-        _("balance sheet, SEK"), max_digits=14, decimal_places=0, null=True, blank=True
-    )
-    figures_year = models.PositiveSmallIntegerField(
-        _("year of the figures"), null=True, blank=True
-    )
-    figures_note = models.CharField(
-        _("note on the figures"), max_length=100, blank=True
-    )
-    sni_codes = ArrayField(
-        models.CharField(max_length=5),
-        verbose_name=_("SNI codes"),
-        default=list,
-        blank=True,
-    )
-    sni_version = models.CharField(
-        _("SNI version"), max_length=4, blank=True, default=""
-    )
+    turnover_sek = models.DecimalField(_("turnover, SEK"), max_digits=14, decimal_places=0, null=True, blank=True)
+    balance_sek = models.DecimalField(_("balance sheet, SEK"), max_digits=14, decimal_places=0, null=True, blank=True)
+    figures_year = models.PositiveSmallIntegerField(_("year of the figures"), null=True, blank=True)
+    figures_note = models.CharField(_("note on the figures"), max_length=100, blank=True)
+    sni_codes = ArrayField(models.CharField(max_length=5), verbose_name=_("SNI codes"), default=list, blank=True)
+    sni_version = models.CharField(_("SNI version"), max_length=4, blank=True, default="")
     domains = ArrayField(
-        models.CharField(max_length=20, choices=Domain),
-        verbose_name=_("industry domains"),
-        default=list,
-        blank=True,
+        models.CharField(max_length=20, choices=Domain), verbose_name=_("industry domains"), default=list, blank=True
     )
     s3_area = models.ForeignKey(
-        "crm.S3Area",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("primary S3 area"),
+        "crm.S3Area", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("primary S3 area")
     )
-    other_s3_areas = models.ManyToManyField(
-        "crm.S3Area", blank=True, related_name="+", verbose_name=_("S3 areas")
-    )
-    tags = ArrayField(
-        models.CharField(max_length=40),
-        verbose_name=_("tags"),
-        default=list,
-        blank=True,
-    )
+    other_s3_areas = models.ManyToManyField("crm.S3Area", blank=True, related_name="+", verbose_name=_("S3 areas"))
+    tags = ArrayField(models.CharField(max_length=40), verbose_name=_("tags"), default=list, blank=True)
     parent = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="subsidiaries",
-        verbose_name=_("parent company"),
+        "self", models.PROTECT, null=True, blank=True, related_name="subsidiaries", verbose_name=_("parent company")
     )
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -164,26 +114,17 @@ class Organisation(models.Model):
                 "number",
                 name="organisation_number_unique",
                 condition=~models.Q(number=""),
-                violation_error_message=_(
-                    "There is an organisation with this number already."
-                ),
+                violation_error_message=_("There is an organisation with this number already."),
             ),
             models.CheckConstraint(
                 name="organisation_number_has_scheme",
-                condition=models.Q(number="", number_scheme="")
-                | (~models.Q(number="") & ~models.Q(number_scheme="")),
+                condition=models.Q(number="", number_scheme="") | (~models.Q(number="") & ~models.Q(number_scheme="")),
                 violation_error_message=_("A number needs its kind."),
             ),
         ]
         indexes = [
-            models.Index(
-                OpClass("search_key", "varchar_pattern_ops"),
-                name="organisation_search_prefix",
-            ),
-            models.Index(
-                OpClass("number", "varchar_pattern_ops"),
-                name="organisation_number_prefix",
-            ),
+            models.Index(OpClass("search_key", "varchar_pattern_ops"), name="organisation_search_prefix"),
+            models.Index(OpClass("number", "varchar_pattern_ops"), name="organisation_number_prefix"),
             models.Index("kind", "search_key", name="organisation_kind"),
             GinIndex("domains", name="organisation_domains"),
             GinIndex(NAME_WORDS, name="organisation_name_words"),
@@ -217,19 +158,10 @@ class Organisation(models.Model):
         return self
 
     @transaction.atomic
-    def change(
-        self,
-        values: dict[str, Any],
-        *,
-        by: Any,
-        at: datetime,
-        version: int | None = None,
-    ) -> Self:
+    def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> Self:
         """Set fields; a new name follows to the client, whose list is sorted by it."""
         require(can_edit_organisation(by, self))
-        changed = change(
-            self, values, by=by, at=at, version=version, about=self._clients()
-        )
+        changed = change(self, values, by=by, at=at, version=version, about=self._clients())
         if changed.search_key != self.search_key:
             self._clients().update(search_key=changed.search_key)
         return changed

@@ -25,8 +25,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         hidden = Affiliation.objects.filter(
-            person=models.OuterRef("pk"),
-            organisation__in=clients_hidden_from(user).values("organisation"),
+            person=models.OuterRef("pk"), organisation__in=clients_hidden_from(user).values("organisation")
         )
         return self.exclude(models.Exists(hidden))
 
@@ -51,16 +50,10 @@ class Person(models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         indexes = [
-            models.Index(
-                OpClass("search_key", "varchar_pattern_ops"),
-                name="person_search_prefix",
-            ),
+            models.Index(OpClass("search_key", "varchar_pattern_ops"), name="person_search_prefix"),
             models.Index("email", name="person_email", condition=~models.Q(email="")),
             GinIndex(NAME_WORDS, name="person_name_words"),
-            models.Index(
-                OpClass(Lower("email"), "varchar_pattern_ops"),
-                name="person_email_prefix",
-            ),
+            models.Index(OpClass(Lower("email"), "varchar_pattern_ops"), name="person_email_prefix"),
         ]
 
     def __str__(self) -> str:
@@ -84,14 +77,7 @@ class Person(models.Model):
         return person
 
     @transaction.atomic
-    def change(
-        self,
-        values: dict[str, Any],
-        *,
-        by: Any,
-        at: datetime,
-        version: int | None = None,
-    ) -> Self:
+    def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> Self:
         require(can_edit_person(by, self))
         return change(self, values, by=by, at=at, version=version)
 
@@ -114,28 +100,14 @@ class Person(models.Model):
         """Take a role at an organisation; a new main contact takes the place of the one before."""
         require(can_edit_person(by, self))
         if self.affiliations.filter(organisation=organisation, to_on=None).exists():
-            raise ValidationError(
-                _("%(name)s has a role here already.") % {"name": self.name}
-            )
-        affiliation = Affiliation(
-            person=self,
-            organisation=organisation,
-            role=role,
-            is_main=is_main,
-            from_on=from_on,
-        )
+            raise ValidationError(_("%(name)s has a role here already.") % {"name": self.name})
+        affiliation = Affiliation(person=self, organisation=organisation, role=role, is_main=is_main, from_on=from_on)
         affiliation.clean_fields()
         affiliation._history_user, affiliation._history_date = by, at
         affiliation.save(force_insert=True)
         if is_main:
             affiliation.take_main_place()
-        record(
-            "affiliation.started",
-            affiliation,
-            by=by,
-            at=at,
-            about=affiliation.concerns(),
-        )
+        record("affiliation.started", affiliation, by=by, at=at, about=affiliation.concerns())
         return affiliation
 
     @property
@@ -153,9 +125,7 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
         """Roles at organisations the user may see."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        hidden = clients_hidden_from(user).filter(
-            organisation=models.OuterRef("organisation")
-        )
+        hidden = clients_hidden_from(user).filter(organisation=models.OuterRef("organisation"))
         return self.exclude(models.Exists(hidden))
 
     def current(self, on: date) -> "AffiliationQuerySet":
@@ -167,9 +137,7 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
 
 class Affiliation(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="affiliations")
-    organisation = models.ForeignKey(
-        "crm.Organisation", models.CASCADE, related_name="affiliations"
-    )
+    organisation = models.ForeignKey("crm.Organisation", models.CASCADE, related_name="affiliations")
     role = models.CharField(_("role"), max_length=100, blank=True)
     is_main = models.BooleanField(_("main contact"), default=False)
     from_on = models.DateField(_("from"), null=True, blank=True)
@@ -185,9 +153,7 @@ class Affiliation(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="affiliation_ends_after_start",
-                condition=models.Q(to_on=None)
-                | models.Q(from_on=None)
-                | models.Q(to_on__gte=models.F("from_on")),
+                condition=models.Q(to_on=None) | models.Q(from_on=None) | models.Q(to_on__gte=models.F("from_on")),
                 violation_error_message=_("The last day is before the first."),
             )
         ]
@@ -199,11 +165,7 @@ class Affiliation(models.Model):
     def change(self, values: dict[str, Any], *, by: Any, at: datetime) -> Self:
         """Set the role, the main contact or the days."""
         require(can_edit_person(by, self.person))
-        affiliation = (
-            type(self)
-            .objects.select_for_update(no_key=True, of=("self",))
-            .get(pk=self.pk)
-        )
+        affiliation = type(self).objects.select_for_update(no_key=True, of=("self",)).get(pk=self.pk)
         told = [
             {"field": name, "from": getattr(affiliation, name), "to": new}
             for name, new in values.items()
@@ -211,31 +173,18 @@ class Affiliation(models.Model):
         ]
         if told:
             affiliation._set(values, by=by, at=at)
-            record(
-                "affiliation.changed",
-                affiliation,
-                by=by,
-                at=at,
-                about=affiliation.concerns(),
-                changes=told,
-            )
+            record("affiliation.changed", affiliation, by=by, at=at, about=affiliation.concerns(), changes=told)
         return affiliation
 
     @transaction.atomic
     def end(self, *, on: date, by: Any, at: datetime) -> Self:
         """The person has left the role; it stays as a thing of the past."""
         require(can_edit_person(by, self.person))
-        affiliation = (
-            type(self)
-            .objects.select_for_update(no_key=True, of=("self",))
-            .get(pk=self.pk)
-        )
+        affiliation = type(self).objects.select_for_update(no_key=True, of=("self",)).get(pk=self.pk)
         if affiliation.to_on:
             raise ValidationError(_("The role has ended already."))
         affiliation._set({"to_on": on, "is_main": False}, by=by, at=at)
-        record(
-            "affiliation.ended", affiliation, by=by, at=at, about=affiliation.concerns()
-        )
+        record("affiliation.ended", affiliation, by=by, at=at, about=affiliation.concerns())
         return affiliation
 
     def _set(self, values: dict[str, Any], *, by: Any, at: datetime) -> None:
@@ -250,17 +199,10 @@ class Affiliation(models.Model):
 
     def take_main_place(self) -> None:
         """An organisation has one main contact at most."""
-        others = (
-            type(self)
-            .objects.filter(organisation=self.organisation, is_main=True)
-            .exclude(pk=self.pk)
-        )
+        others = type(self).objects.filter(organisation=self.organisation, is_main=True).exclude(pk=self.pk)
         for other in others:
             other.is_main = False
-            other._history_user, other._history_date = (
-                self._history_user,
-                self._history_date,
-            )
+            other._history_user, other._history_date = (self._history_user, self._history_date)
             other.save(update_fields=["is_main"])
 
     def concerns(self) -> list[models.Model]:
