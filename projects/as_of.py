@@ -70,10 +70,7 @@ class Row(NamedTuple):
 
     @property
     def is_stale(self) -> bool:
-        return (
-            self.reported_on is not None
-            and (self.on - self.reported_on).days > STALE_DAYS
-        )
+        return self.reported_on is not None and (self.on - self.reported_on).days > STALE_DAYS
 
     @property
     def is_running(self) -> bool:
@@ -86,11 +83,7 @@ class Row(NamedTuple):
 
     def light(self, dimension: str) -> str:
         reported: str = getattr(self, dimension)
-        return (
-            Light.NOT_REPORTED
-            if reported == Light.ON_TRACK and self.is_stale
-            else reported
-        )
+        return Light.NOT_REPORTED if reported == Light.ON_TRACK and self.is_stale else reported
 
     @property
     def gate_slip_days(self) -> int:
@@ -137,11 +130,7 @@ def _states(
     fields = {"lead": "lead", "team": "team", "s3": "s3_area", "kind": "kind"}
     if chosen := {fields[name]: filters[name] for name in fields if filters.get(name)}:
         projects = projects.filter(**chosen)
-    states = (
-        ProjectState.objects.filter(known__contains=known_at)
-        if known_at
-        else ProjectState.objects.now_known()
-    )
+    states = ProjectState.objects.filter(known__contains=known_at) if known_at else ProjectState.objects.now_known()
     return states.filter(project__in=projects)
 
 
@@ -165,44 +154,26 @@ def portfolio(
         states = states.filter(phase__in=RUNNING)
     found = [_row(values, on) for values in _values(states)]
     if wanted := filters.get("light"):
-        found = [
-            row for row in found if row.shown == ("" if wanted == "none" else wanted)
-        ]
+        found = [row for row in found if row.shown == ("" if wanted == "none" else wanted)]
     return _named(user, found)
 
 
 def _values(states: models.QuerySet[ProjectState]) -> Iterable[tuple[Any, ...]]:
     about = ("code", "title", "kind", "lead_id", "team_id", "s3_area_id", "starts_on")
-    columns = (
-        *(f"project__{name}" for name in about),
-        F("effective__startswith"),
-        *STATE_FIELDS,
-        "previous",
-    )
-    return states.order_by("project__search_key", "project_id").values_list(
-        "project_id", *columns
-    )
+    columns = (*(f"project__{name}" for name in about), F("effective__startswith"), *STATE_FIELDS, "previous")
+    return states.order_by("project__search_key", "project_id").values_list("project_id", *columns)
 
 
 def _row(values: tuple[Any, ...], on: date) -> Row:
     project, code, title, kind, lead, team, s3, starts_on, since, *state = values
-    return Row(
-        project, code, title, kind, "", lead, "", team, s3, starts_on, since, on, *state
-    )
+    return Row(project, code, title, kind, "", lead, "", team, s3, starts_on, since, on, *state)
 
 
 def _named(user: Any, rows: list[Row]) -> list[Row]:
     """Leads and need owners (or clinics) by name, in one query each."""
-    leads = dict(
-        User.objects.filter(pk__in={row.lead_id for row in rows}).values_list(
-            "pk", "name"
-        )
-    )
+    leads = dict(User.objects.filter(pk__in={row.lead_id for row in rows}).values_list("pk", "name"))
     owners = _owners(user, [row.project for row in rows])
-    return [
-        row._replace(lead=leads.get(row.lead_id, ""), owner=owners.get(row.project, ""))
-        for row in rows
-    ]
+    return [row._replace(lead=leads.get(row.lead_id, ""), owner=owners.get(row.project, "")) for row in rows]
 
 
 def _owners(user: Any, projects: Sequence[int]) -> dict[int, str]:
@@ -212,9 +183,7 @@ def _owners(user: Any, projects: Sequence[int]) -> dict[int, str]:
         organisation__in=Organisation.objects.visible_to(user).order_by(),
     )
     # "need_owner" sorts after "clinic", so the need owner is the one that stays.
-    return dict(
-        partners.order_by("role", "-pk").values_list("project_id", "organisation__name")
-    )
+    return dict(partners.order_by("role", "-pk").values_list("project_id", "organisation__name"))
 
 
 def counts(rows: Iterable[Row]) -> dict[str, int]:
@@ -226,19 +195,13 @@ def counts(rows: Iterable[Row]) -> dict[str, int]:
 def later(user: Any, on: date, filters: Mapping[str, Any] | None = None) -> Later:
     """How much a page as of `on` leaves out."""
     states = _states(user, filters).filter(effective__startswith__gt=on)
-    earlier = ProjectState.objects.now_known().filter(
-        project=models.OuterRef("project"), effective__startswith__lte=on
-    )
+    earlier = ProjectState.objects.now_known().filter(project=models.OuterRef("project"), effective__startswith__lte=on)
     new = models.Q(~models.Exists(earlier))
-    found = states.aggregate(
-        changes=Count("pk"), projects=Count("project", distinct=True, filter=new)
-    )
+    found = states.aggregate(changes=Count("pk"), projects=Count("project", distinct=True, filter=new))
     return Later(found["projects"], found["changes"] - found["projects"])
 
 
-def trend(
-    user: Any, dates: Iterable[date], filters: Mapping[str, Any] | None = None
-) -> list[Point]:
+def trend(user: Any, dates: Iterable[date], filters: Mapping[str, Any] | None = None) -> list[Point]:
     """The running portfolio on each of these days, in order of date; one query, whatever the number of days.
 
     Each state is counted into the stretch of dates it covers: where it begins, where its "on track" goes stale, and
@@ -246,13 +209,8 @@ def trend(
     """
     days = sorted(set(dates))
     sums: dict[str, Any] = {}
-    for first, stale, past, phase, light, number, *money in _stretches(
-        user, days, filters
-    ):
-        for light_then, begin, end in (
-            (light, first, stale),
-            (Light.NOT_REPORTED, stale, past),
-        ):
+    for first, stale, past, phase, light, number, *money in _stretches(user, days, filters):
+        for light_then, begin, end in ((light, first, stale), (Light.NOT_REPORTED, stale, past)):
             _add(sums, f"light {light_then}", len(days), begin, end, number)
         _add(sums, f"phase {phase}", len(days), first, past, number)
         for name, amount in zip(("plan", "forecast", "actual"), money, strict=True):
@@ -261,9 +219,7 @@ def trend(
     return [_point(day, index, series) for index, day in enumerate(days)]
 
 
-def _add(
-    sums: dict[str, Any], name: str, length: int, begin: int, end: int, amount: Any
-) -> None:
+def _add(sums: dict[str, Any], name: str, length: int, begin: int, end: int, amount: Any) -> None:
     if begin < end:
         steps = sums.setdefault(name, [0] * (length + 1))
         steps[begin] += amount
@@ -284,28 +240,19 @@ def _point(day: date, index: int, series: dict[str, list[Any]]) -> Point:
     )
 
 
-def _stretches(
-    user: Any, days: list[date], filters: Mapping[str, Any] | None
-) -> Iterable[tuple[Any, ...]]:
+def _stretches(user: Any, days: list[date], filters: Mapping[str, Any] | None) -> Iterable[tuple[Any, ...]]:
     """Running states grouped by the indexes in `days` of their first day, of the day they go stale, and past their
     last: (first, stale, past, phase, light, projects, plan, forecast, actual)."""
     filters = filters or {}
-    states = _states(user, filters).filter(
-        phase__in=[filters["phase"]] if filters.get("phase") else RUNNING
-    )
+    states = _states(user, filters).filter(phase__in=[filters["phase"]] if filters.get("phase") else RUNNING)
     last = Coalesce(F("effective__endswith"), Value(date.max))
     goes_stale = Case(
-        When(
-            overall=Light.ON_TRACK,
-            then=_index("reported_on", [day - timedelta(STALE_DAYS) for day in days]),
-        ),
+        When(overall=Light.ON_TRACK, then=_index("reported_on", [day - timedelta(STALE_DAYS) for day in days])),
         default=F("past"),
     )
     eves = [day + timedelta(days=1) for day in days]
     grouped = (
-        states.annotate(
-            first=_index(F("effective__startswith"), eves), past=_index(last, eves)
-        )
+        states.annotate(first=_index(F("effective__startswith"), eves), past=_index(last, eves))
         .annotate(stale=Greatest("first", Least("past", goes_stale)))
         .exclude(first=F("past"))
         .order_by()

@@ -51,15 +51,10 @@ class Change:
 
 def compare(then: Iterable[Row], now: Iterable[Row]) -> list[Change]:
     """The projects that differ, most serious first. Both lists with `ended=True`, so that an end is told as one."""
-    before, after = (
-        {row.project: row for row in then},
-        {row.project: row for row in now},
-    )
+    before, after = ({row.project: row for row in then}, {row.project: row for row in now})
     changes = [_change(before.get(pk), after.get(pk)) for pk in before | after]
     found = [change for change in changes if change]
-    return sorted(
-        found, key=lambda change: (-change.weight, -change.on.toordinal(), change.title)
-    )
+    return sorted(found, key=lambda change: (-change.weight, -change.on.toordinal(), change.title))
 
 
 def _change(then: Row | None, now: Row | None) -> Change | None:
@@ -81,30 +76,14 @@ def _parts(then: Row | None, now: Row | None) -> list[Part]:
         return _ended(then, now)
     if not then.is_running:
         return [Part("phase", then.phase, now.phase, weight=60)]
-    return [
-        part
-        for part in (
-            _light(then, now),
-            *_dates(then, now),
-            _forecast(then, now),
-            _phase(then, now),
-        )
-        if part
-    ]
+    return [part for part in (_light(then, now), *_dates(then, now), _forecast(then, now), _phase(then, now)) if part]
 
 
 def _ended(then: Row, now: Row) -> list[Part]:
     if then.phase == now.phase:
         return []
     stopped = now.phase == Phase.STOPPED
-    return [
-        Part(
-            "stopped" if stopped else "closed",
-            then.phase,
-            now.phase,
-            weight=75 if stopped else 20,
-        )
-    ]
+    return [Part("stopped" if stopped else "closed", then.phase, now.phase, weight=75 if stopped else 20)]
 
 
 def _light(then: Row, now: Row) -> Part | None:
@@ -117,12 +96,7 @@ def _light(then: Row, now: Row) -> Part | None:
 
 def _dates(then: Row, now: Row) -> list[Part]:
     parts = []
-    if (
-        then.next_gate
-        and then.next_gate == now.next_gate
-        and then.next_gate_on
-        and now.next_gate_on
-    ):
+    if then.next_gate and then.next_gate == now.next_gate and then.next_gate_on and now.next_gate_on:
         parts.append(_slip("gate", then.next_gate_on, now.next_gate_on))
     elif now.next_gate > then.next_gate:
         parts.append(Part("passed", then.next_gate, now.next_gate, weight=45))
@@ -135,9 +109,7 @@ def _slip(kind: str, before: date, after: date) -> Part | None:
     days = (after - before).days
     if abs(days) < SLIP_DAYS:
         return None
-    return Part(
-        kind, before, after, days, weight=min(40 + days // 10, 68) if days > 0 else 15
-    )
+    return Part(kind, before, after, days, weight=min(40 + days // 10, 68) if days > 0 else 15)
 
 
 def _forecast(then: Row, now: Row) -> Part | None:
@@ -146,14 +118,8 @@ def _forecast(then: Row, now: Row) -> Part | None:
     if not moved or abs(moved) < SHARE * max(now.plan_sek, then.plan_sek):
         return None
     over = now.forecast_sek > now.plan_sek and moved > 0
-    return Part(
-        "forecast", then.forecast_sek, now.forecast_sek, weight=65 if over else 12
-    )
+    return Part("forecast", then.forecast_sek, now.forecast_sek, weight=65 if over else 12)
 
 
 def _phase(then: Row, now: Row) -> Part | None:
-    return (
-        Part("phase", then.phase, now.phase, weight=25)
-        if then.phase != now.phase
-        else None
-    )
+    return Part("phase", then.phase, now.phase, weight=25) if then.phase != now.phase else None

@@ -104,25 +104,14 @@ class Known:
 
     def previous(self) -> dict[str, str]:
         """The lights of the newest report of an earlier day than the newest."""
-        earlier = (
-            [lights for on, _id, lights in self.reports if on < self.reports[-1][0]]
-            if self.reports
-            else []
-        )
+        earlier = [lights for on, _id, lights in self.reports if on < self.reports[-1][0]] if self.reports else []
         return earlier[-1] if earlier else {}
 
     def state(self, starts: date) -> State:
-        on, report_id, lights = (
-            self.reports[-1]
-            if self.reports
-            else (None, None, dict.fromkeys(LIGHTS, ""))
-        )
+        on, report_id, lights = self.reports[-1] if self.reports else (None, None, dict.fromkeys(LIGHTS, ""))
         gate = self.next_gate()
         plans = self.plans.get(gate) or [None]
-        amounts = [
-            sum(column, Decimal(0))
-            for column in zip(*self.budget.values(), strict=True)
-        ] or [Decimal(0)] * 3
+        amounts = [sum(column, Decimal(0)) for column in zip(*self.budget.values(), strict=True)] or [Decimal(0)] * 3
         return State(
             starts, None, self.phase, self.phase_since, *lights.values(), self.previous(), on, report_id,
             gate, plans[-1], plans[0], self.ends_on, *amounts,
@@ -145,9 +134,7 @@ def intervals(facts: Iterable[Fact], begins: date, first: Known) -> list[State]:
     return states
 
 
-def _rows(
-    model: str, ids: list[int], on: str, *columns: str, rank: tuple[str, ...] = ("pk",)
-) -> Iterator[Any]:
+def _rows(model: str, ids: list[int], on: str, *columns: str, rank: tuple[str, ...] = ("pk",)) -> Iterator[Any]:
     rows = apps.get_model("projects", model).objects.filter(project__in=ids).order_by()
     for project, day, *rest in rows.values_list("project_id", on, *rank, *columns):
         yield project, day, tuple(rest[: len(rank)]), tuple(rest[len(rank) :])
@@ -156,22 +143,14 @@ def _rows(
 def _facts(ids: list[int]) -> dict[int, list[Fact]]:
     """Every dated row of these projects, in one query per table."""
     report = apps.get_model("projects", "StatusReport")
-    corrected = set(
-        report.objects.filter(project__in=ids)
-        .exclude(corrects=None)
-        .values_list("corrects_id", flat=True)
-    )
+    corrected = set(report.objects.filter(project__in=ids).exclude(corrects=None).values_list("corrects_id", flat=True))
     sources = {
         "phase": _rows("PhaseMove", ids, "on", "phase"),
         "end": _rows("EndPlan", ids, "set_on", "ends_on"),
         "plan": _rows("GatePlan", ids, "set_on", "gate", "planned_on"),
         "decision": _rows("GateDecision", ids, "on", "gate", "verdict"),
-        "report": _rows(
-            "StatusReport", ids, "on", "pk", *LIGHTS, rank=("posted_at", "pk")
-        ),
-        "budget": _rows(
-            "BudgetLine", ids, "on", "source", "plan_sek", "forecast_sek", "actual_sek"
-        ),
+        "report": _rows("StatusReport", ids, "on", "pk", *LIGHTS, rank=("posted_at", "pk")),
+        "budget": _rows("BudgetLine", ids, "on", "source", "plan_sek", "forecast_sek", "actual_sek"),
     }
     found: dict[int, list[Fact]] = defaultdict(list)
     for kind, rows in sources.items():
@@ -186,50 +165,30 @@ def wanted(ids: list[int]) -> dict[int, list[State]]:
     facts = _facts(ids)
     rows = apps.get_model("projects", "Project").objects.filter(pk__in=ids).order_by()
     found = {}
-    for pk, phase, since, starts_on, ends_on in rows.values_list(
-        "pk", "phase", "phase_since", "starts_on", "ends_on"
-    ):
+    for pk, phase, since, starts_on, ends_on in rows.values_list("pk", "phase", "phase_since", "starts_on", "ends_on"):
         own = facts.get(pk, [])
         moves = sorted(fact for fact in own if fact.kind == "phase")
         has_end_plan = any(fact.kind == "end" for fact in own)
         begins = min([starts_on, *([moves[0].on] if moves else [since])])
-        first = Known(
-            moves[0].values[0] if moves else phase,
-            begins,
-            None if has_end_plan else ends_on,
-        )
+        first = Known(moves[0].values[0] if moves else phase, begins, None if has_end_plan else ends_on)
         found[pk] = intervals(own, begins, first)
     return found
 
 
 def _stored(ids: list[int]) -> dict[int, dict[date, tuple[int, datetime, State]]]:
     """The states as now known: project → first day → (key, known since, state)."""
-    rows = apps.get_model("projects", "ProjectState").objects.filter(
-        project__in=ids, known__upper_inf=True
-    )
+    rows = apps.get_model("projects", "ProjectState").objects.filter(project__in=ids, known__upper_inf=True)
     found: dict[int, dict[date, tuple[int, datetime, State]]] = defaultdict(dict)
-    for pk, project, effective, known, *values in rows.values_list(
-        "pk", "project_id", "effective", "known", *FIELDS
-    ):
-        found[project][effective.lower] = (
-            pk,
-            known.lower,
-            State(effective.lower, effective.upper, *values),
-        )
+    for pk, project, effective, known, *values in rows.values_list("pk", "project_id", "effective", "known", *FIELDS):
+        found[project][effective.lower] = (pk, known.lower, State(effective.lower, effective.upper, *values))
     return found
 
 
 def _last_known(ids: list[int]) -> dict[int, datetime]:
     """When each project's states were last corrected; the recording clock never runs backwards."""
-    rows = (
-        apps.get_model("projects", "ProjectState")
-        .objects.filter(project__in=ids, known__upper_inf=False)
-        .order_by()
-    )
+    rows = apps.get_model("projects", "ProjectState").objects.filter(project__in=ids, known__upper_inf=False).order_by()
     return dict(
-        rows.values("project")
-        .annotate(last=models.Max(models.F("known__endswith")))
-        .values_list("project", "last")
+        rows.values("project").annotate(last=models.Max(models.F("known__endswith"))).values_list("project", "last")
     )
 
 
@@ -249,11 +208,7 @@ def _rebuild(ids: list[int], at: datetime) -> int:
     new, to_delete, to_close = [], [], defaultdict(list)
     for pk, states in wanted(ids).items():
         since = max(at, last_known.get(pk, at))
-        keep = {
-            one.starts
-            for one in states
-            if (held := stored[pk].get(one.starts)) and held[2] == one
-        }
+        keep = {one.starts for one in states if (held := stored[pk].get(one.starts)) and held[2] == one}
         for starts, (key, known_since, _state) in stored[pk].items():
             if starts not in keep:
                 (to_delete if known_since >= since else to_close[since]).append(key)
@@ -268,50 +223,30 @@ def _rebuild(ids: list[int], at: datetime) -> int:
 def _insert(rows: list[tuple[Any, ...]]) -> None:
     """COPY, since the ORM takes five times as long and a moved-in region has half a million rows."""
     table = apps.get_model("projects", "ProjectState")._meta.db_table
-    columns = ", ".join(
-        f'"{name}"' for name in ("project_id", "effective", "known", *FIELDS)
-    )
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
-    ):
+    columns = ", ".join(f'"{name}"' for name in ("project_id", "effective", "known", *FIELDS))
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 
 
 def _until(since: datetime) -> models.Func:
     """known, closed at this moment."""
-    output = (
-        apps.get_model("projects", "ProjectState")._meta.get_field("known").__class__()
-    )
+    output = apps.get_model("projects", "ProjectState")._meta.get_field("known").__class__()
     lower = models.Func("known", function="lower", output_field=models.DateTimeField())
-    return models.Func(
-        lower, models.Value(since), function="tstzrange", output_field=output
-    )
+    return models.Func(lower, models.Value(since), function="tstzrange", output_field=output)
 
 
 def _row(project: int, one: State, since: datetime) -> tuple[Any, ...]:
     values = one._replace(previous=Jsonb(one.previous))[2:]
-    return (
-        project,
-        DateRange(one.starts, one.ends),
-        DateTimeTZRange(since, None),
-        *values,
-    )
+    return (project, DateRange(one.starts, one.ends), DateTimeTZRange(since, None), *values)
 
 
 def verify(projects: Iterable[Any] | None = None) -> list[int]:
     """The keys of the projects whose stored states are not what their dated rows say."""
     project = apps.get_model("projects", "Project")
-    keys = (
-        project.objects.order_by("pk").values_list("pk", flat=True)
-        if projects is None
-        else projects
-    )
+    keys = project.objects.order_by("pk").values_list("pk", flat=True) if projects is None else projects
     ids = [getattr(key, "pk", key) for key in keys]
-    return [
-        pk for chunk in batched(ids, CHUNK, strict=False) for pk in _wrong(list(chunk))
-    ]
+    return [pk for chunk in batched(ids, CHUNK, strict=False) for pk in _wrong(list(chunk))]
 
 
 def _wrong(ids: list[int]) -> list[int]:
@@ -319,11 +254,5 @@ def _wrong(ids: list[int]) -> list[int]:
     return [
         pk
         for pk, states in wanted(ids).items()
-        if states
-        != [
-            held
-            for _key, _since, held in sorted(
-                stored[pk].values(), key=lambda row: row[2].starts
-            )
-        ]
+        if states != [held for _key, _since, held in sorted(stored[pk].values(), key=lambda row: row[2].starts)]
     ]

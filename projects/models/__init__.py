@@ -3,7 +3,9 @@ from projects.models.budget import BudgetLine
 from projects.models.gate import Gate, GateDecision, GatePlan, GateVerdict
 from projects.models.milestone import Milestone
 from projects.models.partner import Partner, PartnerRole
-from projects.models.project import EndPlan, Phase, PhaseMove, Project, ProjectKind, ProjectMeeting, ProjectReader
+from projects.models.phase import EndPlan, Phase, PhaseMove
+from projects.models.project import Project, ProjectKind, ProjectPath
+from projects.models.reader import ProjectMeeting, ProjectReader
 from projects.models.risk import Risk
 from projects.models.state import ProjectState
 from projects.models.status_report import DIMENSIONS, Light, StatusReport
@@ -27,6 +29,7 @@ __all__ = [
     "Project",
     "ProjectKind",
     "ProjectMeeting",
+    "ProjectPath",
     "ProjectReader",
     "ProjectState",
     "Risk",

@@ -1,9 +1,21 @@
 """A benefit: what the project is to give, measured before, planned and read; it outlives the project."""
 
-from django.db import models
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import require
+from journal.change import change
 from journal.history import keep_history
+from journal.record import record
+from projects.access import can_edit_project
+from projects.models.of_project import OfProjectQuerySet
 from projects.models.project import Project
 
 
@@ -30,6 +42,7 @@ class Benefit(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     history = keep_history()
+    objects = OfProjectQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -38,6 +51,48 @@ class Benefit(models.Model):
 
     def __str__(self) -> str:
         return self.measure
+
+    @classmethod
+    @transaction.atomic
+    def add(cls, project: Project, *, by: Any, at: datetime, **fields: Any) -> Self:
+        require(can_edit_project(by, project))
+        benefit = cls(project=project, **fields)
+        benefit.full_clean()
+        benefit._history_user, benefit._history_date = by, at
+        benefit.save()
+        record("project.benefit_added", project, by=by, at=at, benefit=benefit.pk, title=str(benefit))
+        return benefit
+
+    def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Benefit":
+        require(can_edit_project(by, self.project))
+        return change(self, values, by=by, at=at, version=version, about=[self.project])
+
+    @transaction.atomic
+    def read(
+        self, value: Decimal, *, by: Any, at: datetime, on: date | None = None, source: str = ""
+    ) -> "BenefitReading":
+        """A reading of the benefit; benefits are read on after the project has closed."""
+        require(can_edit_project(by, self.project))
+        reading = BenefitReading(benefit=self, on=on or timezone.localdate(at), value=value, source=source)
+        if reading.on > timezone.localdate(at):
+            raise ValidationError({"on": gettext("A reading is dated when it was made, not later.")})
+        reading.full_clean()
+        reading.save()
+        record("project.benefit_read", self.project, by=by, at=at, benefit=self.pk, title=str(self), value=value)
+        return reading
+
+    @property
+    def newest(self) -> "BenefitReading | None":
+        """The newest reading; cheap when readings are prefetched."""
+        return max(self.readings.all(), key=lambda reading: (reading.on, reading.pk), default=None)
+
+    @property
+    def share(self) -> int | None:
+        """Per cent of the way from before to target that the newest reading has come; None without all three."""
+        newest = self.newest
+        if newest is None or self.baseline is None or self.target in (None, self.baseline):
+            return None
+        return round((newest.value - self.baseline) * 100 / (self.target - self.baseline))
 
 
 class BenefitReading(models.Model):

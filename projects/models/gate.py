@@ -1,10 +1,15 @@
 """Gates G0–G6: when each is planned, as planned over time, and what was decided."""
 
+from datetime import date
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from projects.models.project import Phase, Project
+from projects.models.of_project import OfProjectQuerySet
+from projects.models.phase import Phase
 
 
 class Gate(models.TextChoices):
@@ -28,15 +33,47 @@ class GateVerdict(models.TextChoices):
     STOP = "stop", _("Stop")
 
 
+PASSING = [GateVerdict.GO, GateVerdict.GO_WITH_CONDITIONS]
+
+# What is ticked at each gate, by the code kept in the decision.
+CRITERIA = {
+    Gate.G0: {"need": _("The need is described by its owner"), "owner": _("The need has an owner in the line")},
+    Gate.G1: {
+        "path": _("Build, co-develop or buy is chosen with reasons"),
+        "line_owner": _("An owner in the line is named"),
+        "market": _("The market has been asked"),
+    },
+    Gate.G2: {
+        "funding": _("The plan is funded"),
+        "people": _("The people are there"),
+        "benefits": _("Benefits have a baseline and a target"),
+    },
+    Gate.G3: {
+        "tested": _("The test was carried out as planned"),
+        "safe": _("No serious deviations are open"),
+        "users": _("Those who will use it want it"),
+    },
+    Gate.G4: {
+        "business_case": _("The business case holds"),
+        "implementation": _("The plan for implementing is agreed with the line"),
+        "support": _("Support and operation are agreed"),
+    },
+    Gate.G5: {"handed_over": _("The line has taken over"), "training": _("Those who use it are trained")},
+    Gate.G6: {"measured": _("The effect has been measured"), "learning": _("What was learnt is written down")},
+}
+
+
 class GatePlan(models.Model):
     """From the day `set_on`, the gate was planned for `planned_on`; a new plan is a new row."""
 
-    project = models.ForeignKey(Project, models.CASCADE, related_name="gate_plans")
+    project = models.ForeignKey("projects.Project", models.CASCADE, related_name="gate_plans")
     gate = models.CharField(max_length=2, choices=Gate)
     planned_on = models.DateField(_("planned"))
     set_on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OfProjectQuerySet.as_manager()
 
     class Meta:
         ordering = ["gate", "set_on", "pk"]
@@ -47,7 +84,7 @@ class GatePlan(models.Model):
 
 
 class GateDecision(models.Model):
-    project = models.ForeignKey(Project, models.CASCADE, related_name="gate_decisions")
+    project = models.ForeignKey("projects.Project", models.CASCADE, related_name="gate_decisions")
     gate = models.CharField(_("gate"), max_length=2, choices=Gate)
     verdict = models.CharField(_("decision"), max_length=20, choices=GateVerdict)
     on = models.DateField(_("date"))
@@ -59,6 +96,8 @@ class GateDecision(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
+    objects = OfProjectQuerySet.as_manager()
+
     class Meta:
         ordering = ["on", "pk"]
         verbose_name = _("gate decision")
@@ -66,3 +105,24 @@ class GateDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gate} {self.verdict}"
+
+    def check(self, next_gate: str, today: date) -> None:
+        """Raises ValidationError unless this is a decision that can be made today, with the next gate of the project."""
+        self.clean_fields(exclude=["project"])
+        errors = {}
+        if self.gate != next_gate:
+            errors["gate"] = gettext("The gates come in order; next is %(gate)s.") % {"gate": next_gate or "–"}
+        if self.on > today:
+            errors["on"] = gettext("A decision is dated when it was made, not later.")
+        if self.verdict == GateVerdict.GO_WITH_CONDITIONS and not self.conditions.strip():
+            errors["conditions"] = gettext("Write the conditions.")
+        if self.verdict in {GateVerdict.HOLD, GateVerdict.STOP} and not self.reason.strip():
+            errors["reason"] = gettext("Write the reason: it is what the next project learns from.")
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def criteria_shown(self) -> list[tuple[str, bool]]:
+        """The criteria in words, each with whether it was ticked."""
+        words = CRITERIA.get(Gate(self.gate), {})
+        return [(str(words.get(code, code)), bool(met)) for code, met in self.criteria.items()]

@@ -1,10 +1,22 @@
 """A milestone: planned, forecast and done dates."""
 
-from django.db import models
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import require
+from journal.change import change, save
 from journal.history import keep_history
+from journal.record import record
+from projects.access import can_edit_project
+from projects.models.of_project import OfProjectQuerySet
 from projects.models.project import Project
+from ui.versions import locked
 
 
 class Milestone(models.Model):
@@ -16,6 +28,7 @@ class Milestone(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     history = keep_history()
+    objects = OfProjectQuerySet.as_manager()
 
     class Meta:
         ordering = ["planned_on", "pk"]
@@ -29,3 +42,33 @@ class Milestone(models.Model):
     def slip_days(self) -> int:
         """Days later than planned (negative: earlier), by the done date or else the forecast."""
         return ((self.done_on or self.forecast_on or self.planned_on) - self.planned_on).days
+
+    @classmethod
+    @transaction.atomic
+    def add(cls, project: Project, *, by: Any, at: datetime, **fields: Any) -> Self:
+        require(can_edit_project(by, project))
+        milestone = cls(project=project, **fields)
+        milestone.full_clean()
+        milestone._history_user, milestone._history_date = by, at
+        milestone.save()
+        record("project.milestone_added", project, by=by, at=at, milestone=milestone.pk, title=str(milestone))
+        return milestone
+
+    def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Milestone":
+        require(can_edit_project(by, self.project))
+        return change(self, values, by=by, at=at, version=version, about=[self.project])
+
+    @transaction.atomic
+    def finish(self, *, by: Any, at: datetime, on: date | None = None) -> "Milestone":
+        """Met on that day (today); a milestone met stays met."""
+        milestone = locked(Milestone.objects.all(), self.pk)
+        require(can_edit_project(by, milestone.project))
+        today = timezone.localdate(at)
+        if milestone.done_on:
+            raise ValidationError(gettext("This milestone has been met already."))
+        if on and on > today:
+            raise ValidationError({"on": gettext("A milestone is met today or on an earlier day.")})
+        milestone.done_on = on or today
+        save(milestone, ["done_on"], by=by, at=at)
+        record("project.milestone_met", milestone.project, by=by, at=at, milestone=milestone.pk, title=str(milestone))
+        return milestone

@@ -1,8 +1,15 @@
 """A partner: an organisation's role in a project."""
 
-from django.db import models
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import require
+from journal.record import record
+from projects.access import can_edit_project
+from projects.models.of_project import OfProjectQuerySet
 from projects.models.project import Project
 
 
@@ -22,6 +29,8 @@ class Partner(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=PartnerRole)
     contact = models.CharField(_("contact"), max_length=150, blank=True)
 
+    objects = OfProjectQuerySet.as_manager()
+
     class Meta:
         ordering = ["role", "pk"]
         verbose_name = _("partner")
@@ -30,3 +39,19 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation}, {self.get_role_display()}"
+
+    @classmethod
+    @transaction.atomic
+    def add(cls, project: Project, *, by: Any, at: datetime, **fields: Any) -> Self:
+        require(can_edit_project(by, project))
+        partner = cls(project=project, **fields)
+        partner.full_clean()
+        partner.save()
+        record("project.partner_added", project, by=by, at=at, about=[partner.organisation], role=partner.role)
+        return partner
+
+    @transaction.atomic
+    def remove(self, *, by: Any, at: datetime) -> None:
+        require(can_edit_project(by, self.project))
+        record("project.partner_removed", self.project, by=by, at=at, about=[self.organisation], role=self.role)
+        self.delete()

@@ -1,16 +1,30 @@
 """A project: an innovation project through its phases, from a need to an effect measured."""
 
-from typing import Any
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import OpClass
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Answer, require
 from crm.models import Confidentiality
+from journal.change import change, save
 from journal.history import keep_history
-from projects.access import project_readable_by
+from journal.record import record
+from projects import states, suggest
+from projects.access import can_decide_gate, can_edit_project, can_report_status, can_start_project, project_readable_by
+from projects.models.budget import BudgetLine
+from projects.models.gate import OPENS, PASSING, Gate, GateDecision, GatePlan, GateVerdict
+from projects.models.phase import EndPlan, Phase, PhaseMove
+from projects.models.status_report import StatusReport
 from ui.text import fold
+from ui.versions import locked
 
 
 class ProjectKind(models.TextChoices):
@@ -18,15 +32,6 @@ class ProjectKind(models.TextChoices):
     TEST_BED = "test_bed", _("Test bed")
     PROCUREMENT = "procurement", _("Procurement")
     INTERNAL = "internal", _("Internal development")
-
-
-class Phase(models.TextChoices):
-    NEEDS = "needs", _("Needs and environment")
-    PLANNING = "planning", _("Planning and choice of path")
-    EXECUTION = "execution", _("Execution")
-    RESULTS = "results", _("Results")
-    CLOSED = "closed", _("Closed")
-    STOPPED = "stopped", _("Stopped")
 
 
 class ProjectPath(models.TextChoices):
@@ -105,62 +110,140 @@ class Project(models.Model):
             options["update_fields"] = {*fields, "search_key"}
         super().save(**options)
 
+    @property
+    def is_ended(self) -> bool:
+        return self.phase in {Phase.CLOSED, Phase.STOPPED}
 
-class ProjectReader(models.Model):
-    """A person who may read a project that is kept to named people."""
+    @classmethod
+    @transaction.atomic
+    def start(cls, *, by: Any, at: datetime, code: str = "", **fields: Any) -> Self:
+        """A new project in its first phase; without a code it gets the next one of the year of its start."""
+        require(can_start_project(by))
+        fields = {"starts_on": timezone.localdate(at), "lead": by} | fields
+        project = cls(code=code or cls.next_code(fields["starts_on"]), **fields)
+        project.phase_since, project.search_key = project.starts_on, fold(project.title)
+        project.full_clean()
+        project._history_user, project._history_date = by, at
+        project.save()
+        project.phase_moves.create(phase=project.phase, on=project.starts_on, by=by)
+        if project.ends_on:
+            project.end_plans.create(ends_on=project.ends_on, set_on=project.starts_on, by=by)
+        record("project.started", project, by=by, at=at)
+        states.rebuild([project], at)
+        return project
 
-    project = models.ForeignKey(Project, models.CASCADE, related_name="named_readers")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    @classmethod
+    def next_code(cls, on: date) -> str:
+        prefix = f"P{on.year}-"
+        numbers = cls.objects.filter(code__regex=rf"^{prefix}\d+$").values_list("code", flat=True)
+        return f"{prefix}{max((int(code.removeprefix(prefix)) for code in numbers), default=0) + 1:03}"
 
-    class Meta:
-        constraints = [models.UniqueConstraint("project", "user", name="projectreader_once")]
+    @transaction.atomic
+    def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Project":
+        """Change facts of the project; a new planned end is kept beside the old ones. Raises Changed on conflict."""
+        project = locked(Project.objects.all(), self.pk, version)
+        require(can_edit_project(by, project))
+        ends_on = project.ends_on
+        project = change(project, values, by=by, at=at, version=version)
+        if project.ends_on and project.ends_on != ends_on:
+            project._keep_end(ends_on, by, timezone.localdate(at))
+        states.rebuild([project], at)
+        return project
 
-    def __str__(self) -> str:
-        return str(self.user)
+    def _keep_end(self, old: date | None, by: Any, on: date) -> None:
+        if old and not self.end_plans.exists():
+            self.end_plans.create(ends_on=old, set_on=self.starts_on)
+        EndPlan.objects.update_or_create(project=self, set_on=on, defaults={"ends_on": self.ends_on, "by": by})
 
+    def next_gate(self) -> str:
+        """The gate to be decided next; empty when the project has ended or passed them all."""
+        if self.is_ended:
+            return ""
+        passed = self.gate_decisions.filter(verdict__in=PASSING).values_list("gate", flat=True)
+        first = max(map(Gate.values.index, passed), default=states.FIRST_GATE_IN[self.phase] - 1) + 1
+        return Gate.values[first] if first < len(Gate.values) else ""
 
-class ProjectMeeting(models.Model):
-    """Ties a meeting to the project it was about (the pointer must go down the slope, so it is not on the meeting)."""
+    @transaction.atomic
+    def plan_gate(self, gate: str, planned_on: date, *, by: Any, at: datetime, on: date | None = None) -> GatePlan:
+        """From `on` (today), the gate is planned for another day; earlier plans are kept."""
+        project = self._open(can_edit_project, by)
+        if gate in project.gate_decisions.filter(verdict__in=PASSING).values_list("gate", flat=True):
+            raise ValidationError({"gate": gettext("This gate has been passed.")})
+        set_on = on or timezone.localdate(at)
+        before = project.gate_plans.filter(gate=gate, set_on__lte=set_on).order_by("set_on", "pk").last()
+        was = before and before.planned_on
+        plan, _new = GatePlan.objects.update_or_create(
+            project=project, gate=gate, set_on=set_on, defaults={"planned_on": planned_on, "by": by}
+        )
+        record("project.gate_planned", project, by=by, at=at, gate=gate, **{"from": was, "to": planned_on})
+        states.rebuild([project], at)
+        return plan
 
-    project = models.ForeignKey(Project, models.CASCADE, related_name="project_meetings")
-    meeting = models.ForeignKey("crm.Meeting", models.CASCADE, related_name="+")
+    @transaction.atomic
+    def decide_gate(self, gate: str, verdict: str, *, by: Any, at: datetime, **decision: Any) -> GateDecision:
+        """Decide the next gate (`decision`: on, decider, conditions, reason, criteria); a go may open a phase."""
+        project = self._open(can_decide_gate, by)
+        made = GateDecision(
+            project=project, gate=gate, verdict=verdict, by=by, **{"on": timezone.localdate(at), **decision}
+        )
+        made.check(project.next_gate(), timezone.localdate(at))
+        made.save()
+        if verdict == GateVerdict.STOP:
+            project._enter(Phase.STOPPED, made.on, by, at, reason=made.reason)
+        elif verdict in PASSING and (opened := OPENS.get(Gate(gate))):
+            project._enter(opened, made.on, by, at)
+        record("project.gate_decided", project, by=by, at=at, gate=gate, verdict=verdict, decision=made.pk)
+        states.rebuild([project], at)
+        return made
 
-    class Meta:
-        constraints = [models.UniqueConstraint("project", "meeting", name="projectmeeting_once")]
+    @transaction.atomic
+    def close(self, *, by: Any, at: datetime, on: date | None = None, reason: str = "") -> "Project":
+        """Close the project; its benefits are read on."""
+        project = self._open(can_edit_project, by)
+        on = on or timezone.localdate(at)
+        if not project.phase_since <= on <= timezone.localdate(at):
+            raise ValidationError({"on": gettext("The day must be in the present phase and not after today.")})
+        project._enter(Phase.CLOSED, on, by, at, reason=reason)
+        record("project.closed", project, by=by, at=at, reason=reason)
+        states.rebuild([project], at)
+        return project
 
-    def __str__(self) -> str:
-        return f"{self.project}, {self.meeting}"
+    @transaction.atomic
+    def post_status(self, *, by: Any, at: datetime, **report: Any) -> StatusReport:
+        """Post a status report (fields of StatusReport); what it says next of milestones and risks is frozen with it."""
+        project = self._open(can_report_status, by)
+        posted = StatusReport(project=project, by=by, posted_at=at, **{"on": timezone.localdate(at), **report})
+        posted.check(timezone.localdate(at))
+        posted.freeze(suggest.suggest(project, posted.on))
+        posted.save(force_insert=True)
+        verb = "project.status_corrected" if posted.corrects_id else "project.status_posted"
+        record(verb, project, by=by, at=at, report=posted.pk, overall=posted.overall, on=posted.on)
+        states.rebuild([project], at)
+        return posted
 
+    @transaction.atomic
+    def set_budget(self, *, by: Any, at: datetime, on: date | None = None, source: str = "", **sek: Any) -> BudgetLine:
+        """From `on`, the plan, forecast and amount spent of one source (plan_sek, forecast_sek, actual_sek)."""
+        project = self._open(can_edit_project, by)
+        line, _new = BudgetLine.objects.get_or_create(project=project, source=source, on=on or timezone.localdate(at))
+        for name, amount in sek.items():
+            setattr(line, name, amount)
+        line.by = by
+        line.full_clean(validate_unique=False, validate_constraints=False)
+        line.save()
+        record("project.budget_set", project, by=by, at=at, source=source, on=line.on, **sek)
+        states.rebuild([project], at)
+        return line
 
-class PhaseMove(models.Model):
-    """The project entered this phase on this day."""
+    def _open(self, may: Callable[[Any, "Project"], Answer], by: Any) -> "Project":
+        """The row, locked, of a project that runs and that `by` may act on."""
+        project = locked(Project.objects.all(), self.pk)
+        require(may(by, project))
+        if project.is_ended:
+            raise ValidationError(gettext("The project has ended; start a new one to go on."), code="ended")
+        return project
 
-    project = models.ForeignKey(Project, models.CASCADE, related_name="phase_moves")
-    phase = models.CharField(max_length=10, choices=Phase)
-    on = models.DateField()
-    reason = models.CharField(max_length=300, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    recorded_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["on", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.phase} {self.on}"
-
-
-class EndPlan(models.Model):
-    """From the day `set_on`, the project was planned to end on `ends_on`; a new plan is a new row."""
-
-    project = models.ForeignKey(Project, models.CASCADE, related_name="end_plans")
-    ends_on = models.DateField(_("planned end"))
-    set_on = models.DateField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    recorded_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["set_on", "pk"]
-        constraints = [models.UniqueConstraint("project", "set_on", name="endplan_once_a_day")]
-
-    def __str__(self) -> str:
-        return f"{self.ends_on}"
+    def _enter(self, phase: Phase, on: date, by: Any, at: datetime, reason: str = "") -> None:
+        self.phase_moves.create(phase=phase, on=on, reason=reason[:300], by=by)
+        self.phase, self.phase_since = phase, on
+        save(self, ["phase", "phase_since"], by=by, at=at)

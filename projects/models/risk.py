@@ -1,11 +1,23 @@
 """A risk: probability × consequence, what we do about it, and who does it."""
 
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import require
+from journal.change import change, save
 from journal.history import keep_history
+from journal.record import record
+from projects.access import can_edit_project
+from projects.models.of_project import OfProjectQuerySet
 from projects.models.project import Project
+from ui.versions import locked
 
 ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]
 
@@ -21,6 +33,7 @@ class Risk(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     history = keep_history()
+    objects = OfProjectQuerySet.as_manager()
 
     class Meta:
         ordering = [-(models.F("probability") * models.F("consequence")), "pk"]
@@ -33,3 +46,29 @@ class Risk(models.Model):
     @property
     def score(self) -> int:
         return self.probability * self.consequence
+
+    @classmethod
+    @transaction.atomic
+    def add(cls, project: Project, *, by: Any, at: datetime, **fields: Any) -> Self:
+        require(can_edit_project(by, project))
+        risk = cls(project=project, **fields)
+        risk.full_clean()
+        risk._history_user, risk._history_date = by, at
+        risk.save()
+        record("project.risk_added", project, by=by, at=at, risk=risk.pk, title=str(risk))
+        return risk
+
+    def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Risk":
+        require(can_edit_project(by, self.project))
+        return change(self, values, by=by, at=at, version=version, about=[self.project])
+
+    @transaction.atomic
+    def close(self, *, by: Any, at: datetime, on: date | None = None) -> "Risk":
+        risk = locked(Risk.objects.all(), self.pk)
+        require(can_edit_project(by, risk.project))
+        if risk.closed_on:
+            raise ValidationError(gettext("This risk has been closed already."))
+        risk.closed_on = on or timezone.localdate(at)
+        save(risk, ["closed_on"], by=by, at=at)
+        record("project.risk_closed", risk.project, by=by, at=at, risk=risk.pk, title=str(risk))
+        return risk

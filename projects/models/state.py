@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Func, Q
 
 from projects.access import projects_hidden_from
-from projects.models.project import Phase, Project
+from projects.models.phase import Phase
+from projects.models.project import Project
 from projects.models.status_report import Light
 
 

@@ -1,14 +1,16 @@
 """A status report: a posted, dated statement with a light per dimension; never edited after."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from projects.access import projects_hidden_from
-from projects.models.project import Project
+from projects.models.of_project import OfProjectQuerySet
 
 
 class Light(models.TextChoices):
@@ -33,19 +35,16 @@ def light(label: Any) -> models.CharField:
     return models.CharField(label, max_length=10, choices=Light, blank=True, default="")
 
 
-class StatusReportQuerySet(models.QuerySet["StatusReport"]):
-    def visible_to(self, user: Any) -> "StatusReportQuerySet":
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        return self.exclude(models.Exists(projects_hidden_from(user).filter(pk=models.OuterRef("project"))))
+MOST_RISKS, MOST_DECISIONS, NEXT_MILESTONES = 5, 3, 6
 
 
 class StatusReport(models.Model):
     """Carries its own data, so an old report never changes: the lights with comments, and frozen copies of the next
     milestones [{title, planned_on, forecast_on}], risks [{text, score, action}] (at most 5) and decisions needed
-    [{text, recommendation, by_on}] (at most 3). `suggested` is what the rules said: {dimension: {light, reason}}."""
+    [{text, recommendation, by_on}] (at most 3). `suggested` is what the rules said:
+    {dimension: {light, reasons}} (projects.suggest.words says a reason)."""
 
-    project = models.ForeignKey(Project, models.CASCADE, related_name="status_reports")
+    project = models.ForeignKey("projects.Project", models.CASCADE, related_name="status_reports")
     on = models.DateField(_("date"))
     posted_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -70,7 +69,7 @@ class StatusReport(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name=_("corrects")
     )
 
-    objects = StatusReportQuerySet.as_manager()
+    objects = OfProjectQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", "-posted_at", "-pk"]
@@ -80,3 +79,68 @@ class StatusReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.on}"
+
+    def check(self, today: date) -> None:
+        """Raises ValidationError, by field, unless this can be posted today."""
+        self.clean_fields(exclude=["project", "corrects"])
+        errors = self._errors_of_lights()
+        if self.on > today:
+            errors["on"] = gettext("A status is reported for today or an earlier day.")
+        if len(self.risks) > MOST_RISKS:
+            errors["risks"] = gettext("At most five risks.")
+        if len(self.decisions) > MOST_DECISIONS:
+            errors["decisions"] = gettext("At most three decisions.")
+        if problem := self._wrong_correction():
+            errors["corrects"] = problem
+        if errors:
+            raise ValidationError(errors)
+
+    def _errors_of_lights(self) -> dict[str, str]:
+        errors = {}
+        if not self.overall:
+            errors["overall"] = gettext("Choose the overall light.")
+        for dimension in DIMENSIONS:
+            if getattr(self, dimension) in {Light.WATCH, Light.OFF_TRACK}:
+                if not self.comments.get(dimension, "").strip():
+                    errors[f"comment_{dimension}"] = gettext("Say why.")
+                if not self.recovery.get(dimension, "").strip():
+                    errors[f"recovery_{dimension}"] = gettext("Say what is done about it.")
+        return errors
+
+    def _wrong_correction(self) -> str:
+        if not self.corrects_id or not self.corrects:
+            return ""
+        if self.corrects.project_id != self.project_id:
+            return gettext("The report to correct is of another project.")
+        if StatusReport.objects.filter(corrects=self.corrects_id).exists():
+            return gettext("This report has been corrected already; correct the correction.")
+        return ""
+
+    def freeze(self, suggested: dict[str, Any]) -> None:
+        """Copy what the report says of risks and next milestones, unless given, and what the rules suggested."""
+        self.suggested = suggested
+        if not self.risks:
+            rows = self.project.risks.filter(closed_on=None)[:MOST_RISKS]
+            self.risks = [
+                {"text": row.text, "probability": row.probability, "consequence": row.consequence, "score": row.score,
+                 "action": row.action, "owner": row.owner}
+                for row in rows
+            ]  # fmt: skip
+        if not self.milestones:
+            rows = self.project.milestones.filter(done_on=None)[:NEXT_MILESTONES]
+            self.milestones = [
+                {"title": row.title, "planned_on": row.planned_on, "forecast_on": row.forecast_on} for row in rows
+            ]
+
+    @property
+    def lights(self) -> dict[str, str]:
+        return {dimension: getattr(self, dimension) for dimension in DIMENSIONS}
+
+    @property
+    def differing(self) -> list[str]:
+        """The dimensions whose light differs from the rules' suggestion."""
+        return [
+            dimension
+            for dimension, said in self.suggested.items()
+            if dimension in DIMENSIONS and said.get("light") != getattr(self, dimension)
+        ]

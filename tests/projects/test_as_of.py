@@ -20,10 +20,7 @@ def told(*projects):
 
 
 def changes(user):
-    return compare(
-        as_of.portfolio(user, MARCH, ended=True),
-        as_of.portfolio(user, JUNE, ended=True),
-    )
+    return compare(as_of.portfolio(user, MARCH, ended=True), as_of.portfolio(user, JUNE, ended=True))
 
 
 def test_the_portfolio_shows_each_project_as_it_was_that_day(world):
@@ -53,12 +50,7 @@ def test_an_old_on_track_is_not_shown_as_one_and_an_old_watch_still_is(world):
     report(other, date(2026, 3, 1), "watch")
     told(world.project, other)
     assert [row.shown for row in as_of.portfolio(world.manager, JUNE)] == ["", "watch"]
-    assert as_of.counts(as_of.portfolio(world.manager, JUNE)) == {
-        "on_track": 0,
-        "watch": 1,
-        "off_track": 0,
-        "": 1,
-    }
+    assert as_of.counts(as_of.portfolio(world.manager, JUNE)) == {"on_track": 0, "watch": 1, "off_track": 0, "": 1}
 
 
 def test_what_was_known_then_can_be_asked_for(world):
@@ -76,32 +68,17 @@ def test_filters_narrow_the_portfolio(world):
     told(world.project, other)
 
     def codes(**filters):
-        return [
-            row.code for row in as_of.portfolio(world.manager, JUNE, filters=filters)
-        ]
+        return [row.code for row in as_of.portfolio(world.manager, JUNE, filters=filters)]
 
-    assert (
-        codes(lead=world.lead.pk)
-        == codes(light="watch")
-        == codes(team=world.health.pk)
-        == [world.project.code]
-    )
-    assert (
-        codes(kind="test_bed")
-        == codes(phase="execution")
-        == codes(light="none")
-        == [other.code]
-    )
+    assert codes(lead=world.lead.pk) == codes(light="watch") == codes(team=world.health.pk) == [world.project.code]
+    assert codes(kind="test_bed") == codes(phase="execution") == codes(light="none") == [other.code]
 
 
 def test_a_named_project_is_in_nobody_elses_portfolio(world):
     world.project.confidentiality = "named"
     world.project.save()
     told(world.project)
-    assert [
-        len(as_of.portfolio(user, JUNE))
-        for user in (world.lead, world.manager, world.auditor)
-    ] == [1, 0, 1]
+    assert [len(as_of.portfolio(user, JUNE)) for user in (world.lead, world.manager, world.auditor)] == [1, 0, 1]
     assert as_of.trend(world.manager, [JUNE])[0].projects == 0
     assert as_of.later(world.manager, MARCH) == as_of.Later(0, 0)
 
@@ -117,10 +94,7 @@ def test_changes_are_told_most_serious_first(world):
     PhaseMove.objects.create(project=stopped, phase="needs", on=date(2025, 2, 6))
     PhaseMove.objects.create(project=stopped, phase="stopped", on=date(2026, 5, 28))
     told(world.project, better, new, stopped)
-    found = [
-        (one.title, one.first.kind, one.first.before, one.first.after)
-        for one in changes(world.manager)
-    ]
+    found = [(one.title, one.first.kind, one.first.before, one.first.after) for one in changes(world.manager)]
     assert found == [
         ("Sårvård på distans", "light", "watch", "off_track"),
         ("Stopp", "stopped", "needs", "stopped"),
@@ -130,23 +104,13 @@ def test_changes_are_told_most_serious_first(world):
 
 
 def test_a_slipped_gate_and_a_grown_forecast_are_changes(world):
-    for set_on, planned_on in (
-        (date(2026, 1, 1), date(2026, 9, 1)),
-        (date(2026, 5, 1), date(2026, 10, 16)),
-    ):
-        GatePlan.objects.create(
-            project=world.project, gate="G0", set_on=set_on, planned_on=planned_on
-        )
+    for set_on, planned_on in ((date(2026, 1, 1), date(2026, 9, 1)), (date(2026, 5, 1), date(2026, 10, 16))):
+        GatePlan.objects.create(project=world.project, gate="G0", set_on=set_on, planned_on=planned_on)
     for on, forecast in ((date(2026, 1, 1), 1_000_000), (date(2026, 5, 1), 1_400_000)):
-        BudgetLine.objects.create(
-            project=world.project, on=on, plan_sek=1_100_000, forecast_sek=forecast
-        )
+        BudgetLine.objects.create(project=world.project, on=on, plan_sek=1_100_000, forecast_sek=forecast)
     told(world.project)
     (change,) = changes(world.manager)
-    assert [(part.kind, part.days) for part in change.parts] == [
-        ("forecast", 0),
-        ("gate", 45),
-    ]
+    assert [(part.kind, part.days) for part in change.parts] == [("forecast", 0), ("gate", 45)]
 
 
 def test_nothing_changed_is_no_change(world):
@@ -159,19 +123,12 @@ def test_the_trend_agrees_with_the_portfolio_on_every_day(world):
     for month, light in ((1, "on_track"), (2, "watch"), (5, "on_track")):
         report(world.project, date(2026, month, 3), light)
     report(other, date(2026, 2, 1), "on_track")
-    BudgetLine.objects.create(
-        project=other, on=date(2026, 3, 1), plan_sek=10, forecast_sek=12, actual_sek=3
-    )
+    BudgetLine.objects.create(project=other, on=date(2026, 3, 1), plan_sek=10, forecast_sek=12, actual_sek=3)
     PhaseMove.objects.create(project=other, phase="execution", on=date(2025, 2, 6))
     PhaseMove.objects.create(project=other, phase="closed", on=date(2026, 7, 1))
     told(world.project, other)
     days = [date(2026, 1, 1) + timedelta(days=9 * number) for number in range(25)]
-    for filters in (
-        {},
-        {"light": "on_track"},
-        {"light": "none"},
-        {"phase": "execution"},
-    ):
+    for filters in ({}, {"light": "on_track"}, {"light": "none"}, {"phase": "execution"}):
         for point in as_of.trend(world.manager, days, filters):
             rows = as_of.portfolio(world.manager, point.on, filters=filters)
             assert point.lights == as_of.counts(rows), (point.on, filters)
@@ -197,7 +154,5 @@ def test_the_portfolio_takes_the_same_queries_for_one_and_three(world):
         return len(captured)
 
     assert queries() == 4
-    told(
-        project_named("Två", lead=world.lead), project_named("Tre", lead=world.manager)
-    )
+    told(project_named("Två", lead=world.lead), project_named("Tre", lead=world.manager))
     assert queries() == 4

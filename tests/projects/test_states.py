@@ -10,16 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from projects import states
-from projects.models import (
-    BudgetLine,
-    EndPlan,
-    GateDecision,
-    GatePlan,
-    PhaseMove,
-    Project,
-    ProjectState,
-    StatusReport,
-)
+from projects.models import BudgetLine, EndPlan, GateDecision, GatePlan, PhaseMove, Project, ProjectState, StatusReport
 from projects.states import GATES, LIGHTS, Fact, Known, intervals
 from tests.world import NOW, project_named
 
@@ -27,24 +18,13 @@ START = date(2025, 2, 6)
 
 
 def report(project, on, overall="on_track", **fields):
-    posted_at = fields.pop(
-        "posted_at", datetime(on.year, on.month, on.day, 14, tzinfo=UTC)
-    )
-    return StatusReport.objects.create(
-        project=project, on=on, posted_at=posted_at, overall=overall, **fields
-    )
+    posted_at = fields.pop("posted_at", datetime(on.year, on.month, on.day, 14, tzinfo=UTC))
+    return StatusReport.objects.create(project=project, on=on, posted_at=posted_at, overall=overall, **fields)
 
 
 def stretches(project, *fields):
     rows = project.states.now_known().order_by("effective")
-    return [
-        (
-            row.effective.lower,
-            row.effective.upper,
-            *(getattr(row, name) for name in fields),
-        )
-        for row in rows
-    ]
+    return [(row.effective.lower, row.effective.upper, *(getattr(row, name) for name in fields)) for row in rows]
 
 
 def test_a_project_without_rows_has_one_state_from_its_start(world):
@@ -67,13 +47,8 @@ def test_each_report_opens_a_state_with_the_lights_of_the_one_before(world):
 
 
 def test_a_slipped_gate_keeps_its_first_date(world):
-    for set_on, planned_on in (
-        (START, date(2025, 9, 1)),
-        (date(2025, 8, 20), date(2025, 10, 15)),
-    ):
-        GatePlan.objects.create(
-            project=world.project, gate="G0", set_on=set_on, planned_on=planned_on
-        )
+    for set_on, planned_on in ((START, date(2025, 9, 1)), (date(2025, 8, 20), date(2025, 10, 15))):
+        GatePlan.objects.create(project=world.project, gate="G0", set_on=set_on, planned_on=planned_on)
     states.rebuild([world.project], NOW)
     assert stretches(world.project, "next_gate_on", "next_gate_first_on") == [
         (START, date(2025, 8, 20), date(2025, 9, 1), date(2025, 9, 1)),
@@ -82,24 +57,15 @@ def test_a_slipped_gate_keeps_its_first_date(world):
 
 
 def test_a_passed_gate_makes_the_following_one_next_and_a_hold_does_not(world):
-    GateDecision.objects.create(
-        project=world.project, gate="G0", verdict="go", on=date(2025, 3, 1)
-    )
-    GateDecision.objects.create(
-        project=world.project, gate="G1", verdict="hold", on=date(2025, 6, 1)
-    )
+    GateDecision.objects.create(project=world.project, gate="G0", verdict="go", on=date(2025, 3, 1))
+    GateDecision.objects.create(project=world.project, gate="G1", verdict="hold", on=date(2025, 6, 1))
     states.rebuild([world.project], NOW)
-    assert stretches(world.project, "next_gate") == [
-        (START, date(2025, 3, 1), "G0"),
-        (date(2025, 3, 1), None, "G1"),
-    ]
+    assert stretches(world.project, "next_gate") == [(START, date(2025, 3, 1), "G0"), (date(2025, 3, 1), None, "G1")]
 
 
 def test_an_ended_project_has_no_next_gate(world):
     PhaseMove.objects.create(project=world.project, phase="needs", on=START)
-    PhaseMove.objects.create(
-        project=world.project, phase="stopped", on=date(2025, 5, 1)
-    )
+    PhaseMove.objects.create(project=world.project, phase="stopped", on=date(2025, 5, 1))
     states.rebuild([world.project], NOW)
     assert stretches(world.project, "phase", "next_gate") == [
         (START, date(2025, 5, 1), "needs", "G0"),
@@ -108,28 +74,15 @@ def test_an_ended_project_has_no_next_gate(world):
 
 
 def test_the_budget_is_the_sum_of_the_newest_line_of_each_source(world):
-    for on, source, plan in (
-        (START, "Region", 100),
-        (START, "Vinnova", 50),
-        (date(2026, 1, 1), "Vinnova", 80),
-    ):
-        BudgetLine.objects.create(
-            project=world.project, on=on, source=source, plan_sek=plan
-        )
+    for on, source, plan in ((START, "Region", 100), (START, "Vinnova", 50), (date(2026, 1, 1), "Vinnova", 80)):
+        BudgetLine.objects.create(project=world.project, on=on, source=source, plan_sek=plan)
     states.rebuild([world.project], NOW)
-    assert stretches(world.project, "plan_sek") == [
-        (START, date(2026, 1, 1), 150),
-        (date(2026, 1, 1), None, 180),
-    ]
+    assert stretches(world.project, "plan_sek") == [(START, date(2026, 1, 1), 150), (date(2026, 1, 1), None, 180)]
 
 
 def test_an_end_plan_holds_from_the_day_it_was_set(world):
-    EndPlan.objects.create(
-        project=world.project, ends_on=date(2027, 1, 1), set_on=START
-    )
-    EndPlan.objects.create(
-        project=world.project, ends_on=date(2027, 3, 1), set_on=date(2026, 6, 1)
-    )
+    EndPlan.objects.create(project=world.project, ends_on=date(2027, 1, 1), set_on=START)
+    EndPlan.objects.create(project=world.project, ends_on=date(2027, 3, 1), set_on=date(2026, 6, 1))
     states.rebuild([world.project], NOW)
     assert stretches(world.project, "ends_on") == [
         (START, date(2026, 6, 1), date(2027, 1, 1)),
@@ -209,48 +162,26 @@ def test_states_that_overlap_are_refused_by_the_database(world):
 days = st.integers(0, 900).map(lambda number: START + timedelta(days=number))
 light = st.sampled_from(["", "on_track", "watch", "off_track"])
 facts = st.one_of(
-    st.tuples(
-        days,
-        st.just("phase"),
-        st.tuples(st.sampled_from(["planning", "execution", "results", "closed"])),
-    ),
+    st.tuples(days, st.just("phase"), st.tuples(st.sampled_from(["planning", "execution", "results", "closed"]))),
     st.tuples(days, st.just("end"), st.tuples(days)),
     st.tuples(days, st.just("plan"), st.tuples(st.sampled_from(GATES), days)),
-    st.tuples(
-        days,
-        st.just("decision"),
-        st.tuples(st.sampled_from(GATES), st.sampled_from(["go", "hold"])),
-    ),
-    st.tuples(
-        days,
-        st.just("budget"),
-        st.tuples(st.sampled_from("AB"), st.integers(0, 9), st.just(0), st.just(0)),
-    ),
-    st.tuples(
-        days, st.just("report"), st.tuples(st.integers(1, 99), *[light] * len(LIGHTS))
-    ),
+    st.tuples(days, st.just("decision"), st.tuples(st.sampled_from(GATES), st.sampled_from(["go", "hold"]))),
+    st.tuples(days, st.just("budget"), st.tuples(st.sampled_from("AB"), st.integers(0, 9), st.just(0), st.just(0))),
+    st.tuples(days, st.just("report"), st.tuples(st.integers(1, 99), *[light] * len(LIGHTS))),
 )
 
 
 @given(rows=st.lists(facts, max_size=12), on=days)
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_states_touch_without_overlap_and_say_what_replaying_the_rows_says(rows, on):
-    told = [
-        Fact(day, (number,), kind, values)
-        for number, (day, kind, values) in enumerate(rows)
-    ]
+    told = [Fact(day, (number,), kind, values) for number, (day, kind, values) in enumerate(rows)]
     found = intervals(told, START, Known("needs", START))
     assert found[0].starts == START and found[-1].ends is None
     assert [one.ends for one in found[:-1]] == [one.starts for one in found[1:]]
     replayed = Known("needs", START)
-    for fact in sorted(
-        (fact for fact in told if fact.on <= on),
-        key=lambda fact: (fact.on, fact.kind, fact.rank),
-    ):
+    for fact in sorted((fact for fact in told if fact.on <= on), key=lambda fact: (fact.on, fact.kind, fact.rank)):
         replayed.learn(fact)
-    (then,) = [
-        one for one in found if one.starts <= on and (one.ends is None or on < one.ends)
-    ]
+    (then,) = [one for one in found if one.starts <= on and (one.ends is None or on < one.ends)]
     assert then[2:] == replayed.state(on)[2:]
 
 
@@ -258,7 +189,4 @@ def test_states_hidden_with_their_project(world):
     world.project.confidentiality = "named"
     world.project.save()
     states.rebuild([world.project], NOW)
-    assert [
-        ProjectState.objects.visible_to(user).count()
-        for user in (world.lead, world.outsider)
-    ] == [1, 0]
+    assert [ProjectState.objects.visible_to(user).count() for user in (world.lead, world.outsider)] == [1, 0]

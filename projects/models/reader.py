@@ -1,0 +1,30 @@
+"""Who may read a project kept to named people, and which meetings were about it."""
+
+from django.conf import settings
+from django.db import models
+
+
+class ProjectReader(models.Model):
+    """A person who may read a project that is kept to named people."""
+
+    project = models.ForeignKey("projects.Project", models.CASCADE, related_name="named_readers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("project", "user", name="projectreader_once")]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class ProjectMeeting(models.Model):
+    """Ties a meeting to the project it was about (the pointer must go down the slope, so it is not on the meeting)."""
+
+    project = models.ForeignKey("projects.Project", models.CASCADE, related_name="project_meetings")
+    meeting = models.ForeignKey("crm.Meeting", models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("project", "meeting", name="projectmeeting_once")]
+
+    def __str__(self) -> str:
+        return f"{self.project}, {self.meeting}"
