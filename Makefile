@@ -1,0 +1,49 @@
+# Two commands do all: `make up` runs the product, `make test` checks it.
+SHELL := /bin/bash
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+RUN := $(UV) run --frozen --quiet
+ARGS ?=
+
+.PHONY: up test lint bench shots faults soak messages sync browser
+
+up: sync
+	@exec $(RUN) --no-dev python manage.py up $(ARGS)
+
+test: sync browser
+	@$(RUN) pytest $(ARGS)
+
+lint: sync
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+	@$(RUN) lint-imports --no-cache
+	@$(RUN) mypy .
+	@$(RUN) python -m tests.lint
+
+bench: sync
+	@$(RUN) python -m bench $(ARGS)
+
+shots: sync browser
+	@$(RUN) python -m bench.shots $(ARGS)
+
+faults: sync
+	@$(RUN) pytest tests/faults -p no:cacheprovider $(ARGS)
+
+soak: sync
+	@$(RUN) python -m tests.faults.soak $(ARGS)
+
+messages: sync
+	@$(RUN) python -m tests.messages $(ARGS)
+
+sync: $(UV)
+	@$(UV) sync --frozen --quiet
+
+# An installed Chromium serves; else Debian's as root; else Playwright's own.
+browser: sync
+	@command -v chromium chromium-browser google-chrome >/dev/null \
+	 || [ -n "$$CHROMIUM" ] \
+	 || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	 || $(RUN) playwright install chromium
+
+.uv/bin/uv:
+	@python3 -m venv .uv 2>/dev/null && .uv/bin/python -m pip install --quiet uv \
+	 || { python3 -m pip install --quiet --target .uv/lib uv && mkdir -p .uv/bin && ln -sf ../lib/bin/uv .uv/bin/uv; }
