@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.db.models import Case, CharField, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import InvalidChecksum
 from stdnum.exceptions import ValidationError as NumberError
@@ -14,6 +15,7 @@ SIZE_CEILINGS = [
     ("small", 50, 10_000_000, 10_000_000),
     ("medium", 250, 50_000_000, 43_000_000),
 ]
+SIZE_NAMES = {"micro": _("Micro"), "small": _("Small"), "medium": _("Medium"), "large": _("Large")}
 # An administrator's figure in time; the Riksbank's yearly mean is close to this.
 SEK_PER_EUR = Decimal("11.20")
 
@@ -76,3 +78,22 @@ def size_class(employees: int | None, turnover_sek: Decimal | None, balance_sek:
         if employees < staff and (not within or any(within)):
             return name
     return "large"
+
+
+def size_case(prefix: str = "") -> Case:
+    """The same classes for the database, so that lists can be filtered by them; "" when unknown."""
+
+    def within(ceiling: int, column: str) -> Q:
+        return Q(**{f"{prefix}{column}__lte": ceiling * SEK_PER_EUR})
+
+    no_amounts = Q(**{f"{prefix}turnover_sek": None, f"{prefix}balance_sek": None})
+    classes = [
+        When(
+            Q(**{f"{prefix}employees__lt": staff})
+            & (no_amounts | within(turnover, "turnover_sek") | within(balance, "balance_sek")),
+            then=Value(name),
+        )
+        for name, staff, turnover, balance in SIZE_CEILINGS
+    ]
+    unknown = When(**{f"{prefix}employees": None}, then=Value(""))
+    return Case(unknown, *classes, default=Value("large"), output_field=CharField())

@@ -28,6 +28,7 @@ class Stage(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
+IN_WORK = [Stage.ENQUIRY, Stage.ASSESSMENT, Stage.ACTIVE]
 # What follows a stage, and which moves need a reason in words.
 NEXT_STAGES: dict[str, tuple[Stage, ...]] = {
     Stage.ENQUIRY: (Stage.ASSESSMENT, Stage.DECLINED),
@@ -63,7 +64,14 @@ class ClientQuerySet(models.QuerySet["Client"]):
         return self.filter(client_readable_by(user))
 
     def in_work(self) -> "ClientQuerySet":
-        return self.filter(stage__in=[Stage.ENQUIRY, Stage.ASSESSMENT, Stage.ACTIVE])
+        return self.filter(stage__in=IN_WORK)
+
+    def quiet_since(self, day: date) -> "ClientQuerySet":
+        """Without contact since before this day; one never met counts from the day it became a client."""
+        return self.filter(models.Q(last_contact_on__lt=day) | models.Q(last_contact_on=None, opened_on__lt=day))
+
+    def matching(self, text: str) -> "ClientQuerySet":
+        return self.filter(organisation__in=Organisation.objects.matching(text).values("pk"))
 
 
 class Client(models.Model):
@@ -131,7 +139,7 @@ class Client(models.Model):
     @classmethod
     @transaction.atomic
     def open_client(cls, organisation: Organisation, *, by: Any, at: datetime, on: date, **fields: Any) -> Self:
-        """Take on an organisation, new (not yet saved) or known, as a client; a client has a stage from its first day."""
+        """Take on an organisation, new (not yet saved) or known, as a client."""
         require(can_work_with_clients(by))
         if organisation._state.adding:
             organisation.saved_first(by=by, at=at)

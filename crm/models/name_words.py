@@ -1,4 +1,4 @@
-"""The words of a folded name as PostgreSQL indexes them, and the query that finds each typed word as a prefix of one."""
+"""The words of a folded name as PostgreSQL indexes them, and the query that finds typed words as prefixes of them."""
 
 import re
 
@@ -20,3 +20,11 @@ def words_in(text: str) -> list[str]:
 def prefixes_of(words: list[str]) -> SearchQuery:
     """Every word as a prefix; the words hold letters and digits alone, so none is an operator."""
     return SearchQuery(" & ".join(f"{word}:*" for word in words), config="simple", search_type="raw")
+
+
+def number_prefix(text: str) -> str:
+    """The beginning of an organisation number as it is stored ("559914-02"), or "" when the text is none."""
+    digits = re.sub(r"[\s–-]", "", text)
+    if not digits.isdigit() or len(digits) < 3:
+        return ""
+    return digits if len(digits) <= 6 else f"{digits[:6]}-{digits[6:10]}"

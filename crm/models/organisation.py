@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import require
 from crm import numbers
 from crm.access import can_edit_organisation, can_work_with_clients, clients_hidden_from
-from crm.models.name_words import NAME_WORDS
+from crm.models.name_words import NAME_WORDS, number_prefix, prefixes_of, words_in
 from journal.change import change, undo
 from journal.history import keep_history
 from journal.models import Entry
@@ -61,6 +61,14 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         return self.exclude(models.Exists(clients_hidden_from(user).filter(organisation=models.OuterRef("pk"))))
+
+    def matching(self, text: str) -> "OrganisationQuerySet":
+        """Every typed word begins a word of the name, or all of it begins the number (never a personal one)."""
+        if number := number_prefix(text):
+            return self.filter(number__startswith=number).exclude(number_scheme=NumberScheme.PERSONAL)
+        if not (words := words_in(text)):
+            return self.none() if text.strip() else self.all()
+        return self.annotate(name_words=NAME_WORDS).filter(name_words=prefixes_of(words))
 
 
 class Organisation(models.Model):
@@ -125,6 +133,7 @@ class Organisation(models.Model):
         indexes = [
             models.Index(OpClass("search_key", "varchar_pattern_ops"), name="organisation_search_prefix"),
             models.Index(OpClass("number", "varchar_pattern_ops"), name="organisation_number_prefix"),
+            models.Index("search_key", "id", name="organisation_by_name"),
             models.Index("kind", "search_key", name="organisation_kind"),
             GinIndex("domains", name="organisation_domains"),
             GinIndex(NAME_WORDS, name="organisation_name_words"),

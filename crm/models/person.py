@@ -52,6 +52,7 @@ class Person(models.Model):
         indexes = [
             models.Index(OpClass("search_key", "varchar_pattern_ops"), name="person_search_prefix"),
             models.Index("email", name="person_email", condition=~models.Q(email="")),
+            models.Index("search_key", "id", name="person_by_name"),
             GinIndex(NAME_WORDS, name="person_name_words"),
             models.Index(OpClass(Lower("email"), "varchar_pattern_ops"), name="person_email_prefix"),
         ]
