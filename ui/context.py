@@ -1,10 +1,10 @@
-"""What every page's frame needs: the workspace, the places, the language."""
+"""What every page's frame needs: the workspace, the places, the person's menu."""
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 PLACES = [
@@ -13,18 +13,47 @@ PLACES = [
     ("projects:portfolio", _("Portfolio"), "flag", ("projects:",)),
     ("reports:schedule_list", _("Reports"), "file-text", ("reports:",)),
 ]
+MORE = [
+    ("crm:task_list", _("Tasks"), "check"),
+    ("crm:meeting_list", _("Meetings"), "calendar"),
+    ("crm:organisation_list", _("Organisations"), "building-2"),
+    ("crm:person_list", _("People"), "users"),
+    ("crm:import_list", _("Imports"), "upload"),
+]
+ADMINISTRATION = [("accounts:people", _("Users"), "users")]
+MAILBOX = [("mailbox:list", _("Caught mail"), "file-text")]
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     here = request.resolver_match.view_name if request.resolver_match else ""
     return {
         "workspace": settings.WORKSPACE_NAME,
+        "home": _address("crm:today") or "/",
+        "log_meeting": _address("crm:meeting_log"),
         "places": [
-            {"url": reverse(name), "label": label, "icon": icon, "is_here": _is_here(here, name, prefixes)}
+            {"url": url, "label": label, "icon": icon, "is_here": _is_here(here, name, prefixes)}
             for name, label, icon, prefixes in PLACES
+            if (url := _address(name))
         ],
-        "mailbox_is_open": bool(settings.MAILBOX_DIR),
+        "more": [
+            {"url": url, "label": label, "icon": icon, "is_here": here == name}
+            for name, label, icon in _more(request)
+            if (url := _address(name))
+        ],
     }
+
+
+def _more(request: HttpRequest) -> list[tuple[str, Any, str]]:
+    is_administrator = getattr(request.user, "role", "") == "administrator"
+    return MORE + ADMINISTRATION * is_administrator + MAILBOX * bool(settings.MAILBOX_DIR)
+
+
+def _address(name: str) -> str:
+    """Empty while the room has no such page yet."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 def _is_here(here: str, name: str, prefixes: tuple[str, ...]) -> bool:
