@@ -106,7 +106,7 @@ class GateDecision(models.Model):
     def __str__(self) -> str:
         return f"{self.gate} {self.verdict}"
 
-    def check(self, next_gate: str, today: date) -> None:
+    def check_decidable(self, next_gate: str, today: date) -> None:
         """Raises ValidationError unless this is a decision that can be made today, with the next gate of the project."""
         self.clean_fields(exclude=["project"])
         errors = {}

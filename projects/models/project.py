@@ -186,7 +186,7 @@ class Project(models.Model):
         made = GateDecision(
             project=project, gate=gate, verdict=verdict, by=by, **{"on": timezone.localdate(at), **decision}
         )
-        made.check(project.next_gate(), timezone.localdate(at))
+        made.check_decidable(project.next_gate(), timezone.localdate(at))
         made.save()
         if verdict == GateVerdict.STOP:
             project._enter(Phase.STOPPED, made.on, by, at, reason=made.reason)
@@ -213,7 +213,7 @@ class Project(models.Model):
         """Post a status report (fields of StatusReport); what it says next of milestones and risks is frozen with it."""
         project = self._open(can_report_status, by)
         posted = StatusReport(project=project, by=by, posted_at=at, **{"on": timezone.localdate(at), **report})
-        posted.check(timezone.localdate(at))
+        posted.check_postable(timezone.localdate(at))
         posted.freeze(suggest.suggest(project, posted.on))
         posted.save(force_insert=True)
         verb = "project.status_corrected" if posted.corrects_id else "project.status_posted"

@@ -80,7 +80,7 @@ class StatusReport(models.Model):
     def __str__(self) -> str:
         return f"{self.project_id} {self.on}"
 
-    def check(self, today: date) -> None:
+    def check_postable(self, today: date) -> None:
         """Raises ValidationError, by field, unless this can be posted today."""
         self.clean_fields(exclude=["project", "corrects"])
         errors = self._errors_of_lights()
