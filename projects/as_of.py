@@ -16,7 +16,6 @@ from django.db import models
 from django.db.models import Case, Count, F, Func, Sum, Value, When
 from django.db.models.functions import Coalesce, Greatest, Least
 
-from accounts.models import User
 from crm.models import Organisation
 from projects.models import Light, Partner, PartnerRole, Phase, Project, ProjectState
 from projects.states import ENDED, FIELDS
@@ -39,7 +38,7 @@ class Row(NamedTuple):
     lead_id: int | None
     lead: str
     team_id: int | None
-    s3_area_id: str | None
+    s3_area_id: int | None
     starts_on: date
     since: date
     on: date
@@ -71,6 +70,10 @@ class Row(NamedTuple):
     @property
     def is_stale(self) -> bool:
         return self.reported_on is not None and (self.on - self.reported_on).days > STALE_DAYS
+
+    @property
+    def phase_name(self) -> str:
+        return str(Phase(self.phase).label)
 
     @property
     def is_running(self) -> bool:
@@ -127,7 +130,7 @@ def _states(
     """The states known then, of the projects this user may read that match the filters on the project itself."""
     filters = filters or {}
     projects = Project.objects.visible_to(user).order_by()
-    fields = {"lead": "lead", "team": "team", "s3": "s3_area", "kind": "kind"}
+    fields = {"lead": "lead", "team": "team", "s3": "s3_area__code", "kind": "kind"}
     if chosen := {fields[name]: filters[name] for name in fields if filters.get(name)}:
         projects = projects.filter(**chosen)
     states = ProjectState.objects.filter(known__contains=known_at) if known_at else ProjectState.objects.now_known()
@@ -141,10 +144,12 @@ def portfolio(
     filters: Mapping[str, Any] | None = None,
     *,
     ended: bool = False,
+    named: bool = True,
 ) -> list[Row]:
     """The projects running on that day, by title; with `ended` also those closed or stopped by then.
 
-    Filters: lead, team (keys), s3 (code), kind, phase, light (as shown; "none" for not reported). Four queries.
+    Filters: lead, team (keys), s3 (code), kind, phase, light (as shown; "none" for not reported).
+    Two queries, or one without the need owners' names.
     """
     filters = filters or {}
     states = _states(user, filters, known_at).filter(effective__contains=on)
@@ -155,25 +160,23 @@ def portfolio(
     found = [_row(values, on) for values in _values(states)]
     if wanted := filters.get("light"):
         found = [row for row in found if row.shown == ("" if wanted == "none" else wanted)]
-    return _named(user, found)
+    return _with_owners(user, found) if named else found
 
 
 def _values(states: models.QuerySet[ProjectState]) -> Iterable[tuple[Any, ...]]:
-    about = ("code", "title", "kind", "lead_id", "team_id", "s3_area_id", "starts_on")
+    about = ("code", "title", "kind", "lead_id", "lead__name", "team_id", "s3_area_id", "starts_on")
     columns = (*(f"project__{name}" for name in about), F("effective__startswith"), *STATE_FIELDS, "previous")
     return states.order_by("project__search_key", "project_id").values_list("project_id", *columns)
 
 
 def _row(values: tuple[Any, ...], on: date) -> Row:
-    project, code, title, kind, lead, team, s3, starts_on, since, *state = values
-    return Row(project, code, title, kind, "", lead, "", team, s3, starts_on, since, on, *state)
+    project, code, title, kind, lead, name, team, s3, starts_on, since, *state = values
+    return Row(project, code, title, kind, "", lead, name or "", team, s3, starts_on, since, on, *state)
 
 
-def _named(user: Any, rows: list[Row]) -> list[Row]:
-    """Leads and need owners (or clinics) by name, in one query each."""
-    leads = dict(User.objects.filter(pk__in={row.lead_id for row in rows}).values_list("pk", "name"))
+def _with_owners(user: Any, rows: list[Row]) -> list[Row]:
     owners = _owners(user, [row.project for row in rows])
-    return [row._replace(lead=leads.get(row.lead_id, ""), owner=owners.get(row.project, "")) for row in rows]
+    return [row._replace(owner=owners.get(row.project, "")) for row in rows]
 
 
 def _owners(user: Any, projects: Sequence[int]) -> dict[int, str]:

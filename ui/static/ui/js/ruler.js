@@ -1,0 +1,67 @@
+// The portfolio's ruler: dragging or an arrow key moves the flag at once and asks for the page of that day.
+const DAY = 86400000;
+const PAUSE = 180;
+let waiting;
+
+const language = () => (document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang);
+const inWords = (day) =>
+  new Intl.DateTimeFormat(language(), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(day);
+
+function dayOf(range) {
+  return new Date(Date.parse(range.closest("[data-ruler]").dataset.first) + Number(range.value) * DAY);
+}
+
+function move(range) {
+  const ruler = range.closest("[data-ruler]");
+  const share = (Number(range.value) * 100) / Number(range.max);
+  const words = inWords(dayOf(range));
+  const flag = ruler.querySelector(".ruler-flag svg");
+  const label = flag.querySelector("text");
+  flag.setAttribute("x", `${share}%`);
+  label.textContent = words;
+  label.setAttribute("x", share > 50 ? -8 : 8);
+  label.setAttribute("text-anchor", share > 50 ? "end" : "start");
+  const veil = ruler.querySelector(".veil");
+  veil.setAttribute("x", `${share}%`);
+  veil.setAttribute("width", `${100 - share}%`);
+  range.setAttribute("aria-valuetext", words);
+}
+
+function ask(range) {
+  const input = range.form.elements.as_of;
+  const isToday = Number(range.value) === Number(range.max);
+  const wanted = isToday ? "" : dayOf(range).toISOString().slice(0, 10);
+  if (input.value === wanted) return;
+  input.value = wanted;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function later(range) {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => ask(range), PAUSE);
+}
+
+document.addEventListener("input", (event) => {
+  if (!event.target.matches("[data-ruler] input")) return;
+  move(event.target);
+  later(event.target);
+});
+
+// The range's own change would ask before the pause is over, and by the old date.
+document.addEventListener(
+  "change",
+  (event) => {
+    if (event.target.matches("[data-ruler] input")) event.stopPropagation();
+  },
+  true,
+);
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.target.id === "portfolio") event.target.dataset.focus = document.activeElement?.matches("[data-ruler] input");
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  const page = document.getElementById("portfolio");
+  if (!page) return;
+  document.documentElement.classList.toggle("past", "past" in page.dataset);
+});
