@@ -1,9 +1,42 @@
 """How allauth behaves here: nobody signs herself up; an administrator invites."""
 
+import logging
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+logger = logging.getLogger(__name__)
+# Said already by the page that follows.
+NEEDLESS = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
 
 
 class ClosedAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **more: Any
+    ) -> None:
+        if message_template not in NEEDLESS:
+            super().add_message(request, level, message_template, *args, **more)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:settings")
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail server that does not answer is said, not a broken page."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError:
+            logger.exception("The mail %s could not be sent", template_prefix)
+            messages.error(
+                self.request,
+                _("The mail server does not answer, so no mail was sent. An administrator can give you an address."),
+            )

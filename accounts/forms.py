@@ -10,17 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 
 
+def time_zones() -> list[tuple[str, str]]:
+    return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone]
+
+
 class SettingsForm(forms.ModelForm[User]):
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
+
     class Meta:
         model = User
         fields = ["name", "language", "time_zone", "theme", "single_keys"]
         help_texts = {"single_keys": _("One-letter keys such as M and / work while no field is in use.")}
-
-    def clean_time_zone(self) -> str:
-        zone: str = self.cleaned_data["time_zone"]
-        if zone not in available_timezones():
-            raise forms.ValidationError(_("“%(zone)s” is not a time zone; write one like Europe/Stockholm."), params={"zone": zone})
-        return zone
 
 
 class SetupForm(forms.Form):

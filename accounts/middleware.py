@@ -1,27 +1,46 @@
-"""Each request in its user's language and time zone."""
+"""Each request in its user's language and time zone; the first visit of an empty instance makes its administrator."""
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
 from django.utils import timezone, translation
+
+from accounts.models import User
+
+Answerer = Callable[[HttpRequest], HttpResponse]
 
 
 class PreferencesMiddleware:
     """A signed-in user's own choice; a stranger's cookie or browser; Swedish when those say nothing we speak."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Answerer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        signed_in = user.is_authenticated
-        language = user.language if signed_in else translation.get_language_from_request(request)
-        zone = user.time_zone if signed_in else settings.TIME_ZONE
+        language = user.language if user.is_authenticated else translation.get_language_from_request(request)
+        zone = user.time_zone if user.is_authenticated else settings.TIME_ZONE
         with translation.override(language), timezone.override(ZoneInfo(zone)):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
             if hasattr(response, "render") and callable(response.render) and not response.is_rendered:
                 response.render()
             return response
+
+
+class FirstVisitMiddleware:
+    """Sends a stranger from the sign-in page to the set-up page while there is nobody who could sign in."""
+
+    def __init__(self, get_response: Answerer) -> None:
+        self.get_response = get_response
+        self.is_set_up = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self.is_set_up and request.path == resolve_url(settings.LOGIN_URL):
+            self.is_set_up = User.objects.exists()
+            if not self.is_set_up:
+                return redirect("accounts:setup")
+        return self.get_response(request)

@@ -6,8 +6,11 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings as site
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
@@ -20,13 +23,13 @@ from ui import respond
 
 
 def settings(request: HttpRequest) -> HttpResponse:
-    form = SettingsForm(request.POST or None, instance=request.user)
-    if request.method == "POST":
-        if form.is_valid():
-            form.save()
-            return respond.saved(request, "/settings/", _("Settings saved."))
-        return respond.invalid(request, "accounts/settings.html", {"form": form})
-    return render(request, "accounts/settings.html", {"form": form})
+    user = get_object_or_404(User, pk=request.user.pk)
+    form = SettingsForm(request.POST or None, instance=user)
+    if request.method == "POST" and form.is_valid():
+        user.choose(**form.cleaned_data)
+        with translation.override(user.language):
+            return respond.saved(request, reverse("accounts:settings"), _("Settings saved."))
+    return respond.form(request, "accounts/settings.html", {"form": form})
 
 
 @login_not_required
@@ -39,7 +42,7 @@ def setup(request: HttpRequest) -> HttpResponse:
         administrator = User.objects.create_first_administrator(**form.cleaned_data)
         login(request, administrator, backend="django.contrib.auth.backends.ModelBackend")
         return redirect("crm:today")
-    return render(request, "accounts/setup.html", {"form": form}, status=422 if form.errors else 200)
+    return respond.form(request, "accounts/setup.html", {"form": form})
 
 
 def people(request: HttpRequest) -> HttpResponse:
@@ -51,24 +54,23 @@ def people(request: HttpRequest) -> HttpResponse:
 def user_invite(request: HttpRequest) -> HttpResponse:
     require(can_administer(request.user))
     form = UserForm(request.POST or None)
-    if request.method == "POST":
-        if form.is_valid():
-            user = User.objects.invite(by=request.user, **form.cleaned_data)
-            return redirect("accounts:user_link", user.pk)
-        return respond.invalid(request, "accounts/user_form.html", {"form": form})
-    return render(request, "accounts/user_form.html", {"form": form})
+    if request.method == "POST" and form.is_valid():
+        user = User.objects.invite(by=request.user, **form.cleaned_data)
+        return redirect("accounts:user_link", user.pk)
+    return respond.form(request, "accounts/user_form.html", {"form": form})
 
 
 def user_edit(request: HttpRequest, pk: int) -> HttpResponse:
     require(can_administer(request.user))
     user = get_object_or_404(User, pk=pk)
     form = UserForm(request.POST or None, instance=user)
-    if request.method == "POST":
-        if form.is_valid():
-            form.save()
-            return respond.saved(request, "/users/", _("User saved."))
-        return respond.invalid(request, "accounts/user_form.html", {"form": form, "edited": user})
-    return render(request, "accounts/user_form.html", {"form": form, "edited": user})
+    if request.method == "POST" and form.is_valid():
+        try:
+            user.change(by=request.user, **form.cleaned_data)
+            return respond.saved(request, reverse("accounts:people"), _("User saved."))
+        except ValidationError as error:
+            form.add_error(None, error)
+    return respond.form(request, "accounts/user_form.html", {"form": form, "edited": user})
 
 
 def user_link(request: HttpRequest, pk: int) -> HttpResponse:
@@ -84,14 +86,16 @@ def user_link(request: HttpRequest, pk: int) -> HttpResponse:
 def user_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     user.deactivate(by=request.user)
-    return respond.saved(request, "/users/", _("%(name)s can no longer sign in.") % {"name": user.name})
+    return respond.saved(
+        request, reverse("accounts:people"), _("%(name)s can no longer sign in.") % {"name": user.name}
+    )
 
 
 @require_POST
 def user_activate(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     user.activate(by=request.user)
-    return respond.saved(request, "/users/", _("%(name)s can sign in again.") % {"name": user.name})
+    return respond.saved(request, reverse("accounts:people"), _("%(name)s can sign in again.") % {"name": user.name})
 
 
 @login_not_required

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from config import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("accounts.signing_in")),
     path("api/v1/", include(api.urlpatterns)),
     path("", include("ui.urls")),
     path("", include("accounts.urls")),

@@ -1,6 +1,6 @@
 """Dates in words: how late, how long ago, how many minutes."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -25,7 +25,7 @@ def in_words(day: date | None, on: date | None = None) -> str:
         return ngettext("%(days)d day late", "%(days)d days late", days) % {"days": days}
     if day == on:
         return _("Today")
-    return date_format(day, "D j M" if (day - on).days <= 21 else "j M Y").replace(" ", NBSP)
+    return _weekday(day) if (day - on).days <= 21 else long(day)
 
 
 def short(day: Any, on: date | None = None) -> str:
@@ -33,14 +33,31 @@ def short(day: Any, on: date | None = None) -> str:
     if day is None:
         return ""
     on = on or today()
-    return date_format(day, "j M" if day.year == on.year else "j M Y").replace(" ", NBSP)
+    day = timezone.localdate(day) if isinstance(day, datetime) else day
+    return _spaced(date_format(day, "MONTH_DAY_FORMAT")) if day.year == on.year else long(day)
+
+
+def long(moment: date | datetime | None) -> str:
+    """ "17 Nov 2026"; a moment counts in the current time zone."""
+    if moment is None:
+        return ""
+    day = timezone.localdate(moment) if isinstance(moment, datetime) else moment
+    return _spaced(date_format(day, "DATE_FORMAT"))
+
+
+def _weekday(day: date) -> str:
+    return _spaced(f"{date_format(day, 'D')} {date_format(day, 'MONTH_DAY_FORMAT')}")
 
 
 def minutes_in_words(minutes: int | None) -> str:
     """75 → "1 h 15 min"."""
     hours, rest = divmod(int(minutes or 0), 60)
     if not hours:
-        return _("%(minutes)d min") % {"minutes": rest}
+        return _spaced(_("%(minutes)d min") % {"minutes": rest})
     if not rest:
-        return _("%(hours)d h") % {"hours": hours}
-    return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
+        return _spaced(_("%(hours)d h") % {"hours": hours})
+    return _spaced(_("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest})
+
+
+def _spaced(words: str) -> str:
+    return words.replace(" ", NBSP)

@@ -18,6 +18,11 @@ def saved(request: HttpRequest, url: str, message: Any = "", *, undo: str = "") 
     return HttpResponseRedirect(url)
 
 
+def form(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The page of `context["form"]`: 200 while nothing is wrong in it, else 422 with everything typed still in it."""
+    return render(request, template, context, status=UNPROCESSABLE if context["form"].errors else 200)
+
+
 def invalid(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """A form with errors: the same page, 422, everything typed still in it."""
     return render(request, template, context, status=UNPROCESSABLE)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, models, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -84,6 +84,22 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def choose(self, **preferences: Any) -> None:
+        """The user's own settings: name, language, time zone, appearance, keys."""
+        self._set(preferences)
+
+    def change(self, *, by: "User", **fields: Any) -> None:
+        """What an administrator decides: name, e-mail, role, team, language."""
+        require(can_administer(by))
+        if by.pk == self.pk and fields.get("role", by.role) != by.role:
+            raise ValidationError({"role": _("You cannot take the role of administrator from yourself.")})
+        self._set(fields)
+
+    def _set(self, fields: dict[str, Any]) -> None:
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(fields))
 
     def deactivate(self, *, by: "User") -> None:
         """Refuses the own account, so that there is always an administrator who can let others in."""

@@ -1,6 +1,6 @@
 """How things look, as template tags; built in, so no template loads them. docs/ui.md shows each."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -11,7 +11,7 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from ui import dates
 from ui import markdown as md
@@ -83,13 +83,32 @@ def field(bound: BoundField, label: str = "", css: str = "") -> SafeString:
 @register.simple_tag
 def control(bound: BoundField, **attributes: Any) -> SafeString:
     """The bare control of a field, wired to its help and errors; underscores in names become hyphens."""
-    wired = {"class": "input", **{name.replace("_", "-"): value for name, value in attributes.items()}}
+    kind = getattr(bound.field.widget, "input_type", "")
+    wired = {
+        "class": "tick" if kind == "checkbox" else "input",
+        **{name.replace("_", "-"): value for name, value in attributes.items()},
+    }
     if bound.errors:
         wired["aria-invalid"] = "true"
     told = [f"{bound.id_for_label}_help"] * bool(bound.help_text) + [f"{bound.id_for_label}_error"] * bool(bound.errors)
     if told:
         wired["aria-describedby"] = " ".join(told)
     return SafeString(bound.as_widget(attrs=wired))
+
+
+@register.simple_tag
+def tag(text: str, kind: str = "") -> SafeString:
+    """A few words that tell and do not act; kinds: sea, draft, off, good, watch, flare."""
+    return format_html('<span class="tag{}">{}</span>', f" {kind}" if kind else "", text)
+
+
+@register.simple_block_tag
+def menu(content: str, label: str, icon_name: str = "ellipsis") -> SafeString:
+    """A button that opens a list; the content is its `<li>`s. Works without JavaScript."""
+    summary = format_html('<summary class="btn">{}{}</summary>', icon(icon_name), label)
+    return format_html(
+        '<details class="menu" data-menu>{}<div class="pop"><ul>{}</ul></div></details>', summary, content
+    )
 
 
 @register.simple_block_tag
@@ -140,6 +159,22 @@ def figure(value: Any, decimals: int = 0) -> str:
 def millions(value: Any) -> str:
     """SEK as millions with one decimal: 2 350 000 → 2.4 (2,4 in Swedish)."""
     return "" if value is None else number_format(round(value / 1_000_000, 1), 1, use_l10n=True)
+
+
+@register.filter
+def money(amount: Any, currency: str = "SEK") -> str:
+    """Whole units of a currency: "EUR 95 000", in Swedish "95 000 euro"; "" for none."""
+    if amount is None:
+        return ""
+    number = number_format(round(amount), 0, use_l10n=True, force_grouping=True)
+    words = pgettext("money", "EUR %(number)s") if currency == "EUR" else pgettext("money", "SEK %(number)s")
+    return (words % {"number": number}).replace(" ", dates.NBSP)
+
+
+@register.filter
+def local_date(moment: date | datetime | None) -> str:
+    """The day, with its year, in the reader's zone and language: "17 Nov 2026"."""
+    return dates.long(moment)
 
 
 @register.filter

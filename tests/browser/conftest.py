@@ -1,0 +1,45 @@
+"""Fixtures of the browser tests: one Chromium for all, and a page that is signed in as a member of the cast."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from accounts.models import User
+from tests.browser.page import chromium, context, sign_in
+from tests.world import PASSWORD, World
+
+# Playwright keeps an event loop in this thread; Django would refuse the database calls of the fixtures there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def live_world(live_server, world: World) -> World:
+    """The cast in a running product; `live_server.url` is its address."""
+    return world
+
+
+@pytest.fixture
+def signed_in(live_server, live_world: World, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """`signed_in(user, width=390, …)`: a page of her own browser; what its console calls an error fails the test."""
+    contexts, errors = [], []
+
+    def open_page(user: User, **options: object) -> Page:
+        contexts.append(context(browser, **options))
+        page = contexts[-1].new_page()
+        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        sign_in(page, live_server.url, user.email, PASSWORD)
+        return page
+
+    yield open_page
+    for one in contexts:
+        one.close()
+    assert errors == []

@@ -1,0 +1,83 @@
+"""A real Chromium for tests: a started product, a signed-in browser, and the check that every page has to pass."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+SIZES = {1440: 900, 390: 844}
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """An installed Chromium ($CHROMIUM names another), else Playwright's own."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def sign_in(page: Page, address: str, email: str, password: str) -> None:
+    page.goto(f"{address}/accounts/login/")
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", password)
+    page.click("form.form button.primary")
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+
+def context(browser: Browser, *, width: int = 1440, language: str = "en", scheme: str = "light") -> BrowserContext:
+    return browser.new_context(
+        viewport={"width": width, "height": SIZES.get(width, 900)}, locale=language, color_scheme=scheme
+    )
+
+
+def check_page(page: Page, url: str) -> None:
+    """The page passes axe and needs no sideways scroll: light and dark, desk and phone. Language is the user's."""
+    page.goto(url)
+    for width, height in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            where = f"{url} at {width} px, {scheme}"
+            assert violations(page) == [], where
+            assert overflow(page) == [], where
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, in a line each."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text())
+    found = page.evaluate(
+        "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+    )
+    return [
+        f"{rule['id']}: {node['target']} {node['html'][:120]}" for rule in found["violations"] for node in rule["nodes"]
+    ]
+
+
+def overflow(page: Page) -> list[str]:
+    """The widest elements when the page scrolls sideways."""
+    return page.evaluate(
+        """() => {
+        const wide = document.documentElement.clientWidth;
+        if (document.documentElement.scrollWidth <= wide) return [];
+        return [...document.querySelectorAll("body *")]
+            .filter((one) => one.getBoundingClientRect().right > wide + 1)
+            .slice(0, 5).map((one) => one.outerHTML.slice(0, 120));
+        }"""
+    )
