@@ -1,0 +1,63 @@
+"""A real SMTP server for tests: keeps what it is sent, and can be told to refuse or to fall silent."""
+
+import asyncio
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+
+class Mailbox:
+    """`messages` are parsed, oldest first; `envelopes` say to whom each went. `refusals` is consumed one per mail."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.controller = Controller(self, hostname="127.0.0.1", port=port)
+        self.clear()
+
+    def clear(self) -> None:
+        self.messages: list[EmailMessage] = []
+        self.envelopes: list[tuple[str, list[str]]] = []
+        # Replies by the moment they are given: at the recipient's address, or after the whole mail.
+        self.refuse_recipient = ""
+        self.refuse_message = ""
+        self.is_silent = False
+
+    def refuse(self, reply: str = "451 Try again later", *, at: str = "message") -> None:
+        """Answer every mail with this reply from now on; `at` is "recipient" or "message"."""
+        if at == "recipient":
+            self.refuse_recipient = reply
+        else:
+            self.refuse_message = reply
+
+    def fall_silent(self) -> None:
+        """Take the mail and never say whether it was taken."""
+        self.is_silent = True
+
+    def accept(self) -> None:
+        self.refuse_recipient = self.refuse_message = ""
+        self.is_silent = False
+
+    def start(self) -> None:
+        self.controller.start()
+
+    def stop(self) -> None:
+        """Nothing answers at the address from now on."""
+        self.controller.stop()
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        if self.refuse_recipient:
+            return self.refuse_recipient
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.refuse_message:
+            return self.refuse_message
+        self.messages.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
+        self.envelopes.append((envelope.mail_from, list(envelope.rcpt_tos)))
+        if self.is_silent:
+            await asyncio.sleep(60)
+        return "250 Kept"
