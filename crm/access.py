@@ -96,3 +96,22 @@ def can_import(user: Any) -> Answer:
     if user.role == Role.PROGRAMME_EDITOR:
         return no(_("Programme editors do not import clients."))
     return YES
+
+
+def why_reads(user: Any, client: "Client", named: set[int]) -> Answer:
+    """Why this user reads the client, or why not: `client_readable_by` in words, for one row."""
+    if sees_everything(user):
+        return Answer(True, _("Administrators and auditors read everything."))
+    if client.lead_id == user.pk:
+        return Answer(True, _("Lead advisor."))
+    if user.pk in named:
+        return Answer(True, _("Named reader."))
+    if client.confidentiality == OPEN:
+        return Answer(True, _("The client is open to all staff."))
+    if client.confidentiality == NAMED:
+        return no(_("The client is kept to named people."))
+    if user.role == Role.MANAGER:
+        return Answer(True, _("Managers read what is kept to a team."))
+    if client.team_id and client.team_id == user.team_id:
+        return Answer(True, _("Member of the client’s team."))
+    return no(_("The client is kept to its team."))

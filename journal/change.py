@@ -56,6 +56,9 @@ def _bound(row: Any, fields: list[str]) -> set[str]:
     bound: set[str] = set()
     for constraint in row._meta.constraints:
         names = set(getattr(constraint, "fields", ()))
+        for expression in getattr(constraint, "expressions", ()):
+            parts = [expression] if isinstance(expression, models.F) else expression.flatten()
+            names |= {one.name for one in parts if isinstance(one, models.F)}
         if names & set(fields):
             bound |= names
     return bound

@@ -79,7 +79,7 @@ def timeline(
 ) -> Timeline:
     """Up to `limit` lines, with how many there are of each noun; `before` is the last entry already shown."""
     refs = refs_visible_to(user, record)
-    counts = dict(refs.order_by().values_list("noun").annotate(Count("pk")))
+    counts = dict(refs.order_by().values_list("noun").annotate(count=Count("pk")))
     found = list(_page(refs, noun, before).select_related("entry__by")[: limit + 1])
     entries = [ref.entry for ref in found[:limit]]
     more = entries[-1].pk if len(found) > limit else None

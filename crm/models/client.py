@@ -156,10 +156,22 @@ class Client(models.Model):
         return client
 
     @transaction.atomic
-    def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> Self:
-        """Set fields that have no verb of their own."""
+    def change(
+        self,
+        values: dict[str, Any],
+        *,
+        by: Any,
+        at: datetime,
+        version: int | None = None,
+        organisation: dict[str, Any] | None = None,
+        organisation_version: int | None = None,
+    ) -> Self:
+        """Set fields that have no verb of their own, and those of the organisation in the same breath."""
         require(can_edit_client(by, self))
-        return change(self, values, by=by, at=at, version=version)
+        changed = change(self, values, by=by, at=at, version=version)
+        if organisation:
+            self.organisation.change(organisation, by=by, at=at, version=organisation_version)
+        return changed
 
     @transaction.atomic
     def undo(self, entry: Entry, *, by: Any, at: datetime) -> Self:

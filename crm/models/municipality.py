@@ -1,5 +1,7 @@
 """A Swedish municipality: its four-digit code is text, so that 0482 keeps its zero."""
 
+from functools import cache
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,3 +19,9 @@ class Municipality(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    @cache
+    def names(cls) -> dict[str, str]:
+        """Code → name, in order of name; kept by the process, since the list changes with a migration only."""
+        return dict(cls.objects.values_list("code", "name"))

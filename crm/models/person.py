@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
 from crm.access import can_edit_person, can_work_with_clients, clients_hidden_from
-from crm.models.name_words import NAME_WORDS
+from crm.models.name_words import NAME_WORDS, prefixes_of, words_in
 from journal.change import change, undo
 from journal.history import keep_history
 from journal.models import Entry
@@ -28,6 +28,15 @@ class PersonQuerySet(models.QuerySet["Person"]):
             person=models.OuterRef("pk"), organisation__in=clients_hidden_from(user).values("organisation")
         )
         return self.exclude(models.Exists(hidden))
+
+    def matching(self, text: str) -> "PersonQuerySet":
+        """Every typed word begins a word of the name; or the text begins the e-mail of one who is not protected."""
+        if "@" in text:
+            lowered = self.alias(lower_email=Lower("email"))
+            return lowered.filter(lower_email__startswith=text.strip().lower(), is_protected=False)
+        if not (words := words_in(text)):
+            return self.none() if text.strip() else self.all()
+        return self.annotate(name_words=NAME_WORDS).filter(name_words=prefixes_of(words))
 
 
 class Person(models.Model):

@@ -1,0 +1,77 @@
+"""What the client page shows beside the timeline, each part in one query."""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from crm.access import can_edit_client
+from crm.models import Affiliation, Client, Meeting, Membership, Task
+from crm.numbers import SIZE_NAMES
+from crm.sections import Section, sections_of
+
+
+class ClientPage:
+    def __init__(self, user: Any, pk: int, on: date) -> None:
+        self.user, self.on = user, on
+        self.client: Client = get_object_or_404(self._clients(), pk=pk)
+        self.organisation = self.client.organisation
+        self.can_edit = can_edit_client(user, self.client)
+
+    def _clients(self) -> QuerySet[Client]:
+        total = Sum(F("contact_minutes") + F("preparation_minutes") + F("travel_minutes"))
+        held = Meeting.objects.visible_to(self.user).held().filter(clients=OuterRef("pk")).order_by()
+        minutes = Subquery(held.values("clients").annotate(total=total).values("total"))
+        clients = Client.objects.visible_to(self.user)
+        related = ("organisation__municipality", "organisation__s3_area", "organisation__parent", "lead", "team")
+        return clients.select_related(*related).annotate(minutes=Coalesce(minutes, 0))
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        mine = Task.objects.visible_to(self.user).open().filter(client=self.client)
+        return list(mine.select_related("owner").order_by(F("due_on").asc(nulls_last=True), "pk"))
+
+    @cached_property
+    def people(self) -> list[Affiliation]:
+        """Those with a role here now, the main contact first, each with the day she was last met."""
+        met = Meeting.objects.held().filter(clients=self.client, people=OuterRef("person")).order_by()
+        last_met = Subquery(met.values("people").annotate(last=Max("starts_at")).values("last"))
+        roles = Affiliation.objects.filter(organisation=self.organisation).current(self.on)
+        return list(roles.select_related("person").annotate(last_met=last_met).order_by("-is_main", "pk"))
+
+    @cached_property
+    def memberships(self) -> list[Membership]:
+        return list(self.organisation.memberships.select_related("community").order_by("community__name"))
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        return sections_of(self.client, self.user)
+
+    @property
+    def size(self) -> Any:
+        return SIZE_NAMES.get(self.organisation.size_class, "")
+
+    @property
+    def days_in_stage(self) -> int:
+        return (self.on - self.client.stage_since).days
+
+    @property
+    def hours(self) -> int:
+        return round(self.client.minutes / 60)  # type: ignore[attr-defined]
+
+    @property
+    def facts(self) -> list[tuple[str, Any, Any, Any]]:
+        """The facts changed in place: field, label, value, note beside it."""
+        organisation = self.organisation
+        staff = organisation.employees
+        employees = "" if staff is None else ngettext("%(count)d employee", "%(count)d employees", staff)
+        return [
+            ("employees", _("Size class"), self.size, employees and employees % {"count": staff}),
+            ("s3_area", _("Area (S3)"), organisation.s3_area, ""),
+            ("municipality", _("Municipality"), organisation.municipality, ""),
+        ]

@@ -1,0 +1,388 @@
+"""The clients list as its page and its export show it: views, chips, sorts, counts and rows from one address."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import batched
+from typing import Any
+
+from django.db.models import F, QuerySet, Sum
+from django.http import QueryDict
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from crm import numbers
+from crm.filters.client import ClientFilter
+from crm.models import Client, Domain, Meeting, Municipality, S3Area, Stage, Task
+from crm.models.client import IN_WORK
+from ui.dates import in_words, short
+from ui.listing import PAGE, Sort, capped_counts, count_in_words
+
+SORTS = {
+    "name": Sort("search_key"),
+    "-name": Sort("search_key", is_descending=True),
+    "contact": Sort("last_contact_on", nulls_last=False),
+    "-contact": Sort("last_contact_on", is_descending=True, nulls_last=True),
+    "-opened": Sort("opened_on", is_descending=True),
+}
+QUIET_DAYS = 60
+COLUMNS = (
+    "pk",
+    "stage",
+    "last_contact_on",
+    "organisation__name",
+    "organisation__municipality__name",
+    "organisation__employees",
+    "organisation__turnover_sek",
+    "organisation__balance_sek",
+)
+
+
+@dataclass
+class Row:
+    """One client as the list shows it; hours are those of meetings held this year that the reader may see."""
+
+    pk: int
+    name: str
+    municipality: str
+    stage: str | Promise
+    area: str
+    size: str | Promise
+    contact_on: date | None
+    step: str
+    due_on: date | None
+    minutes: int
+    lead: str
+    on: date
+
+    @property
+    def contact(self) -> SafeString | str:
+        """ "17 Nov  3 d"."""
+        if self.contact_on is None:
+            return ""
+        days = _("%(days)d d") % {"days": (self.on - self.contact_on).days}
+        return format_html('{} <span class="dim dd">{}</span>', short(self.contact_on, self.on), days)
+
+    @property
+    def due(self) -> str:
+        return in_words(self.due_on, self.on)
+
+    @property
+    def due_css(self) -> str:
+        if self.due_on is None or self.due_on > self.on:
+            return ""
+        return " late" if self.due_on < self.on else " b"
+
+    @property
+    def hours(self) -> str:
+        return number_format(self.minutes / 60, 1, use_l10n=True, force_grouping=True) if self.minutes else ""
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    query: str
+    count: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force; `without` is the address's query once it is taken away."""
+
+    label: str
+    value: str
+    without: str
+
+
+class ClientList:
+    def __init__(self, user: Any, query: QueryDict, on: date, request: Any = None) -> None:
+        self.user, self.query, self.on = user, query, on
+        self.readable = Client.objects.visible_to(user)
+        self.filter = ClientFilter(query, self.readable, request=request)
+        self.sort_name = query.get("sort", "name") if query.get("sort") in SORTS else "name"
+        self.sort = SORTS[self.sort_name]
+
+    # Rows
+
+    @property
+    def found(self) -> QuerySet[Client]:
+        return self.filter.qs
+
+    @cached_property
+    def _page(self) -> list[dict[str, Any]]:
+        after = self.query.get("after", "")
+        rows = self.sort.after(self.found, int(after)) if after.isdigit() and len(after) < 19 else self.found
+        return list(self._values(self.sort.apply(rows))[: PAGE + 1])
+
+    def _values(self, rows: QuerySet[Client]) -> Any:
+        area = "name_en" if get_language() == "en" else "name_sv"
+        return rows.values(*COLUMNS, area=F(f"organisation__s3_area__{area}"), lead_name=F("lead__name"))
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return list(self._dress(self._page[:PAGE]))
+
+    def all_rows(self, batch: int = 2000) -> Iterator[Row]:
+        """Every row found, in order, a batch in memory at a time."""
+        values = self._values(self.sort.apply(self.found)).iterator(chunk_size=batch)
+        for some in batched(values, batch, strict=False):
+            yield from self._dress(list(some))
+
+    def _dress(self, values: list[dict[str, Any]]) -> Iterator[Row]:
+        """Add what is fetched for the shown rows only: the next step and this year's time."""
+        keys = [value["pk"] for value in values]
+        steps, minutes = self._steps(keys), self._minutes(keys)
+        stages = dict(Stage.choices)
+        for value in values:
+            text, due_on = steps.get(value["pk"], ("", None))
+            yield Row(
+                pk=value["pk"],
+                name=value["organisation__name"],
+                municipality=value["organisation__municipality__name"] or "",
+                stage=stages[value["stage"]],
+                area=value["area"] or "",
+                size=numbers.SIZE_NAMES.get(_size(value), ""),
+                contact_on=value["last_contact_on"],
+                step=text,
+                due_on=due_on,
+                minutes=minutes.get(value["pk"], 0),
+                lead=value["lead_name"] or "",
+                on=self.on,
+            )
+
+    def _steps(self, keys: list[int]) -> dict[int, tuple[str, date | None]]:
+        first = Task.objects.open().filter(client__in=keys)
+        first = first.order_by("client", F("due_on").asc(nulls_last=True), "pk").distinct("client")
+        return {key: (text, due) for key, text, due in first.values_list("client", "text", "due_on")}
+
+    def _minutes(self, keys: list[int]) -> dict[int, int]:
+        held = Meeting.objects.visible_to(self.user).held().filter(starts_at__year=self.on.year, clients__in=keys)
+        total = Sum(F("contact_minutes") + F("preparation_minutes") + F("travel_minutes"))
+        return dict(held.order_by().values_list("clients").annotate(total=total))
+
+    @property
+    def next_query(self) -> str:
+        return self.with_query(after=str(self._page[PAGE - 1]["pk"])) if len(self._page) > PAGE else ""
+
+    # Counts and views
+
+    @cached_property
+    def _counts(self) -> list[int]:
+        return capped_counts([self.found, self.readable, *(rows for _label, _query, rows in self._views)])
+
+    @cached_property
+    def _few_counts(self) -> list[int]:
+        return capped_counts([self.found, self.readable])
+
+    @property
+    def count(self) -> str:
+        """ "58 of 263 clients", the second figure only when a filter is in force."""
+        found, readable = self.__dict__.get("_counts", [None, None])[:2]
+        if found is None:
+            found, readable = self._few_counts
+        if not self.chips:
+            text = ngettext("%(count)s client", "%(count)s clients", found)
+            return text % {"count": count_in_words(found)}
+        words = {"found": count_in_words(found), "all": count_in_words(readable)}
+        return ngettext("%(found)s of %(all)s client", "%(found)s of %(all)s clients", readable) % words
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.chips and not self.rows and "after" not in self.query
+
+    @cached_property
+    def _views(self) -> list[tuple[str, QueryDict, QuerySet[Client]]]:
+        in_work = [("stage", str(stage.value)) for stage in IN_WORK]
+        views = [
+            (_("My active clients"), [("lead", "me"), *in_work, ("sort", "-contact")]),
+            (_("Gone quiet"), [("lead", "me"), ("stage", "active"), ("quiet", str(QUIET_DAYS)), ("sort", "contact")]),
+            (_("New this quarter"), [("opened_after", _quarter(self.on).isoformat()), ("sort", "-opened")]),
+            (_("All"), []),
+        ]
+        built = [(label, _query_dict(pairs)) for label, pairs in views]
+        return [(label, query, self._found_by(query)) for label, query in built]
+
+    def _found_by(self, query: QueryDict) -> QuerySet[Client]:
+        return ClientFilter(query, self.readable, request=self.filter.request).qs if query else self.readable
+
+    @property
+    def tabs(self) -> list[Tab]:
+        here = _plain(self.query)
+        return [
+            Tab(label, query.urlencode(), count_in_words(count), _plain(query) == here)
+            for (label, query, _rows), count in zip(self._views, self._counts[2:], strict=True)
+        ]
+
+    @property
+    def title(self) -> str:
+        here = _plain(self.query)
+        return next((label for label, query, _rows in self._views if _plain(query) == here), _("Clients"))
+
+    # Filters and sorts
+
+    def with_query(self, **changes: str) -> str:
+        """The address's query with some parameters set; the page starts over unless `after` is among them."""
+        query = self.query.copy()
+        query.pop("after", None)
+        for name, value in changes.items():
+            query[name] = value
+        return query.urlencode()
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        given = [name for name in self.filter.filters if any(self.query.getlist(name))]
+        return [
+            Chip(_chip_label(name), self._chip_value(name), self._without(name))
+            for name in given
+            if name not in self.filter.form.errors
+        ]
+
+    def _without(self, name: str) -> str:
+        query = self.query.copy()
+        for gone in (name, "after"):
+            query.pop(gone, None)
+        return query.urlencode()
+
+    def _chip_value(self, name: str) -> str:
+        value = self.query.get(name, "")
+        if name == "stage":
+            stages = dict(Stage.choices)
+            return ", ".join(str(stages.get(stage, stage)) for stage in self.query.getlist("stage"))
+        if name == "lead":
+            return self._lead_name(value)
+        if name == "quiet":
+            return ngettext("%(days)s day", "%(days)s days", int(self.filter.form.cleaned_data["quiet"])) % {
+                "days": value
+            }
+        names = {
+            "team": lambda: str(self.options["teams"].get(value, value)),
+            "s3": lambda: str(self.options["areas"].get(value, value)),
+            "municipality": lambda: self.options["municipalities"].get(value, value),
+            "domain": lambda: str(dict(Domain.choices).get(value, value)),
+            "size": lambda: str(numbers.SIZE_NAMES.get(value, value)),
+        }
+        return names[name]() if name in names else value
+
+    def _lead_name(self, value: str) -> str:
+        if value == "me":
+            return self.user.name
+        return _("Nobody") if value == "none" else str(self.options["leads"].get(value, value))
+
+    @property
+    def first_query(self) -> str:
+        return self.with_query()
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the search box sends along, so that typing narrows the list in view."""
+        return [(name, value) for name, values in self.query.lists() for value in values if name not in ("q", "after")]
+
+    @property
+    def stage_choices(self) -> list[tuple[str, Any, bool]]:
+        picked = self.query.getlist("stage")
+        return [(value, label, value in picked) for value, label in Stage.choices]
+
+    @property
+    def domain_choices(self) -> list[tuple[str, Any]]:
+        return Domain.choices
+
+    @property
+    def size_choices(self) -> list[tuple[str, Any]]:
+        return list(numbers.SIZE_NAMES.items())
+
+    @cached_property
+    def options(self) -> dict[str, Any]:
+        return Options(self.user)
+
+    @property
+    def columns(self) -> list[dict[str, Any]]:
+        """The table's head: label, width class, and where a click sorts it (None where no index carries the order)."""
+        return [
+            self._column(_("Client"), "name", "-name"),
+            self._column(_("Stage")),
+            self._column(_("Area (S3)")),
+            self._column(_("Size")),
+            self._column(_("Last contact"), "-contact", "contact", css="num"),
+            self._column(_("Next step")),
+            self._column(_("Due"), css="num"),
+            self._column(_("Hours %(year)s") % {"year": self.on.year}, css="num"),
+        ]
+
+    def _column(self, label: str, first: str = "", second: str = "", css: str = "") -> dict[str, Any]:
+        column: dict[str, Any] = {"label": label, "css": css, "query": "", "sorted": ""}
+        if first:
+            column["query"] = self.with_query(sort=second if self.sort_name == first else first)
+        if self.sort_name in (first, second):
+            column["sorted"] = "descending" if self.sort.is_descending else "ascending"
+        return column
+
+
+class Options(dict[str, Any]):
+    """What a filter can be set to, fetched when first asked for: key → name."""
+
+    def __init__(self, user: Any) -> None:
+        super().__init__()
+        self.user = user
+
+    def __missing__(self, name: str) -> dict[str, str]:
+        if name in ("leads", "teams"):
+            self._fetch_staff()
+        else:
+            self[name] = {"areas": _areas, "municipalities": Municipality.names}[name]()
+        return self[name]
+
+    def _fetch_staff(self) -> None:
+        staff = list(User.objects.visible_to(self.user).active().values_list("pk", "name", "team", "team__name"))
+        self["leads"] = {str(pk): name for pk, name, _team, _team_name in staff}
+        self["teams"] = dict(sorted({(str(team), name) for _pk, _name, team, name in staff if team}))
+
+
+def _areas() -> dict[str, str]:
+    return {str(area.pk): area.name for area in S3Area.objects.all()}
+
+
+def _size(value: dict[str, Any]) -> str:
+    return numbers.size_class(
+        value["organisation__employees"], value["organisation__turnover_sek"], value["organisation__balance_sek"]
+    )
+
+
+def _chip_label(name: str) -> str:
+    labels = {
+        "q": gettext_lazy("Search"),
+        "lead": gettext_lazy("Lead"),
+        "stage": gettext_lazy("Stage"),
+        "team": gettext_lazy("Team"),
+        "s3": gettext_lazy("Area (S3)"),
+        "municipality": gettext_lazy("Municipality"),
+        "domain": gettext_lazy("Domain"),
+        "size": gettext_lazy("Size"),
+        "quiet": gettext_lazy("No contact for"),
+        "opened_after": gettext_lazy("Client since"),
+    }
+    return str(labels[name])
+
+
+def _quarter(on: date) -> date:
+    return date(on.year, on.month - (on.month - 1) % 3, 1)
+
+
+def _query_dict(pairs: list[tuple[str, str]]) -> QueryDict:
+    query = QueryDict(mutable=True)
+    for name, value in pairs:
+        query.appendlist(name, value)
+    return query
+
+
+def _plain(query: QueryDict) -> set[tuple[str, str]]:
+    """The filters of an address, whatever their order, sort or page."""
+    return {(name, value) for name, values in query.lists() for value in values if value} - {
+        (name, value) for name in ("sort", "after") for value in query.getlist(name)
+    }

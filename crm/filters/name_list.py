@@ -1,0 +1,42 @@
+"""A plain list in order of name: organisations, people, members. One page of rows, a count, the way to the next."""
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from ui.listing import PAGE, Sort, capped_counts, count_in_words
+
+
+class NameList:
+    def __init__(self, rows: QuerySet[Any], query: QueryDict, key: str = "search_key") -> None:
+        self.found, self.query, self.sort = rows, query, Sort(key)
+
+    @cached_property
+    def _page(self) -> list[Any]:
+        after = self.query.get("after", "")
+        rows = self.sort.after(self.found, int(after)) if after.isdigit() and len(after) < 19 else self.found
+        return list(self.sort.apply(rows)[: PAGE + 1])
+
+    @property
+    def rows(self) -> list[Any]:
+        return self._page[:PAGE]
+
+    @cached_property
+    def count(self) -> str:
+        if len(self._page) <= PAGE and "after" not in self.query:
+            return count_in_words(len(self._page))
+        return count_in_words(capped_counts([self.found])[0])
+
+    @property
+    def is_filtered(self) -> bool:
+        return any(value for name, value in self.query.items() if name != "after")
+
+    @property
+    def next_query(self) -> str:
+        if len(self._page) <= PAGE:
+            return ""
+        query = self.query.copy()
+        query["after"] = str(self._page[PAGE - 1].pk)
+        return query.urlencode()

@@ -1,0 +1,21 @@
+"""Which people a list shows."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_filters import rest_framework as filters
+
+from crm.models import Person
+
+
+class PersonFilter(filters.FilterSet):
+    q = filters.CharFilter(method="by_text", label=_("Name or e-mail"))
+    organisation = filters.NumberFilter("affiliations__organisation", label=_("Organisation"))
+
+    class Meta:
+        model = Person
+        fields: list[str] = []
+
+    def by_text(self, rows: Any, name: str, value: str) -> QuerySet[Person]:
+        return rows.matching(value)

@@ -1,0 +1,40 @@
+"""What is typed about a person and her role at an organisation."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from crm.models import Affiliation, Person
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class PersonForm(forms.ModelForm[Person]):
+    class Meta:
+        model = Person
+        fields = ["name", "email", "phone", "is_protected"]
+        help_texts = {"is_protected": _("E-mail and phone are then hidden everywhere.")}
+
+    def _post_clean(self) -> None:
+        """The verb sets and validates."""
+
+    def values(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class RoleForm(forms.ModelForm[Affiliation]):
+    class Meta:
+        model = Affiliation
+        fields = ["role", "is_main", "from_on"]
+        widgets = {"from_on": DATE}
+
+    def _post_clean(self) -> None:
+        """The verb sets and validates."""
+
+    def values(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class EndForm(forms.Form):
+    on = forms.DateField(label=_("Last day"), widget=DATE)

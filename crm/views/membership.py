@@ -1,0 +1,100 @@
+"""Communities and their members: applied, approved, active, left."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import require
+from crm.access import can_work_with_clients
+from crm.filters.membership import MembershipFilter
+from crm.filters.name_list import NameList
+from crm.models import Community, Membership, MembershipState
+from crm.views import organisation as organisations
+from crm.views.affiliation import home
+from crm.views.client import form_view, number
+from ui import respond
+from ui.forms import refuse
+from ui.versions import Changed
+
+
+class ApplyForm(forms.Form):
+    community = forms.ModelChoiceField(Community.objects.all(), label=gettext_lazy("Community"))
+    category = forms.CharField(label=gettext_lazy("Category"), max_length=60, required=False)
+
+
+@require_safe
+def community_list(request: HttpRequest) -> HttpResponse:
+    visible = Q(memberships__in=Membership.objects.visible_to(request.user))
+    active = visible & Q(memberships__state=MembershipState.ACTIVE)
+    communities = Community.objects.annotate(
+        members=Count("memberships", filter=active), all_members=Count("memberships", filter=visible)
+    )
+    return render(request, "crm/community_list.html", {"communities": communities})
+
+
+@require_safe
+def membership_list(request: HttpRequest, pk: int) -> HttpResponse:
+    community = get_object_or_404(Community, pk=pk)
+    visible = Membership.objects.visible_to(request.user).filter(community=community)
+    rows = MembershipFilter(request.GET, visible).qs.select_related("organisation__municipality", "contact")
+    context = {
+        "community": community,
+        "list": NameList(rows, request.GET, "organisation__search_key"),
+        "states": MembershipState.choices,
+        "can_edit": can_work_with_clients(request.user),
+    }
+    return respond.page(request, "crm/membership_list.html", context, part="rows")
+
+
+@form_view
+def membership_apply(request: HttpRequest, pk: int) -> HttpResponse:
+    organisation = organisations.readable(request, pk)
+    require(can_work_with_clients(request.user))
+    form = ApplyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        fields = {"organisation": organisation, "category": form.cleaned_data["category"]}
+        try:
+            Membership.apply(form.cleaned_data["community"], **fields, by=request.user, at=timezone.now())
+            return respond.saved(request, home(organisation), _("The application is saved."))
+        except ValidationError as error:
+            refuse(form, error)
+    context = {"organisation": organisation, "form": form, "home": home(organisation)}
+    answer = respond.invalid if request.method == "POST" else render
+    return answer(request, "crm/membership_apply.html", context)
+
+
+@require_POST
+def membership_approve(request: HttpRequest, pk: int) -> HttpResponse:
+    return _move(request, pk, "approve", _("The membership is approved."))
+
+
+@require_POST
+def membership_activate(request: HttpRequest, pk: int) -> HttpResponse:
+    return _move(request, pk, "activate", _("The membership is active."), on=timezone.localdate())
+
+
+@require_POST
+def membership_leave(request: HttpRequest, pk: int) -> HttpResponse:
+    return _move(request, pk, "leave", _("The membership has ended."), on=timezone.localdate())
+
+
+def _move(request: HttpRequest, pk: int, verb: str, done: str, **on: Any) -> HttpResponseRedirect | HttpResponse:
+    """Do the verb and go back to the community; a rule's no is said there."""
+    membership = get_object_or_404(Membership.objects.visible_to(request.user), pk=pk)
+    version = number(request.POST.get("version"))
+    try:
+        getattr(membership, verb)(**on, by=request.user, at=timezone.now(), version=version)
+    except Changed:
+        done = _("Somebody changed the membership meanwhile. This is how it stands now.")
+    except ValidationError as error:
+        done = " ".join(error.messages)
+    return respond.saved(request, reverse("crm:membership_list", args=[membership.community_id]), done)

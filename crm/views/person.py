@@ -1,0 +1,80 @@
+"""The list of people and the page of each."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import require
+from crm.access import can_edit_person
+from crm.filters.name_list import NameList
+from crm.filters.person import PersonFilter
+from crm.forms.person import PersonForm
+from crm.models import Affiliation, Person
+from crm.views.client import form_view, number
+from journal.timeline import timeline
+from ui import respond
+from ui.forms import differences, refuse
+from ui.versions import Changed
+
+
+def readable(request: HttpRequest, pk: int) -> Person:
+    return get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
+
+
+def detail_url(person: Person) -> str:
+    return reverse("crm:person_detail", args=[person.pk])
+
+
+def _roles(user: Any) -> Any:
+    return Affiliation.objects.visible_to(user).select_related("organisation").order_by("to_on", "-is_main", "pk")
+
+
+@require_safe
+def person_list(request: HttpRequest) -> HttpResponse:
+    rows = PersonFilter(request.GET, Person.objects.visible_to(request.user)).qs
+    roles = Prefetch("affiliations", _roles(request.user).current(timezone.localdate()), to_attr="roles")
+    context = {"list": NameList(rows.prefetch_related(roles), request.GET)}
+    return respond.page(request, "crm/person_list.html", context, part="rows")
+
+
+@require_safe
+def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    person = readable(request, pk)
+    shown = timeline(person, request.user, request.GET.get("noun"), number(request.GET.get("before")))
+    if request.headers.get("HX-Target") == "timeline":
+        return render(request, "journal/timeline.html", {"timeline": shown})
+    context = {
+        "person": person,
+        "roles": list(_roles(request.user).filter(person=person)),
+        "timeline": shown,
+        "can_edit": can_edit_person(request.user, person),
+        "today": timezone.localdate(),
+    }
+    return render(request, "crm/person_detail.html", context)
+
+
+@form_view
+def person_change(request: HttpRequest, pk: int) -> HttpResponse:
+    person = readable(request, pk)
+    require(can_edit_person(request.user, person))
+    form = PersonForm(request.POST or None, instance=person)
+    context: dict[str, Any] = {"person": person, "form": form, "version": person.version}
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = number(request.POST.get("version"))
+            person.change(form.values(), by=request.user, at=timezone.now(), version=version)
+            return respond.saved(request, detail_url(person), _("%(name)s is saved.") % {"name": person})
+        except Changed as error:
+            context["version"] = error.current.version  # type: ignore[attr-defined]
+            context["conflict"] = differences(form, PersonForm(instance=error.current))
+        except ValidationError as error:
+            refuse(form, error)
+    answer = respond.invalid if request.method == "POST" else render
+    return answer(request, "crm/person_change.html", context)

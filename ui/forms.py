@@ -1,0 +1,58 @@
+"""What a form says back: a rule's no beside its field, and both versions when somebody else saved first."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+
+def refuse(form: forms.BaseForm, error: ValidationError) -> None:
+    """Show a verb's ValidationError on the form: beside the field it names, or above all fields."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def are_valid(*several: forms.BaseForm) -> bool:
+    """Whether all are valid, each asked, so that every error of the page shows at once."""
+    answers = [form.is_valid() for form in several]
+    return all(answers)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field on which two people disagree: as it is saved now, and as typed here."""
+
+    label: str
+    theirs: str
+    yours: str
+
+
+def differences(typed: forms.BaseForm, current: forms.BaseForm) -> list[Difference]:
+    """The fields whose typed value is not the saved one; `current` is the unbound form of the row as it is now."""
+    pairs = [(typed[name], current[name]) for name in typed.fields]
+    return [
+        Difference(str(mine.label), _in_words(theirs), _in_words(mine))
+        for mine, theirs in pairs
+        if _in_words(mine) != _in_words(theirs)
+    ]
+
+
+def _in_words(bound: forms.BoundField) -> str:
+    value = bound.value()
+    choices = {str(key): str(label) for key, label in _flat(getattr(bound.field, "choices", ()))}
+    values = value if isinstance(value, list | tuple) else [value]
+    if isinstance(bound.field, forms.BooleanField):
+        return _("Yes") if value in (True, "on", "True") else _("No")
+    return ", ".join(choices.get(str(one), str(one)) for one in values if one not in (None, ""))
+
+
+def _flat(choices: Any) -> list[tuple[Any, Any]]:
+    pairs: list[tuple[Any, Any]] = []
+    for key, label in choices:
+        pairs.extend(label if isinstance(label, list | tuple) else [(key, label)])
+    return pairs
