@@ -111,9 +111,9 @@ def words(reason: dict[str, Any]) -> str:
             "days": reason["days"],
         }
     if rule == "forecast_over":
-        return _("the forecast is %(percent)s %% over budget") % {"percent": reason["percent"]}
+        return _("the forecast is %(percent)s %% over budget") % {"percent": reason["percent"]}
     if rule == "used_ahead":
-        return _("%(used)s %% of the budget is used at %(time)s %% of the time") % {
+        return _("%(used)s %% of the budget is used at %(time)s %% of the time") % {
             "used": reason["used"],
             "time": reason["time"],
         }

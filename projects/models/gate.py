@@ -107,7 +107,7 @@ class GateDecision(models.Model):
         return f"{self.gate} {self.verdict}"
 
     def check_decidable(self, next_gate: str, today: date) -> None:
-        """Raises ValidationError unless this is a decision that can be made today, with the next gate of the project."""
+        """Raises ValidationError unless this is a decision that can be made today; `next_gate` is the project's."""
         self.clean_fields(exclude=["project"])
         errors = {}
         if self.gate != next_gate:

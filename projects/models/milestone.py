@@ -43,6 +43,10 @@ class Milestone(models.Model):
         """Days later than planned (negative: earlier), by the done date or else the forecast."""
         return ((self.done_on or self.forecast_on or self.planned_on) - self.planned_on).days
 
+    @property
+    def early_days(self) -> int:
+        return -self.slip_days
+
     @classmethod
     @transaction.atomic
     def add(cls, project: Project, *, by: Any, at: datetime, **fields: Any) -> Self:

@@ -21,7 +21,7 @@ from projects import states, suggest
 from projects.access import can_decide_gate, can_edit_project, can_report_status, can_start_project, project_readable_by
 from projects.models.budget import BudgetLine
 from projects.models.gate import OPENS, PASSING, Gate, GateDecision, GatePlan, GateVerdict
-from projects.models.phase import EndPlan, Phase, PhaseMove
+from projects.models.phase import EndPlan, Phase
 from projects.models.status_report import StatusReport
 from ui.text import fold
 from ui.versions import locked
@@ -210,7 +210,7 @@ class Project(models.Model):
 
     @transaction.atomic
     def post_status(self, *, by: Any, at: datetime, **report: Any) -> StatusReport:
-        """Post a status report (fields of StatusReport); what it says next of milestones and risks is frozen with it."""
+        """Post a status report (fields of StatusReport); milestones and risks are frozen with it."""
         project = self._open(can_report_status, by)
         posted = StatusReport(project=project, by=by, posted_at=at, **{"on": timezone.localdate(at), **report})
         posted.check_postable(timezone.localdate(at))

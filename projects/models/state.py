@@ -1,4 +1,4 @@
-"""ProjectState: for each stretch of days, the few facts the portfolio shows; written by the verbs, rebuilt by a command."""
+"""ProjectState: for each stretch of days, the few facts the portfolio shows; written by `projects.states`."""
 
 from typing import Any
 

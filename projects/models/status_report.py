@@ -138,9 +138,9 @@ class StatusReport(models.Model):
 
     @property
     def differing(self) -> list[str]:
-        """The dimensions whose light differs from the rules' suggestion."""
+        """The reported dimensions whose light is not the one the rules suggested."""
         return [
             dimension
-            for dimension, said in self.suggested.items()
-            if dimension in DIMENSIONS and said.get("light") != getattr(self, dimension)
+            for dimension, reported in self.lights.items()
+            if reported and dimension in self.suggested and self.suggested[dimension].get("light") != reported
         ]

@@ -32,9 +32,8 @@ def named_diamonds(names: Iterable[str]) -> SafeString:
     found = []
     for name in names:
         for key, css in ((name, "t"), (f"b{name}", "t tb")):
-            found.append(
-                f'<g id="{key}" class="gname"><use href="#dia"/><text class="{css}" stroke="none" x="8" y="-3">{name}</text></g>'
-            )
+            words = f'<text class="{css}" stroke="none" x="8" y="-3">{name}</text>'
+            found.append(f'<g id="{key}" class="gname"><use href="#dia"/>{words}</g>')
     return SafeString(
         f'<svg class="scale defs" width="0" height="0" aria-hidden="true"><defs>{"".join(found)}</defs></svg>'
     )
@@ -70,7 +69,7 @@ def rect(css: str, x: float, width: float, y: float, height: float) -> str:
 
 
 def light(value: str, was: str | None = None) -> SafeString:
-    """The light as a shape whose words are there for those who listen; before it, hollow, what it was when that differs.
+    """The light as a shape whose words are there for those who listen; before it, hollow, what it was, if another.
 
     Half the size of an SVG each, for boards with hundreds of them (ui/css/portfolio.css draws it).
     """

@@ -1,0 +1,1 @@
+"""What is typed about a project; the verbs set and validate."""

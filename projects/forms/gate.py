@@ -1,0 +1,46 @@
+"""Planning a gate and deciding one."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from projects.forms.typed import day_input
+from projects.models import Gate, GateVerdict
+from projects.models.gate import CRITERIA
+
+
+class PlanForm(forms.Form):
+    gate = forms.ChoiceField(label=_("Gate"), choices=Gate.choices)
+    planned_on = forms.DateField(label=_("Planned for"), widget=day_input())
+
+    def values(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class DecideForm(forms.Form):
+    """The decision at one gate, with that gate's criteria."""
+
+    gate = forms.CharField(widget=forms.HiddenInput)
+    verdict = forms.ChoiceField(label=_("Decision"), choices=GateVerdict.choices, widget=forms.RadioSelect)
+    criteria = forms.MultipleChoiceField(label=_("Criteria met"), required=False, widget=forms.CheckboxSelectMultiple)
+    on = forms.DateField(label=_("Date"), widget=day_input())
+    decider = forms.CharField(label=_("Decided by"), max_length=150)
+    conditions = forms.CharField(label=_("Conditions"), required=False, widget=forms.Textarea({"rows": 2}))
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("A hold or a stop needs one; a stop is learning, not failure."),
+    )
+
+    def __init__(self, *args: Any, gate: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial.setdefault("gate", gate)
+        self.criteria = CRITERIA.get(Gate(gate), {}) if gate in Gate.values else {}
+        self.fields["criteria"].choices = list(self.criteria.items())  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        values = dict(self.cleaned_data)
+        values["criteria"] = {code: code in values["criteria"] for code in self.criteria}
+        return values

@@ -1,0 +1,48 @@
+"""A project's own facts: starting it, changing them, closing it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from projects.forms.typed import Typed, day_input
+from projects.models import Project
+
+
+class StartForm(Typed):
+    class Meta:
+        model = Project
+        fields = [
+            "title", "code", "summary", "kind", "lead", "team", "line_owner", "goal", "s3_area", "confidentiality",
+            "starts_on", "ends_on",
+        ]  # fmt: skip
+        widgets = {"summary": forms.Textarea({"rows": 3})}
+        help_texts = {"code": _("Left empty, the project gets the next code of its year.")}
+
+    def __init__(self, *args: Any, user: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["code"].required = False
+        self.fields["lead"].queryset = User.objects.visible_to(user).active()  # type: ignore[attr-defined]
+
+
+class ChangeForm(Typed):
+    class Meta:
+        model = Project
+        fields = [
+            "title", "summary", "kind", "path", "lead", "team", "line_owner", "goal", "s3_area", "confidentiality",
+            "starts_on", "ends_on", "in_use_on",
+        ]  # fmt: skip
+        widgets = {"summary": forms.Textarea({"rows": 3})}
+
+    def __init__(self, *args: Any, user: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["lead"].queryset = User.objects.visible_to(user).active()  # type: ignore[attr-defined]
+
+
+class CloseForm(forms.Form):
+    on = forms.DateField(label=_("Closed on"), widget=day_input(), required=False)
+    reason = forms.CharField(label=_("In a sentence"), max_length=300, required=False)
+
+    def values(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)

@@ -1,0 +1,84 @@
+"""A status report: a light per dimension with its comment and recovery plan, and up to three decisions asked for."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from projects.forms.typed import day_input
+from projects.models import DIMENSIONS, Light, StatusReport
+from projects.models.status_report import MOST_DECISIONS
+
+LIGHTS = [(Light.ON_TRACK, _("On track")), (Light.WATCH, _("Watch")), (Light.OFF_TRACK, _("Off track"))]
+WITH_NONE = [*LIGHTS, (Light.NOT_REPORTED, _("Not reported"))]
+
+
+def lines(label: Any, rows: int = 2) -> forms.CharField:
+    return forms.CharField(label=label, required=False, widget=forms.Textarea({"rows": rows}))
+
+
+class StatusForm(forms.Form):
+    """Begun from the last report, so that only what changed is typed."""
+
+    on = forms.DateField(label=_("Date"), widget=day_input())
+    summary = lines(_("Summary"), 4)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for dimension, label in DIMENSIONS.items():
+            choices = LIGHTS if dimension == "overall" else WITH_NONE
+            self.fields[dimension] = forms.ChoiceField(
+                label=label, choices=choices, required=False, widget=forms.RadioSelect
+            )
+            self.fields[f"comment_{dimension}"] = lines(_("Why"))
+            self.fields[f"recovery_{dimension}"] = lines(_("What is done about it"))
+        for number in range(1, MOST_DECISIONS + 1):
+            self.fields[f"decision_{number}"] = forms.CharField(label=_("Decision"), required=False, max_length=300)
+            self.fields[f"recommendation_{number}"] = forms.CharField(
+                label=_("We recommend"), required=False, max_length=300
+            )
+            self.fields[f"by_{number}"] = forms.DateField(label=_("By"), required=False, widget=day_input())
+
+    @staticmethod
+    def from_report(report: StatusReport | None) -> dict[str, Any]:
+        """What the form begins with: the last report's lights and words; its decisions were asked for then."""
+        if report is None:
+            return {}
+        found: dict[str, Any] = {"summary": report.summary}
+        for dimension in DIMENSIONS:
+            found[dimension] = getattr(report, dimension)
+            found[f"comment_{dimension}"] = report.comments.get(dimension, "")
+            found[f"recovery_{dimension}"] = report.recovery.get(dimension, "")
+        return found
+
+    def dimensions(self) -> Iterator[tuple[str, Any, Any, Any]]:
+        for dimension in DIMENSIONS:
+            yield dimension, self[dimension], self[f"comment_{dimension}"], self[f"recovery_{dimension}"]
+
+    def decisions(self) -> Iterator[tuple[Any, Any, Any]]:
+        for number in range(1, MOST_DECISIONS + 1):
+            yield self[f"decision_{number}"], self[f"recommendation_{number}"], self[f"by_{number}"]
+
+    def values(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        return {
+            "on": typed["on"],
+            "summary": typed["summary"],
+            **{dimension: typed[dimension] for dimension in DIMENSIONS},
+            "comments": self._words("comment"),
+            "recovery": self._words("recovery"),
+            "decisions": [
+                {
+                    "text": typed[f"decision_{number}"],
+                    "recommendation": typed[f"recommendation_{number}"],
+                    "by_on": typed[f"by_{number}"],
+                }
+                for number in range(1, MOST_DECISIONS + 1)
+                if typed[f"decision_{number}"]
+            ],
+        }
+
+    def _words(self, name: str) -> dict[str, str]:
+        typed = self.cleaned_data
+        return {dimension: typed[f"{name}_{dimension}"] for dimension in DIMENSIONS if typed[f"{name}_{dimension}"]}

@@ -1,0 +1,97 @@
+"""The project page, and starting, changing and closing a project."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import require
+from journal.timeline import timeline
+from projects.access import can_edit_project, can_start_project
+from projects.filters import day_field
+from projects.forms.project import ChangeForm, CloseForm, StartForm
+from projects.models import Project
+from projects.project_page import ProjectPage
+from projects.views.typed import form_view, typed
+from ui.pictures.svg import SYMBOLS
+
+
+def readable(request: HttpRequest, pk: int) -> Project:
+    return get_object_or_404(Project.objects.visible_to(request.user), pk=pk)
+
+
+def detail_url(project: Project) -> str:
+    return reverse("projects:project_detail", args=[project.pk])
+
+
+@require_safe
+def project_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    today = timezone.localdate()
+    asked, error = _day(request.GET.get("as_of", ""), today)
+    page = ProjectPage(request.user, pk, asked or today, today)
+    shown = timeline(page.project, request.user, request.GET.get("noun"), _number(request.GET.get("before")))
+    if request.headers.get("HX-Target") == "timeline":
+        return render(request, "journal/timeline.html", {"timeline": shown})
+    context = {"page": page, "project": page.project, "timeline": shown, "symbols": SYMBOLS, "day_error": error}
+    return render(request, "projects/project_detail.html", context, status=422 if error else 200)
+
+
+def _day(text: str, today: date) -> tuple[date | None, str]:
+    """The day asked for, and what is wrong with it."""
+    field = day_field("")
+    try:
+        day = field.clean(text)
+    except Exception as error:
+        return None, " ".join(error.messages)  # type: ignore[attr-defined]
+    if day and day > today:
+        return None, _("The project can be shown as of today or an earlier day.")
+    return day, ""
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() else None
+
+
+@form_view
+def project_start(request: HttpRequest) -> HttpResponse:
+    require(can_start_project(request.user))
+    initial = {"lead": request.user.pk, "team": request.user.team_id, "starts_on": timezone.localdate()}
+    form = StartForm(request.POST or None, user=request.user, initial=initial)
+
+    def act(values: dict[str, Any]) -> str:
+        return detail_url(Project.start(by=request.user, at=timezone.now(), **values))
+
+    return typed(request, form, act, title=_("Start a project"), verb=_("Start"), done=_("The project has started."))
+
+
+@form_view
+def project_change(request: HttpRequest, pk: int) -> HttpResponse:
+    project = readable(request, pk)
+    require(can_edit_project(request.user, project))
+    form = ChangeForm(request.POST or None, instance=project, user=request.user)
+
+    def act(values: dict[str, Any], version: int | None) -> str:
+        return detail_url(project.change(values, by=request.user, at=timezone.now(), version=version))
+
+    def again(row: Any) -> ChangeForm:
+        return ChangeForm(instance=row, user=request.user)
+
+    return typed(request, form, act, title=_("Edit facts"), done=_("The facts are saved."), row=project, again=again)
+
+
+@form_view
+def project_close(request: HttpRequest, pk: int) -> HttpResponse:
+    project = readable(request, pk)
+    require(can_edit_project(request.user, project))
+    form = CloseForm(request.POST or None, initial={"on": timezone.localdate()})
+
+    def act(values: dict[str, Any]) -> str:
+        return detail_url(project.close(by=request.user, at=timezone.now(), **values))
+
+    told = {"title": _("Close the project"), "verb": _("Close"), "done": _("The project is closed.")}
+    return typed(request, form, act, project=project, **told)
