@@ -36,11 +36,8 @@ class FirstVisitMiddleware:
 
     def __init__(self, get_response: Answerer) -> None:
         self.get_response = get_response
-        self.is_set_up = False
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not self.is_set_up and request.path == resolve_url(settings.LOGIN_URL):
-            self.is_set_up = User.objects.exists()
-            if not self.is_set_up:
-                return redirect("accounts:setup")
+        if request.path == resolve_url(settings.LOGIN_URL) and not User.objects.exists():
+            return redirect("accounts:setup")
         return self.get_response(request)

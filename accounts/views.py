@@ -41,7 +41,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         administrator = User.objects.create_first_administrator(**form.cleaned_data)
         login(request, administrator, backend="django.contrib.auth.backends.ModelBackend")
-        return redirect("crm:today")
+        return redirect("/")
     return respond.form(request, "accounts/setup.html", {"form": form})
 
 

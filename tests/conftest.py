@@ -1,6 +1,7 @@
 """Every test run has an own embedded PostgreSQL, Valkey and SMTP server, started before Django reads its settings."""
 
 import atexit
+import contextlib
 import os
 import shutil
 import tempfile
@@ -36,7 +37,8 @@ def _start() -> None:
 
 
 def _stop() -> None:
-    MAILBOX.controller.stop(no_assert=True)
+    with contextlib.suppress(RuntimeError):
+        MAILBOX.stop()
     valkey.stop(FOLDER / "valkey")
     postgres.stop(FOLDER / "pg")
     shutil.rmtree(FOLDER, ignore_errors=True)
@@ -48,6 +50,7 @@ MAILERS = django.conf.settings.MAILERS
 # A slow hash protects stored passwords; those of tests need none, and half a second for each user.
 django.conf.settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+import tests.reference  # noqa: E402, F401 - listens
 from tests.world import world  # noqa: E402, F401 - a fixture for every test; needs the settings above
 
 

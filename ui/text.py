@@ -8,5 +8,6 @@ LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "đ": "d
 
 def fold(text: str) -> str:
     """Lower case without marks, single spaces; at most twice as long as the text."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
+    folded = unicodedata.normalize("NFKD", text).casefold().translate(LETTERS)
+    decomposed = unicodedata.normalize("NFKD", folded)
     return " ".join("".join(letter for letter in decomposed if not unicodedata.combining(letter)).split())

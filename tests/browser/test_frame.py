@@ -45,7 +45,7 @@ def test_setting_up_passes_too(live_server, browser):
 @pytest.fixture
 def lighthouses():
     def provider(user, words, limit):
-        return [Hit("lighthouse", name, f"/more/?{name}", "Öresund", "flag") for name in ["Ven", "Hanö"]]
+        return [Hit("lighthouse", name, f"/more/?{name}", "Öresund", "flag") for name in ["Ven", "Landsort"]]
 
     search.register("lighthouse", "Lighthouses", provider)
     yield
@@ -61,7 +61,7 @@ def test_the_palette_finds_and_opens_by_keyboard(live_server, live_world, signed
     assert violations(page) == []
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/more/?Hanö")
+    page.wait_for_url("**/more/?Landsort")
 
 
 def test_a_slash_opens_search_and_escape_leaves_it_where_one_was(live_server, live_world, signed_in):

@@ -28,9 +28,8 @@ def test_the_page_shows_what_the_room_found(client: Browser, world: World, light
     client.force_login(world.advisor)
     page = client.get("/search/", {"q": "VEN"})
     assert page.status_code == 200
-    assert '<a class="name" href="/lighthouses/Ven/">Ven</a>' in page.text
-    assert "<h2" in page.text or "<h3" in page.text
-    assert "Lighthouses" in page.text
+    assert '<a class="name" href="/lighthouses/Ven/"><mark>Ven</mark></a>' in page.text
+    assert '<h2 class="hits-head">Lighthouses</h2>' in page.text
 
 
 def test_each_room_is_asked_for_its_user(client: Browser, world: World, lighthouses: None):
@@ -52,6 +51,13 @@ def test_nothing_found_says_so_and_nothing_asked_is_quiet(client: Browser, world
     client.force_login(world.advisor)
     assert "“&lt;qqq&gt;”" in client.get("/search/", {"q": "<qqq>"}).text
     assert "Nothing is called" not in client.get("/search/").text
+
+
+def test_search_leads_to_places_too(client: Browser, world: World):
+    client.force_login(world.administrator)
+    assert 'href="/users/"><mark>Use</mark>rs</a>' in client.get("/search/", {"q": "use"}).text
+    client.force_login(world.advisor)
+    assert "Nothing is called" in client.get("/search/", {"q": "use"}).text
 
 
 def test_odd_queries_do_not_break_search(client: Browser, world: World):

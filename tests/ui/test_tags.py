@@ -135,3 +135,15 @@ def test_markdown_is_read_and_made_safe():
 @pytest.mark.parametrize(("name", "initials"), [("Alva Ek", "AE"), ("Bo", "B"), ("", "?")])
 def test_a_face_shows_initials(name, initials):
     assert rendered("{% face name %}", name=name) == f'<span class="face" aria-hidden="true">{initials}</span>'
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "html"),
+    [
+        ("Ångwave AB", "ang", "<mark>Ång</mark>wave AB"),
+        ("Maja <Å> Ek", "e maj", "<mark>Maj</mark>a &lt;Å&gt; <mark>E</mark>k"),
+        ("Ven", "", "Ven"),
+    ],
+)
+def test_the_beginnings_that_were_searched_are_marked(text, query, html):
+    assert rendered("{{ text|marked:query }}", text=text, query=query) == html

@@ -8,13 +8,14 @@ from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from ui import dates
 from ui import markdown as md
+from ui.text import fold
 
 register = template.Library()
 
@@ -180,6 +181,18 @@ def local_date(moment: date | datetime | None) -> str:
 @register.filter
 def markdown(text: str) -> SafeString:
     return md.render(text or "")
+
+
+@register.filter
+def marked(text: str, query: str) -> SafeString:
+    """The text with the beginnings of its words marked that the query asks for."""
+    asked = fold(query).split()
+    return format_html_join(" ", "{}", ((_marked_word(word, asked),) for word in text.split()))
+
+
+def _marked_word(word: str, asked: list[str]) -> str:
+    length = max((len(start) for start in asked if fold(word).startswith(start)), default=0)
+    return format_html("<mark>{}</mark>{}", word[:length], word[length:]) if length else word
 
 
 @register.filter

@@ -3,7 +3,7 @@ const isTyping = (target) => target.closest("input:not([type=checkbox],[type=rad
 const isOff = () => document.body.dataset.keys === "off";
 
 function act(element) {
-  if (element.matches("input, textarea, select")) {
+  if (element.matches("input, textarea, select") && !element.closest("[data-palette]")) {
     element.focus();
     element.select?.();
   } else {

@@ -1,65 +1,76 @@
-// The palette: Ctrl/Cmd+K anywhere opens search over the page; results come as the search page's #hits.
+// The palette: Ctrl/Cmd+K, a click on the top search or typing in it opens search over the page.
+// Results are the search page's own; here they are the options of a list box, walked with the arrow keys.
 let timer;
 let serial = 0;
+const form = () => document.querySelector("form[data-palette]");
 
 document.addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && form()) {
     event.preventDefault();
     open();
   }
 });
-document.addEventListener("focusin", (event) => {
-  if (event.target.matches("form[data-palette] input[type=search]") && !document.querySelector("dialog[open]")) open(event.target);
-});
+for (const kind of ["click", "input"]) {
+  document.addEventListener(kind, (event) => event.target.matches("form[data-palette] input") && open(event.target.value));
+}
 
-function open(from) {
-  const form = document.querySelector("form[data-palette]");
-  if (!form || document.querySelector("dialog[open]")) return;
-  const field = form.querySelector("input[type=search]");
-  const dialog = document.createElement("dialog");
-  dialog.className = "sheet palette";
-  dialog.setAttribute("aria-label", field.placeholder);
-  const label = document.createElement("label");
-  const input = document.createElement("input");
-  Object.assign(input, { type: "search", placeholder: field.placeholder, autocomplete: "off", value: from?.value ?? "" });
-  input.setAttribute("aria-label", field.placeholder);
-  input.setAttribute("aria-controls", "hits");
-  label.append(input);
-  const hits = document.createElement("div");
-  hits.id = "hits";
-  hits.setAttribute("aria-live", "polite");
-  dialog.append(label, hits);
+function open(query = "") {
+  if (document.querySelector("dialog[open]")) return;
+  const dialog = form().querySelector("template").content.cloneNode(true).firstElementChild;
+  const input = dialog.querySelector("input");
+  const hits = dialog.querySelector("[role=listbox]");
   document.body.append(dialog);
+  input.value = query;
   dialog.addEventListener("close", () => dialog.remove());
-  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-  input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => find(form.action, input.value, hits), 80); });
-  dialog.addEventListener("keydown", (event) => walk(event, hits, form.action, input));
+  dialog.addEventListener("click", (event) => (event.target === dialog ? dialog.close() : follow(event.target.closest("[data-url]"))));
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => find(input, hits), 80);
+  });
+  dialog.addEventListener("keydown", (event) => walk(event, input, hits));
   dialog.showModal();
   input.focus();
-  if (input.value) find(form.action, input.value, hits);
+  find(input, hits);
 }
 
-async function find(action, query, hits) {
+async function find(input, hits) {
   const mine = ++serial;
-  const response = await fetch(`${action}?q=${encodeURIComponent(query)}`, { headers: { "HX-Request": "true" } });
+  const url = `${form().action}?q=${encodeURIComponent(input.value)}`;
+  const response = await fetch(url, { headers: { "HX-Request": "true" } });
   if (mine !== serial || !response.ok) return;
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  hits.replaceChildren(...page.body.childNodes);
-  hits.querySelector("li")?.setAttribute("aria-selected", "true");
+  const found = new DOMParser().parseFromString(await response.text(), "text/html").body;
+  found.querySelectorAll("h2, h3").forEach((heading) => heading.setAttribute("role", "presentation"));
+  found.querySelectorAll("ul").forEach((list) => list.setAttribute("role", "group"));
+  found.querySelectorAll("li").forEach((hit, index) => {
+    const link = hit.querySelector("a");
+    Object.assign(hit, { id: `hit-${index}` }).setAttribute("role", "option");
+    hit.dataset.url = link.getAttribute("href");
+    const title = Object.assign(document.createElement("span"), { className: "name" });
+    title.append(...link.childNodes);
+    link.replaceWith(title);
+  });
+  const none = found.querySelector("p");
+  none?.setAttribute("role", "option");
+  hits.replaceChildren(...found.childNodes);
+  mark(hits.querySelector("li"), input, hits);
 }
 
-function walk(event, hits, action, input) {
+function mark(hit, input, hits) {
+  hits.querySelector("[aria-selected=true]")?.setAttribute("aria-selected", "false");
+  hit?.setAttribute("aria-selected", "true");
+  hit?.scrollIntoView({ block: "nearest" });
+  input.setAttribute("aria-activedescendant", hit?.id ?? "");
+}
+
+function follow(hit) {
+  if (hit) location.assign(hit.dataset.url);
+}
+
+function walk(event, input, hits) {
   const all = [...hits.querySelectorAll("li")];
   const here = all.findIndex((hit) => hit.getAttribute("aria-selected") === "true");
-  if (event.key === "Enter") {
-    event.preventDefault();
-    const link = all[here]?.querySelector("a");
-    location.assign(link ? link.href : `${action}?q=${encodeURIComponent(input.value)}`);
-  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    event.preventDefault();
-    all[here]?.removeAttribute("aria-selected");
-    const next = all[Math.min(Math.max(here + (event.key === "ArrowDown" ? 1 : -1), 0), all.length - 1)];
-    next?.setAttribute("aria-selected", "true");
-    next?.scrollIntoView({ block: "nearest" });
-  }
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (event.key === "Enter" && all[here]) follow(all[here]);
+  if (step) mark(all[(here + step + all.length) % all.length], input, hits);
+  if (step || event.key === "Enter") event.preventDefault();
 }
