@@ -1,0 +1,52 @@
+"""Gates at the API: plans over time, and decisions."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from projects.api.of_project import Addable, ProjectField, now
+from projects.models import GateDecision, GatePlan, Project
+
+
+class GatePlanSerializer(serializers.ModelSerializer[GatePlan]):
+    project = ProjectField()
+    set_on = serializers.DateField(required=False)
+
+    class Meta:
+        model = GatePlan
+        fields = ["id", "project", "gate", "planned_on", "set_on", "by", "recorded_at"]
+        read_only_fields = ["by", "recorded_at"]
+        validators: list[Any] = []
+
+
+class GatePlanViewSet(Addable):
+    basename = "gate-plan"
+    queryset = GatePlan.objects.none()
+    serializer_class = GatePlanSerializer
+    filterset_fields = ["project", "gate"]
+
+    def add(self, project: Project, values: dict[str, Any]) -> GatePlan:
+        return project.plan_gate(on=values.pop("set_on", None), **values, **now(self.request))
+
+
+class GateDecisionSerializer(serializers.ModelSerializer[GateDecision]):
+    project = ProjectField()
+    on = serializers.DateField(required=False)
+
+    class Meta:
+        model = GateDecision
+        fields = [
+            "id", "project", "gate", "verdict", "on", "decider", "conditions", "reason", "criteria", "by",
+            "recorded_at",
+        ]  # fmt: skip
+        read_only_fields = ["by", "recorded_at"]
+
+
+class GateDecisionViewSet(Addable):
+    basename = "gate-decision"
+    queryset = GateDecision.objects.none()
+    serializer_class = GateDecisionSerializer
+    filterset_fields = ["project", "gate", "verdict"]
+
+    def add(self, project: Project, values: dict[str, Any]) -> GateDecision:
+        return project.decide_gate(**values, **now(self.request))

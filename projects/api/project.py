@@ -1,0 +1,69 @@
+"""Projects at the API."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from projects.api.of_project import now
+from projects.models import Project
+from ui.api import Versioned, expected_version
+
+
+class ProjectSerializer(serializers.ModelSerializer[Project]):
+    code = serializers.CharField(max_length=30, required=False)
+
+    class Meta:
+        model = Project
+        fields = [
+            "id", "code", "title", "summary", "kind", "path", "phase", "phase_since", "lead", "team", "line_owner",
+            "goal", "s3_area", "confidentiality", "starts_on", "ends_on", "in_use_on", "created_at", "version",
+        ]  # fmt: skip
+        read_only_fields = ["phase", "phase_since", "created_at", "version"]
+
+    def validate_code(self, code: str) -> str:
+        if self.instance is not None and code != self.instance.code:
+            raise serializers.ValidationError(_("A project keeps its code."))
+        return code
+
+
+class CloseSerializer(serializers.Serializer[Any]):
+    on = serializers.DateField(required=False)
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=300)
+
+
+class ProjectViewSet(Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Project]):
+    basename = "project"
+    queryset = Project.objects.none()
+    serializer_class = ProjectSerializer
+    filterset_fields = ["phase", "kind", "lead", "team", "s3_area", "code"]
+    ordering = ("search_key", "pk")
+
+    def get_queryset(self) -> Any:
+        return Project.objects.visible_to(self.request.user).order_by(*self.ordering)
+
+    def create(self, request: Request) -> Response:
+        typed = self.get_serializer(data=request.data)
+        typed.is_valid(raise_exception=True)
+        project = Project.start(**now(request), **typed.validated_data)
+        return Response(self.get_serializer(project).data, status=status.HTTP_201_CREATED)
+
+    def partial_update(self, request: Request, pk: str | None = None) -> Response:
+        version = expected_version(request)
+        project = self.get_object()
+        typed = self.get_serializer(project, data=request.data, partial=True)
+        typed.is_valid(raise_exception=True)
+        values = {name: value for name, value in typed.validated_data.items() if name != "code"}
+        return Response(self.get_serializer(project.change(values, version=version, **now(request))).data)
+
+    @extend_schema(request=CloseSerializer)
+    @action(detail=True, methods=["post"])
+    def close(self, request: Request, pk: str | None = None) -> Response:
+        typed = CloseSerializer(data=request.data)
+        typed.is_valid(raise_exception=True)
+        return Response(self.get_serializer(self.get_object().close(**now(request), **typed.validated_data)).data)
