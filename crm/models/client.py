@@ -79,7 +79,7 @@ class Client(models.Model):
         "crm.Organisation", models.PROTECT, related_name="client", verbose_name=_("organisation")
     )
     # Copied from the organisation, so that the list sorts and pages on one index.
-    search_key = models.CharField(max_length=420, editable=False)
+    search_key = models.CharField(max_length=420, editable=False, db_collation="C")
     stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.ENQUIRY)
     stage_since = models.DateField(_("in stage since"))
     opened_on = models.DateField(_("client since"))

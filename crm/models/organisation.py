@@ -73,7 +73,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
 class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=200)
-    search_key = models.CharField(max_length=420, editable=False)
+    search_key = models.CharField(max_length=420, editable=False, db_collation="C")
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind, default=OrganisationKind.COMPANY)
     summary = models.CharField(_("summary"), max_length=300, blank=True)
     country = models.CharField(_("country"), max_length=2, default="SE")
@@ -131,7 +131,6 @@ class Organisation(models.Model):
             ),
         ]
         indexes = [
-            models.Index(OpClass("search_key", "varchar_pattern_ops"), name="organisation_search_prefix"),
             models.Index(OpClass("number", "varchar_pattern_ops"), name="organisation_number_prefix"),
             models.Index("search_key", "id", name="organisation_by_name"),
             models.Index("kind", "search_key", name="organisation_kind"),

@@ -41,7 +41,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 class Person(models.Model):
     name = models.CharField(_("name"), max_length=150)
-    search_key = models.CharField(max_length=320, editable=False)
+    search_key = models.CharField(max_length=320, editable=False, db_collation="C")
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     is_protected = models.BooleanField(_("protected identity"), default=False)
@@ -59,7 +59,6 @@ class Person(models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         indexes = [
-            models.Index(OpClass("search_key", "varchar_pattern_ops"), name="person_search_prefix"),
             models.Index("email", name="person_email", condition=~models.Q(email="")),
             models.Index("search_key", "id", name="person_by_name"),
             GinIndex(NAME_WORDS, name="person_name_words"),
