@@ -47,11 +47,16 @@ class Partner(models.Model):
         partner = cls(project=project, **fields)
         partner.full_clean()
         partner.save()
-        record("project.partner_added", project, by=by, at=at, about=[partner.organisation], role=partner.role)
+        record("project.partner_added", project, by=by, at=at, about=partner._about(), role=partner.role)
         return partner
 
     @transaction.atomic
     def remove(self, *, by: Any, at: datetime) -> None:
         require(can_edit_project(by, self.project))
-        record("project.partner_removed", self.project, by=by, at=at, about=[self.organisation], role=self.role)
+        record("project.partner_removed", self.project, by=by, at=at, about=self._about(), role=self.role)
         self.delete()
+
+    def _about(self) -> list[models.Model]:
+        """The organisation, and its client, whose timeline people read."""
+        client = getattr(self.organisation, "client", None)
+        return [self.organisation, client] if client else [self.organisation]

@@ -1,0 +1,55 @@
+"""What this room puts into the rooms below: search, the client page, and what a hidden project hides."""
+
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from crm.models import Client
+from crm.models.meeting import hidden_rules
+from crm.sections import Section, client_sections
+from journal.timeline import hidden_rows, noun_names
+from projects.access import projects_hidden_from
+from projects.models import Partner, Phase, Project, ProjectMeeting
+from ui import search
+from ui.search import Hit
+
+
+def find_projects(user: Any, words: list[str], limit: int) -> list[Hit]:
+    """Projects whose title has every word, or whose code begins with the text; titles that begin with it first."""
+    text = " ".join(words)
+    has_words = Q()
+    for word in words:
+        has_words &= Q(search_key__contains=word)
+    rows = Project.objects.visible_to(user).filter(has_words | Q(code__istartswith=text))
+    found = list(rows.order_by("search_key").values_list("pk", "title", "code", "phase", "search_key")[: limit * 4])
+    found.sort(key=lambda row: not row[4].startswith(text))
+    return [
+        Hit(
+            "project", title, reverse("projects:project_detail", args=[pk]), f"{code}, {Phase(phase).label}", "flag", -n
+        )
+        for n, (pk, title, code, phase, _key) in enumerate(found[:limit])
+    ]
+
+
+def client_projects(client: Client, user: Any) -> Section | None:
+    """The projects this client's organisation is a partner of, as far as the reader may see them."""
+    visible = Project.objects.visible_to(user).order_by()
+    roles = Partner.objects.filter(organisation=client.organisation_id, project__in=visible)
+    rows = list(roles.select_related("project").order_by("project__search_key"))
+    return Section("projects/client_projects.html", {"roles": rows}) if rows else None
+
+
+def meetings_of_hidden_projects(user: Any) -> QuerySet[ProjectMeeting]:
+    """Of the meeting OuterRef("pk"): its ties to projects the user may not read."""
+    hidden = projects_hidden_from(user).order_by().values("pk")
+    return ProjectMeeting.objects.filter(meeting=OuterRef("pk"), project__in=hidden)
+
+
+def register() -> None:
+    search.register("projects", _("Projects"), find_projects)
+    client_sections.append(client_projects)
+    hidden_rules.append(meetings_of_hidden_projects)
+    hidden_rows[Project] = projects_hidden_from
+    noun_names["project"] = _("Projects")
