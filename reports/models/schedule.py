@@ -1,15 +1,26 @@
 """A schedule: which report, how often, to whom, in which formats; the database says what is due."""
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import sees_everything
+from accounts.access import require, sees_everything
 from journal.history import keep_history
+from journal.record import record
+from reports.access import can_edit_schedule, can_schedule
+from ui.versions import locked
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+    Wanted = tuple[Iterable[User], Iterable[str]]
 
 
 class Rhythm(models.TextChoices):
@@ -72,6 +83,65 @@ class Schedule(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @transaction.atomic
+    def keep(self, *, by: "User", at: datetime, recipients: "Wanted", version: int | None = None) -> "Schedule":
+        """Create the schedule, or save its changed fields; `recipients` are (users, addresses) from now on.
+
+        Raises ui.versions.Changed when somebody saved it since `version`.
+        """
+        is_new = self.pk is None
+        require(can_schedule(by) if is_new else can_edit_schedule(by, self))
+        if not is_new:
+            locked(Schedule.objects.all(), self.pk, version)
+            self.version += 1
+        self.starts_at = self.starts_at or at
+        self.next_due_at = next(dues_after(self, max(at, self.starts_at)))
+        self.full_clean()
+        self.save()
+        self._keep_recipients(*recipients, at=at)
+        record("schedule.created" if is_new else "schedule.changed", self, by=by, at=at)
+        return self
+
+    def _keep_recipients(self, users: "Iterable[User]", addresses: Iterable[str], *, at: datetime) -> None:
+        """Those left out end (old deliveries still name them); those named again come back."""
+        wanted = {("user", user.pk) for user in users} | {("email", address.lower()) for address in addresses}
+        for recipient in self.recipients.all():
+            key = ("user", recipient.user_id) if recipient.user_id else ("email", recipient.email)
+            ended = None if key in wanted else recipient.ended_at or at
+            if ended != recipient.ended_at:
+                recipient.ended_at = ended
+                recipient.save(update_fields=["ended_at"])
+            wanted.discard(key)
+        Recipient.objects.bulk_create(
+            Recipient(schedule=self, **({"user_id": key} if kind == "user" else {"email": key})) for kind, key in wanted
+        )
+
+    @transaction.atomic
+    def pause(self, *, by: "User", at: datetime) -> None:
+        require(can_edit_schedule(by, self))
+        if self.paused_at:
+            raise ValidationError(_("The schedule is paused already."))
+        self.paused_at = at
+        self.save(update_fields=["paused_at"])
+        record("schedule.paused", self, by=by, at=at)
+
+    @transaction.atomic
+    def resume(self, *, by: "User", at: datetime) -> None:
+        """Goes on with the next period; what would have been sent during the pause is not."""
+        require(can_edit_schedule(by, self))
+        if not self.paused_at:
+            raise ValidationError(_("The schedule is not paused."))
+        self.paused_at = None
+        self.next_due_at = next(dues_after(self, at))
+        self.save(update_fields=["paused_at", "next_due_at"])
+        record("schedule.resumed", self, by=by, at=at)
+
+
+def dues_after(schedule: Schedule, at: datetime) -> Iterator[datetime]:
+    from reports import calendar  # the calendar reads schedules, so it cannot be imported before them
+
+    return (due.at for due in calendar.dues(schedule, at))
+
 
 class Recipient(models.Model):
     """A user, or an outside address (which sees what anybody may see: open records only)."""
@@ -97,6 +167,13 @@ class Recipient(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    def end(self, *, at: datetime) -> None:
+        """Unsubscribe: doing it again changes nothing."""
+        if self.ended_at is None:
+            self.ended_at = at
+            self.save(update_fields=["ended_at"])
+            record("schedule.unsubscribed", self.schedule, by=self.user, at=at)
 
     @property
     def address(self) -> str:

@@ -1,0 +1,42 @@
+"""A run asked for by a person, now; it has its own period key, so the schedule's own runs are untouched."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from accounts.access import require
+from accounts.models import User
+from journal.record import record
+from reports import calendar
+from reports.access import can_edit_schedule
+from reports.models import Run, RunState, Schedule
+
+
+@transaction.atomic
+def run_now(schedule: Schedule, *, by: User, at: datetime) -> Run:
+    """A due run as of today, compared with the last one sent."""
+    require(can_edit_schedule(by, schedule))
+    schedule = Schedule.objects.select_for_update(no_key=True).get(pk=schedule.pk)
+    as_of = localdate(at)
+    before = schedule.runs.filter(frozen_at__isnull=False, as_of__lt=as_of).order_by("-as_of").first()
+    due = calendar.Due(at, as_of, calendar.period(schedule.rhythm, as_of))
+    number = schedule.runs.filter(period__contains="/").count() + 1
+    run = Run.objects.create(
+        schedule=schedule,
+        period=f"{due.period}/by-hand-{number}",
+        due_at=at,
+        as_of=as_of,
+        compare_to=before.as_of if before else calendar.previous_as_of(schedule, due),
+        requested_by=by,
+    )
+    record("report.requested", run, by=by, at=at, about=[schedule])
+    return run
+
+
+@transaction.atomic
+def try_again(run: Run, *, by: User) -> None:
+    """A failed run starts anew from what it has frozen."""
+    require(can_edit_schedule(by, run.schedule))
+    state = RunState.FROZEN if run.data else RunState.DUE
+    Run.objects.filter(pk=run.pk, state=RunState.FAILED).update(state=state, attempts=0, claimed_until=None, error="")

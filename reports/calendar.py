@@ -1,0 +1,104 @@
+"""When a schedule is due: wall-clock days in its own zone made into moments; periods, and the day a report tells of."""
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from reports.models import Rhythm, Schedule
+
+MONTHS_APART = {Rhythm.MONTHLY: 1, Rhythm.QUARTERLY: 3}
+
+
+@dataclass(frozen=True)
+class Due:
+    """A moment (UTC) at which a run is due, the last day it reports on, and its period's key."""
+
+    at: datetime
+    as_of: date
+    period: str
+
+
+def moment(day: date, at_time: time, zone: ZoneInfo) -> datetime:
+    """That wall-clock time as UTC; a time that the clock change leaves out becomes the first minute after the gap, one
+    that comes twice the first of the two."""
+    local = datetime.combine(day, at_time, tzinfo=zone)
+    instant = local.astimezone(UTC)
+    if instant.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
+        return instant
+    return _first_after_gap(day, zone)
+
+
+def _first_after_gap(day: date, zone: ZoneInfo) -> datetime:
+    """The minute at which the zone's offset changes on that day."""
+    start = datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+    offset = start.astimezone(zone).utcoffset()
+    low, high = 0, 26 * 60
+    while low < high:
+        middle = (low + high) // 2
+        if (start + timedelta(minutes=middle)).astimezone(zone).utcoffset() == offset:
+            low = middle + 1
+        else:
+            high = middle
+    return start + timedelta(minutes=low)
+
+
+def days(schedule: Schedule, first: date) -> Iterator[date]:
+    """The schedule's days from `first` on, without end; the 31st of a short month is its last day."""
+    if schedule.rhythm == Rhythm.WEEKLY:
+        day = first + timedelta(days=(schedule.weekday - first.isoweekday()) % 7)
+        while True:
+            yield day
+            day += timedelta(days=7)
+    step = MONTHS_APART[Rhythm(schedule.rhythm)]
+    month = (first.year * 12 + first.month - 1) // step * step
+    while True:
+        year, index = divmod(month, 12)
+        day = date(year, index + 1, min(schedule.day, calendar.monthrange(year, index + 1)[1]))
+        if day >= first:
+            yield day
+        month += step
+
+
+def dues(schedule: Schedule, after: datetime) -> Iterator[Due]:
+    """What is due later than `after`, in order, without end."""
+    zone = ZoneInfo(schedule.time_zone)
+    for day in days(schedule, after.astimezone(zone).date() - timedelta(days=1)):
+        at = moment(day, schedule.at_time, zone)
+        if at > after:
+            yield due_on(schedule, day, at)
+
+
+def due_on(schedule: Schedule, day: date, at: datetime) -> Due:
+    """A report sent on a morning speaks of the day before."""
+    as_of = day - timedelta(days=1)
+    return Due(at, as_of, period(schedule.rhythm, as_of))
+
+
+def due_at(schedule: Schedule, at: datetime) -> Due:
+    return due_on(schedule, at.astimezone(ZoneInfo(schedule.time_zone)).date(), at)
+
+
+def previous_as_of(schedule: Schedule, due: Due) -> date:
+    """The day the report before would have spoken of."""
+    apart = {Rhythm.WEEKLY: 9, Rhythm.MONTHLY: 40, Rhythm.QUARTERLY: 110}[Rhythm(schedule.rhythm)]
+    earlier = list(_between(schedule, due.at - timedelta(days=apart), due.at))
+    return earlier[-1].as_of if earlier else due.as_of - timedelta(days=apart)
+
+
+def _between(schedule: Schedule, after: datetime, before: datetime) -> Iterator[Due]:
+    for due in dues(schedule, after):
+        if due.at >= before:
+            return
+        yield due
+
+
+def period(rhythm: str, as_of: date) -> str:
+    """ "2026-W46", "2026-11" or "2026-Q4": the period in which the report's last day lies."""
+    if rhythm == Rhythm.WEEKLY:
+        year, week, _ = as_of.isocalendar()
+        return f"{year}-W{week:02}"
+    if rhythm == Rhythm.QUARTERLY:
+        return f"{as_of.year}-Q{(as_of.month + 2) // 3}"
+    return f"{as_of:%Y-%m}"

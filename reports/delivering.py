@@ -1,0 +1,118 @@
+"""Deliver one run to one recipient: never twice, never silently lost, at worst a visible unknown."""
+
+import logging
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from accounts.access import require
+from accounts.models import User
+from reports import leases, mail, running, sight, smtp
+from reports.access import can_edit_schedule
+from reports.models import Delivery, DeliveryState, Run, RunState
+
+# Minutes until the next try; after the last the delivery has failed.
+BACKOFF = [1, 5, 15, 60, 180, 360, 720]
+OPEN = [DeliveryState.PLANNED, DeliveryState.DEFERRED, DeliveryState.CLAIMED]
+log = logging.getLogger(__name__)
+
+
+def waiting(at: datetime) -> QuerySet[Delivery]:
+    """Deliveries to try at `at` that nobody holds."""
+    free = Q(claimed_until=None) | Q(claimed_until__lt=Now())
+    return Delivery.objects.filter(free, state__in=OPEN, next_try_at__lte=at)
+
+
+def deliver(pk: int, at: datetime) -> Delivery | None:
+    """Try one delivery; None when another worker has it or it is not due."""
+    mine = Delivery.objects.filter(state__in=OPEN, next_try_at__lte=at)
+    delivery = leases.claim(mine, pk, state=DeliveryState.CLAIMED)
+    if delivery is None:
+        return None
+    try:
+        _deliver(delivery, at)
+    except leases.LeaseLost:
+        log.warning("delivery %s was taken over by another worker", pk)
+    except Exception as error:
+        log.exception("delivery %s failed", pk)
+        _later(delivery, at, f"{type(error).__name__}: {error}"[:400])
+    running.finish(delivery.run, at)
+    return delivery
+
+
+def _deliver(delivery: Delivery, at: datetime) -> None:
+    recipient = delivery.recipient
+    if recipient.ended_at or (recipient.user and not recipient.user.is_active):
+        leases.release(delivery, state=DeliveryState.CANCELLED, finished_at=at)
+        return
+    seen = sight.projects_seen_by(recipient)
+    message, left_out = mail.compose(delivery, seen, at)
+
+    def before_data() -> None:
+        leases.write(
+            delivery, state=DeliveryState.SENDING, sent_at=at, sight=sight.fingerprint(seen), left_out=left_out
+        )
+
+    sender = parseaddr(settings.MAIL_FROM)[1]
+    answer = smtp.send(message, sender, recipient.address, before_data)
+    _end(delivery, answer, at, len(message.as_bytes()))
+
+
+def _end(delivery: Delivery, answer: smtp.Answer, at: datetime, size: int) -> None:
+    if answer.outcome == "deferred":
+        _later(delivery, at, answer.reply)
+        return
+    leases.release(delivery, state=answer.outcome, reply=answer.reply, finished_at=at, bytes_sent=size)
+
+
+def _later(delivery: Delivery, at: datetime, reply: str) -> None:
+    if delivery.attempts > len(BACKOFF):
+        leases.release(delivery, state=DeliveryState.FAILED, reply=reply, finished_at=at)
+        return
+    wait = timedelta(minutes=BACKOFF[delivery.attempts - 1])
+    leases.release(delivery, state=DeliveryState.DEFERRED, reply=reply, next_try_at=at + wait)
+
+
+def sweep(at: datetime) -> int:
+    """Deliveries whose worker died while handing the mail over: nobody knows, so say so. How many."""
+    died = Delivery.objects.filter(state=DeliveryState.SENDING, claimed_until__lt=Now())
+    runs = list(Run.objects.filter(deliveries__in=died).distinct())
+    found = died.update(
+        state=DeliveryState.UNKNOWN,
+        reply="The worker stopped while the mail was handed over.",
+        finished_at=at,
+        claimed_until=None,
+    )
+    for run in runs:
+        running.finish(run, at)
+    return found
+
+
+@transaction.atomic
+def send_again(delivery: Delivery, *, by: User, at: datetime) -> None:
+    """A person's decision on a delivery that is unknown, failed or refused: try again, with the same Message-ID."""
+    require(can_edit_schedule(by, delivery.run.schedule))
+    _resolve(delivery, by, "sent_again", state=DeliveryState.PLANNED, next_try_at=at, attempts=0, finished_at=None)
+    Run.objects.filter(pk=delivery.run_id).update(state=RunState.DELIVERING, finished_at=None)
+
+
+@transaction.atomic
+def let_be(delivery: Delivery, *, by: User, at: datetime) -> None:
+    """A person's decision: it arrived, or need not."""
+    require(can_edit_schedule(by, delivery.run.schedule))
+    _resolve(delivery, by, "let_be", state=DeliveryState.CANCELLED, finished_at=at)
+
+
+def _resolve(delivery: Delivery, by: User, resolution: str, **changes: object) -> None:
+    stuck = [DeliveryState.UNKNOWN, DeliveryState.FAILED, DeliveryState.BOUNCED]
+    changed = Delivery.objects.filter(pk=delivery.pk, state__in=stuck).update(
+        resolved_by=by, resolution=resolution, **changes
+    )
+    if not changed:
+        raise ValidationError(_("This delivery needs no decision."))

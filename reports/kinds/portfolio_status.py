@@ -1,0 +1,241 @@
+"""Portfolio status: what changed since last time, decisions needed, the lights, phases, money and every project."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects import words
+from projects.as_of import STALE_DAYS, Row, by_phase, counts, portfolio
+from projects.compare import Change, Part, compare
+from projects.models import Benefit, Light, Phase, StatusReport
+from reports.sight import EVERYTHING
+
+CODE = "portfolio_status"
+LABEL = gettext_lazy("Portfolio status")
+SCHEMA = 1
+MONTHS_BACK = 12
+DATES = {"starts_on", "since", "on", "phase_since", "reported_on", "next_gate_on", "next_gate_first_on", "ends_on"}
+MONEY = ("plan_sek", "forecast_sek", "actual_sek")
+
+
+def freeze(as_of: date, compare_to: date, filters: Mapping[str, Any]) -> dict[str, Any]:
+    """The whole report as JSON, before anyone's limits: rows then and now, what changed, history and reports' words."""
+    now = portfolio(EVERYTHING, as_of, filters=filters, ended=True)
+    then = portfolio(EVERYTHING, compare_to, filters=filters, ended=True)
+    return {
+        "schema": SCHEMA,
+        "kind": CODE,
+        "as_of": as_of,
+        "compare_to": compare_to,
+        "stale_days": STALE_DAYS,
+        "now": [row._asdict() for row in now],
+        "then": [row._asdict() for row in then],
+        "changes": [_frozen_change(change) for change in compare(then, now)],
+        "history": [_frozen_month(day, filters) for day in month_ends(as_of)],
+        "reports": _frozen_reports(now),
+        "benefits": _frozen_benefits(now, as_of),
+    }
+
+
+def is_changed(data: Mapping[str, Any]) -> bool:
+    return bool(data["changes"])
+
+
+def month_ends(as_of: date) -> list[date]:
+    """The last days of the eleven months before, and `as_of`."""
+    ends = [as_of]
+    while len(ends) < MONTHS_BACK:
+        ends.append(ends[-1].replace(day=1) - timedelta(days=1))
+    return ends[::-1]
+
+
+def _frozen_change(change: Change) -> dict[str, Any]:
+    parts = [
+        {"kind": part.kind, "before": part.before, "after": part.after, "days": part.days, "weight": part.weight}
+        for part in change.parts
+    ]
+    return {"project": change.project, "on": change.on, "parts": parts}
+
+
+def _frozen_month(day: date, filters: Mapping[str, Any]) -> dict[str, Any]:
+    rows = portfolio(EVERYTHING, day, filters=filters, named=False)
+    return {"on": day, "rows": [[row.project, row.shown, *(getattr(row, name) for name in MONEY)] for row in rows]}
+
+
+def _frozen_reports(rows: list[Row]) -> dict[str, Any]:
+    reports = StatusReport.objects.filter(pk__in=[row.report_id for row in rows if row.report_id])
+    return {
+        str(report.project_id): {
+            "on": report.on,
+            "summary": report.summary,
+            "comments": report.comments,
+            "decisions": report.decisions,
+        }
+        for report in reports
+    }
+
+
+def _frozen_benefits(rows: list[Row], as_of: date) -> list[dict[str, Any]]:
+    benefits = Benefit.objects.filter(project__in=[row.project for row in rows]).prefetch_related("readings")
+    return [
+        {
+            "project": benefit.project_id,
+            "measure": benefit.measure,
+            "unit": benefit.unit,
+            "baseline": benefit.baseline,
+            "target": benefit.target,
+            "value": readings[-1].value,
+            "on": readings[-1].on,
+        }
+        for benefit in benefits
+        if (readings := [reading for reading in benefit.readings.all() if reading.on <= as_of])
+    ]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """One reader's copy: every figure counted from the rows she may see. Money in SEK."""
+
+    as_of: date
+    compare_to: date
+    rows: list[Row]
+    left_out: int
+    changes: list[Change]
+    decisions: list[dict[str, Any]]
+    counts: dict[str, int]
+    counts_then: dict[str, int]
+    phases: list[dict[str, Any]]
+    money: dict[str, Decimal]
+    months: list[dict[str, Any]]
+    benefits: list[dict[str, Any]]
+    whys: dict[int, str]
+
+    @property
+    def ended(self) -> list[Row]:
+        return [row for row in self.rows if not row.is_running]
+
+    @property
+    def running(self) -> list[Row]:
+        return [row for row in self.rows if row.is_running]
+
+
+def cut(data: Mapping[str, Any], seen: set[int]) -> Cut:
+    """The frozen report as a reader who sees the projects `seen` gets it."""
+    everything = [_row(frozen) for frozen in data["now"]]
+    now = [row for row in everything if row.project in seen]
+    then = [row for row in map(_row, data["then"]) if row.project in seen]
+    running = [row for row in now if row.is_running]
+    return Cut(
+        as_of=_date(data["as_of"]),
+        compare_to=_date(data["compare_to"]),
+        rows=now,
+        left_out=sum(row.is_running for row in everything) - len(running),
+        changes=_changes(data, then, now),
+        decisions=_decisions(data, running),
+        counts=counts(running),
+        counts_then=counts(row for row in then if row.is_running),
+        phases=_phases(running),
+        money={name: sum((getattr(row, name) for row in running), Decimal()) for name in MONEY},
+        months=[_month(month, seen) for month in data["history"]],
+        benefits=[_benefit(frozen, now) for frozen in data["benefits"] if frozen["project"] in seen],
+        whys={row.project: _why(data, row) for row in now},
+    )
+
+
+def _date(value: Any) -> Any:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _row(frozen: Mapping[str, Any]) -> Row:
+    values = dict(frozen)
+    values |= {name: _date(values[name]) for name in DATES}
+    values |= {name: Decimal(values[name]) for name in MONEY}
+    return Row(**values)
+
+
+def _changes(data: Mapping[str, Any], then: list[Row], now: list[Row]) -> list[Change]:
+    before, after = {row.project: row for row in then}, {row.project: row for row in now}
+    found = []
+    for frozen in data["changes"]:
+        row = after.get(frozen["project"]) or before.get(frozen["project"])
+        if row is not None:
+            parts = tuple(_part(part) for part in frozen["parts"])
+            pair = (before.get(row.project), after.get(row.project))
+            found.append(Change(row.project, row.code, row.title, _date(frozen["on"]), *pair, parts))
+    return found
+
+
+def _part(frozen: Mapping[str, Any]) -> Part:
+    values = dict(frozen)
+    if values["kind"] in {"gate", "end"}:
+        values |= {name: _date(values[name]) for name in ("before", "after")}
+    if values["kind"] == "forecast":
+        values |= {name: Decimal(values[name]) for name in ("before", "after")}
+    return Part(**values)
+
+
+def _decisions(data: Mapping[str, Any], running: list[Row]) -> list[dict[str, Any]]:
+    """What the newest reports ask the steering group for, soonest first."""
+    asked = [
+        decision | {"row": row, "by_on": _date(decision.get("by_on") or None)}
+        for row in running
+        for decision in data["reports"].get(str(row.project), {}).get("decisions", [])
+    ]
+    return sorted(asked, key=lambda decision: decision["by_on"] or date.max)
+
+
+def _phases(running: list[Row]) -> list[dict[str, Any]]:
+    """Per phase: its rows, worst light first, and when its next gate is."""
+    order = {Light.OFF_TRACK: 0, Light.WATCH: 1, Light.NOT_REPORTED: 2, Light.ON_TRACK: 3}
+    return [
+        {
+            "name": Phase(phase).label,
+            "rows": sorted(rows, key=lambda row: order[Light(row.shown)]),
+            "next_gate_on": min((row.next_gate_on for row in rows if row.next_gate_on), default=None),
+        }
+        for phase, rows in by_phase(running).items()
+    ]
+
+
+def _month(month: Mapping[str, Any], seen: set[int]) -> dict[str, Any]:
+    rows = [row for row in month["rows"] if row[0] in seen]
+    lights = {light: sum(row[1] == light for row in rows) for light in Light.values}
+    money = {name: sum((Decimal(row[index]) for row in rows), Decimal()) for index, name in enumerate(MONEY, start=2)}
+    return {"on": _date(month["on"]), "lights": lights, **money}
+
+
+def _benefit(frozen: Mapping[str, Any], rows: list[Row]) -> dict[str, Any]:
+    numbers = {name: Decimal(frozen[name]) if frozen[name] is not None else None for name in ("baseline", "target")}
+    value = Decimal(frozen["value"])
+    title = next(row.title for row in rows if row.project == frozen["project"])
+    return dict(frozen) | numbers | {"value": value, "title": title, "share": _share(numbers, value)}
+
+
+def _share(numbers: Mapping[str, Decimal | None], value: Decimal) -> int | None:
+    """Per cent of the way from the baseline to the target; None when one of them is missing."""
+    baseline, target = numbers["baseline"] or Decimal(), numbers["target"]
+    if target is None or target == baseline:
+        return None
+    return round(100 * (value - baseline) / (target - baseline))
+
+
+def _why(data: Mapping[str, Any], row: Row) -> str:
+    report = data["reports"].get(str(row.project), {})
+    return str(report.get("comments", {}).get("overall") or report.get("summary", ""))
+
+
+def title(as_of: date) -> str:
+    """ "Portfolio report, November 2026" at a month's end; otherwise with the day."""
+    if (as_of + timedelta(days=1)).day == 1:
+        return _("Portfolio report, %(month)s") % {"month": date_format(as_of, "F Y")}
+    return _("Portfolio report, %(day)s") % {"day": date_format(as_of, "j F Y")}
+
+
+def sentence(change: Change) -> str:
+    return words.sentences(change)

@@ -1,0 +1,137 @@
+"""The mail of a delivery: text written from the data, HTML for Word-made readers too, and the files."""
+
+from datetime import datetime
+from email.message import Message
+from email.utils import format_datetime
+from typing import Any
+
+import css_inline
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from projects.models import Light
+from reports import links, rendering
+from reports.kinds import KINDS
+from reports.models import Delivery, Run
+
+# Base64 adds a third; above this a file becomes a link.
+MAX_ATTACHED = 7 * 2**20
+TYPES = {
+    "pdf": ("application", "pdf"),
+    "xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+inliner = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
+
+
+def context(run: Run, copy: Any, **more: Any) -> dict[str, Any]:
+    """What the mail, its text and its view in the browser are written from."""
+    kind = KINDS[run.schedule.kind]
+    return {
+        "run": run,
+        "schedule": run.schedule,
+        "cut": copy,
+        "title": kind.title(run.as_of),
+        "workspace": settings.WORKSPACE_NAME,
+        "lights": lights(copy),
+        "bars": bars(copy),
+        "portfolio_url": links.absolute(f"/projects/?as_of={run.as_of}&compare={run.compare_to}"),
+        **more,
+    }
+
+
+def lights(copy: Any) -> list[dict[str, Any]]:
+    """Each light with its count now and then, and its share of the bar in per cent."""
+    total = max(sum(copy.counts.values()), 1)
+    shapes = {"on_track": "g", "watch": "a", "off_track": "r", "": "n"}
+    return [
+        {
+            "value": light.value,
+            "label": light.label,
+            "shape": shapes[light],
+            "count": copy.counts[light],
+            "then": copy.counts_then[light],
+            "percent": round(100 * copy.counts[light] / total),
+        }
+        for light in Light
+    ]
+
+
+def bars(copy: Any) -> list[dict[str, Any]]:
+    labels = {"actual_sek": (_("Spent"), "b1"), "forecast_sek": (_("Forecast"), "b3"), "plan_sek": (_("Budget"), "b2")}
+    widest = max(*copy.money.values(), 1)
+    return [
+        {
+            "label": label,
+            "css": css,
+            "amount": copy.money[name],
+            "percent": max(round(100 * copy.money[name] / widest), 1),
+        }
+        for name, (label, css) in labels.items()
+    ]
+
+
+def compose(delivery: Delivery, seen: set[int], at: datetime) -> tuple[Message, int]:
+    """The message, and how many running projects its reader may not see."""
+    run = delivery.run
+    copy = rendering.cut(run, seen)
+    with translation.override(run.schedule.language):
+        attached, linked = _sorted_by_size(run, seen)
+        told = context(
+            run,
+            copy,
+            view_url=links.view_url(delivery),
+            unsubscribe_url=links.unsubscribe_url(delivery.recipient),
+            linked=linked,
+        )
+        message = _message(delivery, told)
+    for name, content in attached.items():
+        message.attach(rendering.file_name(run, name), content, TYPES[name])
+    return _with_headers(message, delivery, told["unsubscribe_url"], at), copy.left_out
+
+
+def _sorted_by_size(run: Run, seen: set[int]) -> tuple[dict[str, bytes], list[str]]:
+    files = {name: bytes(made.content) for name, made in rendering.files(run, seen).items()}
+    attached = {name: content for name, content in files.items() if len(content) <= MAX_ATTACHED}
+    return attached, [name for name in files if name not in attached]
+
+
+def _message(delivery: Delivery, told: dict[str, Any]) -> EmailMultiAlternatives:
+    kind = delivery.run.schedule.kind
+    message = EmailMultiAlternatives(
+        subject=_one_line(f"{told['title']} – {delivery.run.schedule.name}"),
+        body=render_to_string(f"reports/mail/{kind}.txt", told),
+        from_email=settings.MAIL_FROM,
+        to=[delivery.recipient.address],
+    )
+    message.attach_alternative(inliner.inline(render_to_string(f"reports/mail/{kind}.html", told)), "text/html")
+    return message
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:200]
+
+
+def _with_headers(message: EmailMultiAlternatives, delivery: Delivery, unsubscribe: str, at: datetime) -> Message:
+    schedule = delivery.run.schedule
+    message.extra_headers = {
+        "Message-ID": delivery.message_id,
+        "Date": format_datetime(localtime(delivery.planned_at)),
+        "List-Id": f"{_one_line(schedule.name)} <schedule-{schedule.pk}.fyr>".encode("ascii", "ignore").decode(),
+        "List-Unsubscribe": f"<{unsubscribe}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+    }
+    if before := _message_id_before(delivery):
+        message.extra_headers |= {"References": before, "In-Reply-To": before}
+    return message.message()
+
+
+def _message_id_before(delivery: Delivery) -> str:
+    """Of this recipient's report before, so that the reports of one schedule make one thread."""
+    earlier = delivery.recipient.deliveries.filter(run__due_at__lt=delivery.run.due_at).order_by("-run__due_at")
+    return earlier.values_list("message_id", flat=True).first() or ""
