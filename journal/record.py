@@ -33,7 +33,7 @@ def record(
 def record_all(happenings: Iterable[Happening]) -> list[Entry]:
     """Write many entries in two statements."""
     happenings = list(happenings)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         entries = Entry.objects.bulk_create([_entry(happening) for happening in happenings], batch_size=2000)
         refs = [ref for pair in zip(happenings, entries, strict=True) for ref in _refs(*pair)]
         EntryRef.objects.bulk_create(refs, batch_size=5000)

@@ -2,5 +2,15 @@
 
 from typing import Any
 
+from crm.api.client import ClientViewSet
+from crm.api.membership import MembershipViewSet
+from crm.api.organisation import OrganisationViewSet
+from crm.api.person import PersonViewSet
+
 # prefix → viewset; each viewset names its `basename`.
-viewsets: dict[str, Any] = {}
+viewsets: dict[str, Any] = {
+    "organisations": OrganisationViewSet,
+    "clients": ClientViewSet,
+    "people": PersonViewSet,
+    "memberships": MembershipViewSet,
+}

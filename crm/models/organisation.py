@@ -160,7 +160,9 @@ class Organisation(models.Model):
     def saved_first(self, *, by: Any, at: datetime) -> Self:
         """Validate and insert, the history signed."""
         self.search_key = fold(self.name)
-        self.full_clean(validate_unique=False)
+        self.full_clean(validate_unique=False, validate_constraints=False)
+        if self.number:
+            self.validate_constraints()
         self._history_user, self._history_date = by, at
         self.save(force_insert=True)
         return self

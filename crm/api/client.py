@@ -1,0 +1,158 @@
+"""Clients at the API."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from accounts.models import User
+from crm.api.acting import now
+from crm.api.organisation import OrganisationSerializer
+from crm.api.timeline import EntrySerializer, timeline_page
+from crm.filters.client import ClientFilter
+from crm.models import Client, Confidentiality, Organisation, Origin, Stage
+from ui.api import Versioned, expected_version
+
+FIELDS = ["needs", "note", "origin", "origin_note", "cadence_days"]
+
+
+class OrganisationOfClientSerializer(serializers.ModelSerializer[Organisation]):
+    number = serializers.CharField(source="shown_number", read_only=True)
+
+    class Meta:
+        model = Organisation
+        fields = ["id", "name", "number", "kind", "municipality", "s3_area", "size_class", "version"]
+        read_only_fields = fields
+
+
+class ClientSerializer(serializers.ModelSerializer[Client]):
+    organisation = OrganisationOfClientSerializer(read_only=True)
+
+    class Meta:
+        model = Client
+        fields = [
+            "id", "organisation", "stage", "stage_since", "opened_on", "lead", "team", *FIELDS, "confidentiality",
+            "last_contact_on", "created_at", "version",
+        ]  # fmt: skip
+        read_only_fields = [name for name in fields if name not in FIELDS]
+
+
+class OpenSerializer(serializers.Serializer[Any]):
+    """Either a new `organisation`, or the `organisation_id` of a known one."""
+
+    organisation = OrganisationSerializer(required=False)
+    organisation_id = serializers.IntegerField(required=False)
+    on = serializers.DateField(required=False)
+    lead = serializers.PrimaryKeyRelatedField(queryset=User.objects.active(), required=False, allow_null=True)
+    origin = serializers.ChoiceField(choices=Origin, required=False, allow_blank=True)
+    origin_note = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    needs = serializers.CharField(required=False, allow_blank=True)
+    cadence_days = serializers.IntegerField(min_value=1, max_value=3650, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("organisation" in attrs) == ("organisation_id" in attrs):
+            raise serializers.ValidationError({"organisation": [_("Give organisation or organisation_id.")]})
+        if "organisation_id" in attrs:
+            key = attrs.pop("organisation_id")
+            visible = Organisation.objects.visible_to(self.context["request"].user)
+            attrs["organisation"] = visible.filter(pk=key).first()
+            if attrs["organisation"] is None:
+                raise serializers.ValidationError({"organisation_id": [_("There is no such organisation.")]})
+        else:
+            attrs["organisation"] = Organisation(**attrs["organisation"])
+        if lead := attrs.get("lead"):
+            attrs["team"] = lead.team
+        return attrs
+
+
+class MoveSerializer(serializers.Serializer[Any]):
+    stage = serializers.ChoiceField(choices=Stage)
+    on = serializers.DateField(required=False)
+    reason = serializers.CharField(max_length=300, required=False, allow_blank=True)
+
+
+class AssignSerializer(serializers.Serializer[Any]):
+    lead = serializers.PrimaryKeyRelatedField(queryset=User.objects.active(), allow_null=True)
+
+
+class ConfidentialitySerializer(serializers.Serializer[Any]):
+    confidentiality = serializers.ChoiceField(choices=Confidentiality)
+    readers = serializers.PrimaryKeyRelatedField(queryset=User.objects.active(), many=True, required=False)
+
+
+class ClientViewSet(Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Client]):
+    """Verbs are POSTs; like PATCH they ask for If-Match, “*” for whatever version."""
+
+    basename = "client"
+    queryset = Client.objects.none()
+    serializer_class = ClientSerializer
+    filterset_class = ClientFilter
+    ordering = ("search_key", "pk")
+
+    def get_queryset(self) -> Any:
+        visible = Client.objects.visible_to(self.request.user)
+        return visible.select_related("organisation").order_by(*self.ordering)
+
+    @extend_schema(request=OpenSerializer)
+    def create(self, request: Request) -> Response:
+        typed = OpenSerializer(data=request.data, context=self.get_serializer_context())
+        typed.is_valid(raise_exception=True)
+        values = {"on": timezone.localdate()} | typed.validated_data
+        client = Client.open_client(values.pop("organisation"), **now(request), **values)
+        return Response(self.get_serializer(client).data, status=status.HTTP_201_CREATED)
+
+    def partial_update(self, request: Request, pk: str | None = None) -> Response:
+        return self._act(
+            request, "change", self.get_serializer_class(), lambda values: {"values": values}, partial=True
+        )
+
+    @extend_schema(request=MoveSerializer)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def move(self, request: Request, pk: str | None = None) -> Response:
+        today = {"on": timezone.localdate()}
+        return self._act(request, "move_to", MoveSerializer, lambda values: today | values)
+
+    @extend_schema(request=AssignSerializer)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def assign(self, request: Request, pk: str | None = None) -> Response:
+        return self._act(request, "assign", AssignSerializer, dict)
+
+    @extend_schema(request=ConfidentialitySerializer)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def confidentiality(self, request: Request, pk: str | None = None) -> Response:
+        return self._act(
+            request,
+            "set_confidentiality",
+            ConfidentialitySerializer,
+            lambda values: {"level": values["confidentiality"], "readers": values.get("readers", [])},
+        )
+
+    def _act(self, request: Request, verb: str, serializer: Any, arguments: Any, **options: Any) -> Response:
+        """Read what is sent, do the verb on the version named by If-Match, answer with the client as it is then."""
+        version = expected_version(request)
+        client = self.get_object()
+        typed = serializer(data=request.data, context=self.get_serializer_context(), **options)
+        typed.is_valid(raise_exception=True)
+        done = getattr(client, verb)(**arguments(typed.validated_data), version=version, **now(request))
+        return Response(self.get_serializer(done).data)
+
+    @extend_schema(
+        responses=inline_serializer(
+            "Timeline",
+            {
+                "counts": serializers.DictField(child=serializers.IntegerField()),
+                "next": serializers.IntegerField(allow_null=True),
+                "results": EntrySerializer(many=True),
+            },
+        ),
+        parameters=[OpenApiParameter("noun"), OpenApiParameter("before", int)],
+    )
+    @action(detail=True, filterset_class=None)
+    def timeline(self, request: Request, pk: str | None = None) -> Response:
+        return timeline_page(request, self.get_object())

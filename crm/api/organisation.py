@@ -1,0 +1,86 @@
+"""Organisations at the API."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError as RuleError
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from crm import numbers
+from crm.api.acting import now
+from crm.api.timeline import EntrySerializer, timeline_page
+from crm.filters.organisation import OrganisationFilter
+from crm.models import Domain, Organisation
+from ui.api import Versioned, expected_version
+
+
+class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
+    """`number` is read from any usual spelling, and a sole trader's, being a personal number, is shown masked."""
+
+    number = serializers.CharField(max_length=30, required=False, allow_blank=True)
+    size_class = serializers.CharField(read_only=True)
+    domains = serializers.ListField(child=serializers.ChoiceField(choices=Domain), required=False)
+
+    class Meta:
+        model = Organisation
+        fields = [
+            "id", "name", "kind", "summary", "country", "number_scheme", "number", "website", "municipality",
+            "founded_on", "employees", "turnover_sek", "balance_sek", "figures_year", "size_class", "sni_codes",
+            "domains", "s3_area", "tags", "parent", "created_at", "version",
+        ]  # fmt: skip
+        read_only_fields = ["number_scheme", "created_at", "version"]
+
+    def to_representation(self, row: Organisation) -> dict[str, Any]:
+        return super().to_representation(row) | {"number": row.shown_number}
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "number" in attrs:
+            country = attrs.get("country") or (self.instance.country if self.instance else "SE")
+            try:
+                attrs["country"], attrs["number_scheme"], attrs["number"] = numbers.read(attrs["number"], country)
+            except RuleError as error:
+                raise serializers.ValidationError({"number": error.messages}, code=error.code) from None
+        return attrs
+
+    def validate_parent(self, parent: Organisation | None) -> Organisation | None:
+        user = self.context["request"].user
+        if parent and not Organisation.objects.visible_to(user).filter(pk=parent.pk).exists():
+            raise serializers.ValidationError(_("There is no such organisation."))
+        return parent
+
+
+class OrganisationViewSet(Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Organisation]):
+    basename = "organisation"
+    queryset = Organisation.objects.none()
+    serializer_class = OrganisationSerializer
+    filterset_class = OrganisationFilter
+    ordering = ("search_key", "pk")
+
+    def get_queryset(self) -> Any:
+        return Organisation.objects.visible_to(self.request.user).order_by(*self.ordering)
+
+    def create(self, request: Request) -> Response:
+        typed = self.get_serializer(data=request.data)
+        typed.is_valid(raise_exception=True)
+        added = Organisation.add(**now(request), **typed.validated_data)
+        return Response(self.get_serializer(added).data, status=status.HTTP_201_CREATED)
+
+    def partial_update(self, request: Request, pk: str | None = None) -> Response:
+        version = expected_version(request)
+        organisation = self.get_object()
+        typed = self.get_serializer(organisation, data=request.data, partial=True)
+        typed.is_valid(raise_exception=True)
+        changed = organisation.change(typed.validated_data, version=version, **now(request))
+        return Response(self.get_serializer(changed).data)
+
+    @extend_schema(
+        responses=EntrySerializer(many=True), parameters=[OpenApiParameter("noun"), OpenApiParameter("before", int)]
+    )
+    @action(detail=True, filterset_class=None)
+    def timeline(self, request: Request, pk: str | None = None) -> Response:
+        return timeline_page(request, self.get_object())

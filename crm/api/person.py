@@ -1,0 +1,74 @@
+"""People and their roles at organisations, at the API."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from crm.api.acting import now
+from crm.filters.person import PersonFilter
+from crm.models import Affiliation, Organisation, Person
+from ui.api import Versioned, expected_version
+
+
+class PersonSerializer(serializers.ModelSerializer[Person]):
+    """E-mail and phone of a person with protected identity are never shown."""
+
+    class Meta:
+        model = Person
+        fields = ["id", "name", "email", "phone", "is_protected", "created_at", "version"]
+        read_only_fields = ["created_at", "version"]
+
+    def to_representation(self, row: Person) -> dict[str, Any]:
+        return super().to_representation(row) | {"email": row.shown_email, "phone": row.shown_phone}
+
+
+class RoleSerializer(serializers.ModelSerializer[Affiliation]):
+    class Meta:
+        model = Affiliation
+        fields = ["id", "person", "organisation", "role", "is_main", "from_on", "to_on"]
+        read_only_fields = ["id", "person", "to_on"]
+
+
+class PersonViewSet(Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Person]):
+    basename = "person"
+    queryset = Person.objects.none()
+    serializer_class = PersonSerializer
+    filterset_class = PersonFilter
+    ordering = ("search_key", "pk")
+
+    def get_queryset(self) -> Any:
+        return Person.objects.visible_to(self.request.user).order_by(*self.ordering)
+
+    def create(self, request: Request) -> Response:
+        typed = self.get_serializer(data=request.data)
+        typed.is_valid(raise_exception=True)
+        person = Person.add(**now(request), **typed.validated_data)
+        return Response(self.get_serializer(person).data, status=status.HTTP_201_CREATED)
+
+    def partial_update(self, request: Request, pk: str | None = None) -> Response:
+        version = expected_version(request)
+        person = self.get_object()
+        typed = self.get_serializer(person, data=request.data, partial=True)
+        typed.is_valid(raise_exception=True)
+        changed = person.change(typed.validated_data, version=version, **now(request))
+        return Response(self.get_serializer(changed).data)
+
+    @extend_schema(request=RoleSerializer, responses=RoleSerializer)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def join(self, request: Request, pk: str | None = None) -> Response:
+        """Give the person a role at an organisation."""
+        person = self.get_object()
+        typed = RoleSerializer(data=request.data)
+        typed.is_valid(raise_exception=True)
+        values = dict(typed.validated_data)
+        organisation = values.pop("organisation")
+        if not Organisation.objects.visible_to(request.user).filter(pk=organisation.pk).exists():
+            raise serializers.ValidationError({"organisation": [_("There is no such organisation.")]})
+        made = person.join(organisation, **values, **now(request))
+        return Response(RoleSerializer(made).data, status=status.HTTP_201_CREATED)

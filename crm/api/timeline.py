@@ -1,0 +1,33 @@
+"""A record's timeline at the API."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from journal.timeline import Line, timeline
+
+
+class EntrySerializer(serializers.Serializer[Line]):
+    """What happened; `facts` holds what the sentence needs and the subject does not keep."""
+
+    id = serializers.IntegerField(source="entry.pk")
+    verb = serializers.CharField(source="entry.verb")
+    at = serializers.DateTimeField(source="entry.at")
+    recorded_at = serializers.DateTimeField(source="entry.recorded_at")
+    by = serializers.IntegerField(source="entry.by_id", allow_null=True)
+    subject = serializers.SerializerMethodField()
+    facts = serializers.JSONField(source="entry.facts")
+
+    def get_subject(self, line: Line) -> dict[str, Any]:
+        return {"noun": line.subject._meta.model_name, "id": line.subject.pk, "name": str(line.subject)}
+
+
+def timeline_page(request: Request, record: Any) -> Response:
+    """`?noun=` narrows; `?before=` is the `next` of the page before."""
+    before = request.query_params.get("before", "")
+    key = int(before) if before.isdigit() and len(before) < 19 else None
+    shown = timeline(record, request.user, request.query_params.get("noun"), key)
+    entries = EntrySerializer(shown.lines, many=True).data
+    return Response({"counts": shown.counts, "next": shown.next, "results": entries})
