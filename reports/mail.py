@@ -21,8 +21,8 @@ from reports.models import Delivery, Run
 # Base64 adds a third; above this a file becomes a link.
 MAX_ATTACHED = 7 * 2**20
 TYPES = {
-    "pdf": ("application", "pdf"),
-    "xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 inliner = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
 

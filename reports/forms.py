@@ -1,0 +1,105 @@
+"""The form of a schedule: what, when, to whom."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from projects.models import ProjectKind
+from reports import kinds
+from reports.models import Rhythm, Schedule
+from reports.models.schedule import Format
+
+WEEKDAYS = [
+    (1, _("Monday")),
+    (2, _("Tuesday")),
+    (3, _("Wednesday")),
+    (4, _("Thursday")),
+    (5, _("Friday")),
+    (6, _("Saturday")),
+    (7, _("Sunday")),
+]
+
+
+class ScheduleForm(forms.ModelForm[Schedule]):
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=_("Report"))
+    project_kind = forms.ChoiceField(label=_("Projects"), required=False)
+    weekday = forms.TypedChoiceField(label=_("Weekday"), choices=WEEKDAYS, coerce=int, required=False, empty_value=1)
+    formats = forms.MultipleChoiceField(
+        label=_("Attachments"), choices=Format, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    users = forms.ModelMultipleChoiceField(
+        label=_("Recipients"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Each gets only the projects she may see."),
+    )
+    addresses = forms.CharField(
+        label=_("Outside addresses"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One on each line. They get open projects only."),
+    )
+
+    class Meta:
+        model = Schedule
+        fields = ["name", "rhythm", "weekday", "day", "at_time", "time_zone", "language", "formats", "skips_unchanged"]
+        widgets = {"at_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
+
+    field_order = [
+        "name", "kind", "project_kind", "rhythm", "weekday", "day", "at_time", "time_zone",
+        "users", "addresses", "formats", "language", "skips_unchanged",
+    ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = kinds.choices()  # type: ignore[attr-defined]
+        self.fields["project_kind"].choices = [("", _("All projects")), *ProjectKind.choices]  # type: ignore[attr-defined]
+        self.fields["users"].queryset = User.objects.active()  # type: ignore[attr-defined]
+        self.fields["version"].initial = self.instance.version
+        if self.instance.pk:
+            recipients = self.instance.recipients.filter(ended_at=None)
+            self.fields["users"].initial = [one.user_id for one in recipients if one.user_id]
+            self.fields["addresses"].initial = "\n".join(one.email for one in recipients if one.email)
+            self.fields["project_kind"].initial = self.instance.filters.get("kind", "")
+            self.fields["kind"].initial = self.instance.kind
+
+    def clean_addresses(self) -> list[str]:
+        addresses = self.cleaned_data["addresses"].replace(",", "\n").replace(";", "\n").split()
+        for address in addresses:
+            try:
+                validate_email(address)
+            except ValidationError:
+                raise ValidationError(
+                    _("“%(address)s” is not an e-mail address."), params={"address": address}
+                ) from None
+        return [address.lower() for address in addresses]
+
+    def clean_time_zone(self) -> str:
+        zone: str = self.cleaned_data["time_zone"]
+        if zone not in available_timezones():
+            raise ValidationError(
+                _("“%(zone)s” is not a time zone; write one like Europe/Stockholm."), params={"zone": zone}
+            )
+        return zone
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("users") and not data.get("addresses") and not self.errors:
+            self.add_error("users", _("Choose at least one recipient."))
+        if data.get("rhythm") == Rhythm.WEEKLY:
+            data["day"] = self.instance.day or 1
+        return data
+
+    def filled(self) -> Schedule:
+        """The schedule as typed, not yet saved."""
+        self.instance.kind = self.cleaned_data["kind"]
+        kind = self.cleaned_data["project_kind"]
+        self.instance.filters = {"kind": kind} if kind else {}
+        return self.instance

@@ -1,0 +1,236 @@
+"""Pages of schedules, their runs and deliveries; and what recipients reach without signing in."""
+
+from itertools import islice
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import require
+from projects.models import Project
+from reports import by_hand, calendar, delivering, links, mail, rendering, sight
+from reports.access import can_edit_schedule, can_schedule
+from reports.forms import ScheduleForm
+from reports.models import Delivery, DeliveryState, Recipient, Run, Schedule
+from ui import respond
+from ui.versions import Changed
+
+STUCK = [DeliveryState.UNKNOWN, DeliveryState.FAILED, DeliveryState.BOUNCED]
+
+
+@require_safe
+def schedule_list(request: HttpRequest) -> HttpResponse:
+    schedules = Schedule.objects.visible_to(request.user).select_related("owner")
+    counted = schedules.annotate(readers=Count("recipients", filter=Q(recipients__ended_at=None), distinct=True))
+    latest = Run.objects.filter(schedule__in=schedules).order_by("schedule", "-due_at").distinct("schedule")
+    context = {
+        "schedules": counted,
+        "latest": {run.schedule_id: run for run in latest.defer("data")},
+        "may": can_schedule(request.user),
+    }
+    return render(request, "reports/schedule_list.html", context)
+
+
+def schedule_create(request: HttpRequest) -> HttpResponse:
+    require(can_schedule(request.user))
+    first = Schedule(owner=request.user, language=request.user.language, time_zone=request.user.time_zone)
+    return _schedule_form(request, first)
+
+
+def schedule_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    schedule = get_object_or_404(Schedule.objects.visible_to(request.user), pk=pk)
+    require(can_edit_schedule(request.user, schedule))
+    return _schedule_form(request, schedule)
+
+
+def _schedule_form(request: HttpRequest, schedule: Schedule) -> HttpResponse:
+    form = ScheduleForm(request.POST or None, instance=schedule)
+    context: dict[str, Any] = {"form": form, "schedule": schedule if schedule.pk else None}
+    if request.method != "POST":
+        return render(request, "reports/schedule_form.html", context)
+    if form.is_valid():
+        try:
+            return _keep(request, form)
+        except Changed as changed:
+            context["current"] = changed.current
+        except ValidationError as error:
+            form.add_error(None, error)
+    return respond.invalid(request, "reports/schedule_form.html", context)
+
+
+def _keep(request: HttpRequest, form: ScheduleForm) -> HttpResponse:
+    data = form.cleaned_data
+    recipients = (data["users"], data["addresses"])
+    schedule = form.filled().keep(
+        by=request.user, at=timezone.now(), recipients=recipients, version=data.get("version")
+    )
+    return respond.saved(request, f"/reports/{schedule.pk}/", _("The schedule is saved."))
+
+
+@require_safe
+def schedule_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    schedule = get_object_or_404(Schedule.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    runs = schedule.runs.defer("data").annotate(
+        mails=Count("deliveries"),
+        accepted=Count("deliveries", filter=Q(deliveries__state=DeliveryState.ACCEPTED)),
+        stuck=Count("deliveries", filter=Q(deliveries__state__in=STUCK)),
+        waiting=Count("deliveries", filter=Q(deliveries__state=DeliveryState.DEFERRED)),
+    )
+    after = max(timezone.now(), schedule.starts_at)
+    context = {
+        "schedule": schedule,
+        "runs": runs[:50],
+        "recipients": schedule.recipients.filter(ended_at=None).select_related("user"),
+        "next": [] if schedule.paused_at else [due.at for due in islice(calendar.dues(schedule, after), 3)],
+        "may": can_edit_schedule(request.user, schedule),
+    }
+    return render(request, "reports/schedule_detail.html", context)
+
+
+@require_POST
+def schedule_pause(request: HttpRequest, pk: int) -> HttpResponse:
+    schedule = get_object_or_404(Schedule.objects.visible_to(request.user), pk=pk)
+    return _done(request, schedule, lambda: schedule.pause(by=request.user, at=timezone.now()), _("Paused."))
+
+
+@require_POST
+def schedule_resume(request: HttpRequest, pk: int) -> HttpResponse:
+    schedule = get_object_or_404(Schedule.objects.visible_to(request.user), pk=pk)
+    return _done(request, schedule, lambda: schedule.resume(by=request.user, at=timezone.now()), _("Resumed."))
+
+
+@require_POST
+def schedule_run(request: HttpRequest, pk: int) -> HttpResponse:
+    schedule = get_object_or_404(Schedule.objects.visible_to(request.user), pk=pk)
+    run = by_hand.run_now(schedule, by=request.user, at=timezone.now())
+    return respond.saved(
+        request, f"/reports/runs/{run.pk}/", _("The report is being made; the mail goes out within a minute.")
+    )
+
+
+def _done(request: HttpRequest, schedule: Schedule, verb: Any, message: str) -> HttpResponse:
+    """Call a verb; a rule's no becomes the message."""
+    try:
+        verb()
+    except ValidationError as error:
+        message = " ".join(error.messages)
+    return respond.saved(request, f"/reports/{schedule.pk}/", message)
+
+
+@require_safe
+def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    run = get_object_or_404(Run.objects.visible_to(request.user).select_related("schedule__owner"), pk=pk)
+    deliveries = run.deliveries.select_related("recipient__user", "resolved_by")
+    may = can_edit_schedule(request.user, run.schedule)
+    if not may:
+        deliveries = deliveries.filter(recipient__user=request.user)
+    context = {"run": run, "deliveries": deliveries, "may": may, "stuck": STUCK}
+    context["renderings"] = run.renderings.defer("content") if may else []
+    return render(request, "reports/run_detail.html", context)
+
+
+@require_safe
+@never_cache
+def run_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """The run as its reader sees it; its editor may look at it as a recipient does (?as=)."""
+    run = _readable(request, pk)
+    recipient = _previewed(request, run)
+    seen = sight.projects_seen_by(recipient) if recipient else _seen_by(request)
+    return _view(request, run, seen, recipient)
+
+
+def _readable(request: HttpRequest, pk: int) -> Run:
+    run = get_object_or_404(Run.objects.visible_to(request.user).select_related("schedule"), pk=pk)
+    if run.data is None:
+        raise Http404
+    return run
+
+
+def _seen_by(request: HttpRequest) -> set[int]:
+    return set(Project.objects.visible_to(request.user).values_list("pk", flat=True))
+
+
+def _previewed(request: HttpRequest, run: Run) -> Recipient | None:
+    if "as" not in request.GET:
+        return None
+    require(can_edit_schedule(request.user, run.schedule))
+    recipient = get_object_or_404(run.schedule.recipients.select_related("user"), pk=request.GET["as"])
+    if sight.projects_seen_by(recipient) - _seen_by(request):
+        raise PermissionDenied(_("This reader may see projects that you may not."))
+    return recipient
+
+
+def _view(request: HttpRequest, run: Run, seen: set[int], recipient: Recipient | None = None) -> HttpResponse:
+    copy = rendering.cut(run, seen)
+    with translation.override(run.schedule.language):
+        body = mail.context(run, copy)
+    return render(request, "reports/run_view.html", body | {"recipient": recipient, "is_signed_in": True})
+
+
+@require_safe
+@never_cache
+def run_file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """The PDF or workbook for what this user may see."""
+    run = _readable(request, pk)
+    if name not in run.schedule.formats:
+        raise Http404
+    content = rendering.files(run, _seen_by(request))[name].content
+    response = HttpResponse(bytes(content), content_type=mail.TYPES[name])
+    response["Content-Disposition"] = f'attachment; filename="{rendering.file_name(run, name)}"'
+    return response
+
+
+@require_POST
+def run_try_again(request: HttpRequest, pk: int) -> HttpResponse:
+    run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
+    by_hand.try_again(run, by=request.user)
+    return respond.saved(request, f"/reports/runs/{run.pk}/", _("It is tried again within a minute."))
+
+
+@require_POST
+def delivery_send_again(request: HttpRequest, pk: int) -> HttpResponse:
+    delivery = get_object_or_404(Delivery.objects.visible_to(request.user), pk=pk)
+    delivering.send_again(delivery, by=request.user, at=timezone.now())
+    return respond.saved(request, f"/reports/runs/{delivery.run_id}/", _("It is sent again within a minute."))
+
+
+@require_POST
+def delivery_let_be(request: HttpRequest, pk: int) -> HttpResponse:
+    delivery = get_object_or_404(Delivery.objects.visible_to(request.user), pk=pk)
+    delivering.let_be(delivery, by=request.user, at=timezone.now())
+    return respond.saved(request, f"/reports/runs/{delivery.run_id}/", _("The delivery is closed."))
+
+
+@login_not_required
+@require_safe
+@never_cache
+def delivery_view(request: HttpRequest, token: str) -> HttpResponse:
+    """An outside reader's copy, by a signed address; what she may see now, not when it was sent."""
+    pk = links.read(token, links.VIEW)
+    delivery = get_object_or_404(Delivery.objects.select_related("run__schedule", "recipient"), pk=pk)
+    if delivery.recipient.ended_at or delivery.recipient.user_id:
+        raise Http404
+    copy = rendering.cut(delivery.run, sight.projects_seen_by(delivery.recipient))
+    with translation.override(delivery.run.schedule.language):
+        return render(request, "reports/run_view.html", mail.context(delivery.run, copy))
+
+
+@login_not_required
+@csrf_exempt
+@never_cache
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """RFC 8058: a POST acts at once and asks for nothing; a GET only shows the button, since scanners follow links."""
+    pk = links.read(token, links.UNSUBSCRIBE)
+    recipient = get_object_or_404(Recipient.objects.select_related("schedule", "user"), pk=pk)
+    if request.method == "POST":
+        recipient.end(at=timezone.now())
+        return redirect(request.path) if "from_page" in request.POST else HttpResponse("Unsubscribed.\n")
+    return render(request, "reports/unsubscribe.html", {"recipient": recipient})
