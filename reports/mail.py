@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from email.message import Message
+from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
 
@@ -128,7 +129,7 @@ def _with_headers(message: EmailMultiAlternatives, delivery: Delivery, unsubscri
     }
     if before := _message_id_before(delivery):
         message.extra_headers |= {"References": before, "In-Reply-To": before}
-    return message.message()
+    return message.message(policy=SMTP)
 
 
 def _message_id_before(delivery: Delivery) -> str:

@@ -31,7 +31,7 @@ def portfolio(world):
             project=project, on=project.starts_on, plan_sek=1_000_000, forecast_sek=1_100_000, actual_sek=400_000
         )
         reported(project, date(2026, 10, 13), "on_track")
-    reported(world.project, date(2026, 11, 13), "watch", comments={"overall": "Kliniken saknar tid."})
+        reported(project, date(2026, 11, 13), "watch", comments={"overall": "Kliniken saknar tid."})
     rebuild([world.project, secret], at=datetime(2026, 11, 20, tzinfo=UTC))
     return world
 
@@ -56,7 +56,7 @@ def schedule(portfolio):
 def test_each_recipient_gets_one_mail_with_what_she_may_see(schedule, mailbox):
     assert carry_out_all(FIRST) == (1, 3)
     assert carry_out_all(FIRST) == (0, 0)
-    assert {d.state for d in Delivery.objects.all()} == {"accepted"}
+    assert [(d.state, d.reply) for d in Delivery.objects.all()] == [("accepted", "250 Kept")] * 3
     run = Run.objects.get()
     assert (run.period, run.as_of, run.state) == ("2026-11", date(2026, 11, 30), "done")
     mails = {m["To"]: m for m in map(parse, mailbox.messages)}
