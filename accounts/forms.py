@@ -3,11 +3,40 @@
 from typing import Any
 from zoneinfo import available_timezones
 
+from allauth.account import forms as allauth
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+
+
+class PlainLabels:
+    """For allauth's forms: the label stands above the field, so nothing repeats it inside."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+            field.help_text = ""
+
+
+class SignInForm(PlainLabels, allauth.LoginForm):
+    """E-mail and password."""
+
+
+class ChangePasswordForm(PlainLabels, allauth.ChangePasswordForm):
+    """The old password and twice the new one."""
+
+
+class ResetPasswordForm(PlainLabels, allauth.ResetPasswordForm):
+    """The e-mail of whoever forgot her password."""
+
+
+class ChoosePasswordForm(PlainLabels, allauth.ResetPasswordKeyForm):
+    """Twice the new password."""
 
 
 def time_zones() -> list[tuple[str, str]]:

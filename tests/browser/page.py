@@ -49,13 +49,13 @@ def context(browser: Browser, *, width: int = 1440, language: str = "en", scheme
 def check_page(page: Page, url: str) -> None:
     """The page passes axe and needs no sideways scroll: light and dark, desk and phone. Language is the user's."""
     page.goto(url)
+    faults = []
     for width, height in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            where = f"{url} at {width} px, {scheme}"
-            assert violations(page) == [], where
-            assert overflow(page) == [], where
+            faults += [f"{width} px, {scheme}: {fault}" for fault in violations(page) + overflow(page)]
+    assert faults == [], url
 
 
 def violations(page: Page) -> list[str]:

@@ -1,0 +1,103 @@
+"""`make shots`: pictures of every page of a running product, found by walking the addresses, into var/shots/.
+
+Runs beside `make up`: light and dark, desk and phone, Swedish and English. make shots ARGS="ADDRESS --only clients"
+"""
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from playwright.sync_api import Browser, Page
+
+from tests.browser.page import SIZES, chromium, context, sign_in
+
+PASSWORD = "fyr-i-natten"
+ADMINISTRATOR = "jonas@innovationsund.example"
+LOOKS = {"light": (1440, "light"), "dark": (1440, "dark"), "phone": (390, "light")}
+# Pages seen by a stranger; the walk starts from the others.
+PUBLIC = ["/accounts/login/", "/accounts/password/reset/"]
+STARTS = ["/", "/more/", "/search/?q=an", "/settings/", "/accounts/password/change/", "/users/"]
+NEVER = re.compile(r"/(api|static|accounts/logout|accounts/login)/|/(export|download|file|pdf|xlsx|csv)(/|$)")
+NUMBER = re.compile(r"/\d+/")
+
+
+def main(arguments: list[str]) -> None:
+    options = _options(arguments)
+    Path(options.out).mkdir(parents=True, exist_ok=True)
+    with chromium() as browser:
+        page = context(browser).new_page()
+        sign_in(page, options.address, options.email, options.password)
+        before = speak(page, options.address, "en")
+        paths = [path for path in walk(page, options.address) if options.only in path]
+        for language in ("en", "sv"):
+            speak(page, options.address, language)
+            state = page.context.storage_state()
+            for path in [*PUBLIC, *paths]:
+                shoot(browser, options, path, language, None if path in PUBLIC else state)
+        speak(page, options.address, before)
+    print(f"{len(paths) + len(PUBLIC)} pages in {options.out}")
+
+
+def speak(page: Page, address: str, language: str) -> str:
+    """Set the user's language on her settings page; the one it was."""
+    page.goto(f"{address}/settings/")
+    before = page.input_value("select[name=language]")
+    page.select_option("select[name=language]", language)
+    page.click("form.form button.primary")
+    return before
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench.shots")
+    parser.add_argument("address", nargs="?", default=os.environ.get("BASE_URL", "http://localhost:8000"))
+    parser.add_argument("--out", default="var/shots")
+    parser.add_argument("--only", default="", help="pages whose path contains this")
+    parser.add_argument("--email", default=ADMINISTRATOR)
+    parser.add_argument("--password", default=PASSWORD)
+    return parser.parse_args(arguments)
+
+
+def walk(page: Page, address: str) -> Iterator[str]:
+    """Every page that links lead to, one for each shape of address (a number stands for any number)."""
+    waiting, known = list(STARTS), set()
+    while waiting:
+        path = waiting.pop(0)
+        shape = NUMBER.sub("/N/", urlsplit(path).path)
+        if shape in known or NEVER.search(shape):
+            continue
+        known.add(shape)
+        response = page.goto(urljoin(address, path))
+        if response is None or not response.ok or "text/html" not in response.headers.get("content-type", ""):
+            print(f"{path}: {response.status if response else 'no answer'}", file=sys.stderr)
+            continue
+        yield path
+        links = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
+        waiting += [
+            urlsplit(link)._replace(scheme="", netloc="", fragment="").geturl()
+            for link in links
+            if link.startswith(address)
+        ]
+
+
+def shoot(browser: Browser, options: argparse.Namespace, path: str, language: str, state: Any) -> None:
+    name = NUMBER.sub("/", urlsplit(path).path).strip("/").replace("/", "-") or "today"
+    for look, (width, scheme) in LOOKS.items():
+        view = browser.new_context(
+            storage_state=state,
+            viewport={"width": width, "height": SIZES[width]},
+            color_scheme=scheme,
+            locale=language,
+        )
+        page = view.new_page()
+        page.goto(urljoin(options.address, path))
+        page.screenshot(path=f"{options.out}/{name}-{language}-{look}.png", full_page=True)
+        view.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
