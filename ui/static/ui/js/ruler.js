@@ -1,4 +1,4 @@
-// The portfolio's ruler: dragging or an arrow key moves the flag at once and asks for the page of that day.
+// The portfolio's ruler: dragging or an arrow key moves the flag at once, and then asks for the page of that day.
 const DAY = 86400000;
 const PAUSE = 180;
 let waiting;
@@ -42,26 +42,22 @@ function later(range) {
 }
 
 document.addEventListener("input", (event) => {
-  if (!event.target.matches("[data-ruler] input")) return;
-  move(event.target);
-  later(event.target);
+  if (event.target.matches("[data-ruler] input")) move(event.target);
 });
 
-// The range's own change would ask before the pause is over, and by the old date.
+// A change comes when the mouse lets go and at every key; the page is asked for after a pause, by the date field's own
+// change, so the range's must not reach the form.
 document.addEventListener(
   "change",
   (event) => {
-    if (event.target.matches("[data-ruler] input")) event.stopPropagation();
+    if (!event.target.matches("[data-ruler] input")) return;
+    event.stopPropagation();
+    later(event.target);
   },
   true,
 );
 
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.target.id === "portfolio") event.target.dataset.focus = document.activeElement?.matches("[data-ruler] input");
-});
-
 document.addEventListener("htmx:afterSwap", () => {
   const page = document.getElementById("portfolio");
-  if (!page) return;
-  document.documentElement.classList.toggle("past", "past" in page.dataset);
+  if (page) document.documentElement.classList.toggle("past", "past" in page.dataset);
 });
