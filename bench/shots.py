@@ -1,4 +1,4 @@
-"""`make shots`: pictures of every page of a running product, found by walking the addresses, into var/shots/.
+"""`make shots`: pictures of every page of a running product, found by following the links, into var/shots/.
 
 Runs beside `make up`: light and dark, desk and phone, Swedish and English. make shots ARGS="ADDRESS --only clients"
 """
@@ -23,6 +23,7 @@ LOOKS = {"light": (1440, "light"), "dark": (1440, "dark"), "phone": (390, "light
 PUBLIC = ["/accounts/login/", "/accounts/password/reset/"]
 STARTS = ["/", "/more/", "/search/?q=an", "/settings/", "/accounts/password/change/", "/users/"]
 NEVER = re.compile(r"/(api|static|accounts/logout|accounts/login)/|/(export|download|file|pdf|xlsx|csv)(/|$)")
+TALLEST = 6000
 NUMBER = re.compile(r"/\d+/")
 
 
@@ -85,7 +86,7 @@ def walk(page: Page, address: str) -> Iterator[str]:
 
 
 def shoot(browser: Browser, options: argparse.Namespace, path: str, language: str, state: Any) -> None:
-    name = NUMBER.sub("/", urlsplit(path).path).strip("/").replace("/", "-") or "today"
+    name = NUMBER.sub("/one/", urlsplit(path).path).strip("/").replace("/", "-") or "today"
     for look, (width, scheme) in LOOKS.items():
         view = browser.new_context(
             storage_state=state,
@@ -95,7 +96,10 @@ def shoot(browser: Browser, options: argparse.Namespace, path: str, language: st
         )
         page = view.new_page()
         page.goto(urljoin(options.address, path))
-        page.screenshot(path=f"{options.out}/{name}-{language}-{look}.png", full_page=True)
+        # The whole page in view, so that what sticks to the foot of the window stands at the foot of the picture.
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": min(max(height, SIZES[width]), TALLEST)})
+        page.screenshot(path=f"{options.out}/{name}-{language}-{look}.png")
         view.close()
 
 
