@@ -21,13 +21,13 @@ from projects.filters import Question
 from projects.models import DIMENSIONS, GateDecision, GatePlan, Light, Phase, StatusReport
 from projects.models.gate import PASSING
 from projects.words import mark, million, sentences
+from ui import dates
 from ui.pictures.lines import Line, lines, meter
 from ui.pictures.pipeline import pipeline, pipeline_axis
 from ui.pictures.roadmap import Road, road
 from ui.pictures.svg import light
 from ui.pictures.time import Span
 
-NBSP = "\u00a0"
 SHORT = {
     Phase.NEEDS: gettext_lazy("Needs"),
     Phase.PLANNING: gettext_lazy("Planning"),
@@ -177,7 +177,7 @@ def _cell(row: Row, before: Row | None, dimension: str) -> str:
 def _short(day: date | None, on: date) -> str:
     if day is None:
         return "–"
-    return date_format(day, "j M" if abs((day - on).days) < 300 else "j M Y").replace(" ", NBSP)
+    return dates.short(day, on=day) if abs((day - on).days) < 300 else dates.long(day)
 
 
 @dataclass
@@ -228,7 +228,7 @@ def _told(changes: list[Change]) -> list[Told]:
             mark=_mark(change),
             words=sentences(change),
             reason=reasons.get(change.now.report_id if change.now else None, ""),
-            on=date_format(change.on, "j M").replace(" ", NBSP),
+            on=dates.short(change.on, on=change.on),
         )
         for change in changes
     ]

@@ -2,14 +2,13 @@
 
 from decimal import Decimal
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects.compare import Change, Part
 from projects.models import Light, Phase
-
-NBSP = "\u00a0"
+from ui.dates import long
 
 
 def million(sek: Decimal | int) -> str:
@@ -42,7 +41,7 @@ def _light(part: Part, change: Change) -> str:
 
 
 def _day(part: Part) -> str:
-    return date_format(part.after, "j M Y").replace(" ", NBSP)
+    return long(part.after)
 
 
 def _gate(part: Part, change: Change) -> str:

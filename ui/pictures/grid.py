@@ -7,19 +7,20 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from ui.pictures.svg import SHAPES, frame, percent, rect, text
+from ui.pictures.time import short_month
 
 
 def period_head(months: Sequence[date]) -> SafeString:
     """Month names over an alternating bar, a cell per month."""
     width = 100 / (len(months) or 1)
-    parts = [rect("box", 0, 100, 20.5, 5)]
+    parts, short = [rect("box", 0, 100, 20.5, 5)], short_month()
     for number, month in enumerate(months):
         if number % 2:
             parts.append(rect("alt", number * width, width, 20.5, 5))
         if number == 0 or (month.month == 1 and number > 2):
-            parts.append(text(date_format(month, "M Y"), number * width, 13, "t tb"))
+            parts.append(text(date_format(month, f"{short} Y"), number * width, 13, "t tb"))
         elif month.month in (5, 9) and number > 2:
-            parts.append(text(date_format(month, "M"), number * width, 13))
+            parts.append(text(date_format(month, short), number * width, 13))
     return frame(30, parts)
 
 

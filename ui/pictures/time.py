@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.safestring import SafeString
 
 from ui.pictures.svg import frame, line, rect, text
@@ -46,9 +46,10 @@ def month_bar(span: Span, y: float) -> str:
 
 def month_names(span: Span, y: float, quarters: tuple[int, ...] = (1, 4, 7, 10)) -> str:
     """The names of the quarters' first months, with the year in January; none so far right that it would be cut."""
+    short = short_month()
     return "".join(
         text(
-            date_format(month, "M Y" if month.month == 1 else "M"),
+            date_format(month, f"{short} Y" if month.month == 1 else short),
             span.x(month),
             y,
             "t tb" if month.month == 1 else "t",
@@ -56,6 +57,11 @@ def month_names(span: Span, y: float, quarters: tuple[int, ...] = (1, 4, 7, 10))
         for month in span.months()
         if month.month in quarters and span.x(month) < 95
     )
+
+
+def short_month() -> str:
+    """The format of a month in the language: "Nov" in English, "nov" in Swedish."""
+    return str(get_format("MONTH_DAY_FORMAT")).removeprefix("j ")
 
 
 def month_head(span: Span, now: date | None = None) -> SafeString:
