@@ -1,9 +1,11 @@
 """How things look, as template tags; built in, so no template loads them. docs/ui.md shows each."""
 
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -29,12 +31,23 @@ LIGHTS = {
 
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
-    return format_html(
-        '<svg class="i{}" aria-hidden="true"><use href="{}#i-{}"/></svg>',
-        f" {css}" if css else "",
-        static("ui/icons.svg"),
-        name,
-    )
+    return _icon(_sprite(), name, css)
+
+
+@lru_cache(maxsize=512)
+def _icon(sprite: str, name: str, css: str) -> SafeString:
+    css = f" {css}" if css else ""
+    return format_html('<svg class="i{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', css, sprite, name)
+
+
+def _sprite() -> str:
+    return _sprite_of(settings.STATIC_URL, settings.STORAGES["staticfiles"]["BACKEND"])
+
+
+@cache
+def _sprite_of(_address: str, _storage: str) -> str:
+    """Asked for once: a page has hundreds of icons, and the storage parses the address each time."""
+    return static("ui/icons.svg")
 
 
 @register.simple_tag
@@ -56,13 +69,18 @@ def status(value: str) -> SafeString:
 
 
 def _shape(shape: str, label: str, css: str) -> SafeString:
+    return _drawn_shape(_sprite(), shape, label, css)
+
+
+@lru_cache(maxsize=512)
+def _drawn_shape(sprite: str, shape: str, label: str, css: str) -> SafeString:
     name = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html(
         '<svg class="st {}{}" {}><use href="{}#st-{}"/></svg>',
         shape,
         f" {css}" if css else "",
         name,
-        static("ui/icons.svg"),
+        sprite,
         shape,
     )
 
