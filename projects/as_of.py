@@ -165,7 +165,12 @@ def portfolio(
 
 def _values(states: models.QuerySet[ProjectState]) -> Iterable[tuple[Any, ...]]:
     about = ("code", "title", "kind", "lead_id", "lead__name", "team_id", "s3_area_id", "starts_on")
-    columns = (*(f"project__{name}" for name in about), F("effective__startswith"), *STATE_FIELDS, "previous")
+    columns: tuple[Any, ...] = (
+        *(f"project__{name}" for name in about),
+        F("effective__startswith"),
+        *STATE_FIELDS,
+        "previous",
+    )
     return states.order_by("project__search_key", "project_id").values_list("project_id", *columns)
 
 

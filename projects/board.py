@@ -214,7 +214,14 @@ def _groups(rows: list[Row], items: dict[int, Item], longest: float) -> list[Gro
         note = ngettext("%(count)d project", "%(count)d projects", len(of_phase)) % {"count": len(of_phase)}
         ages = pipeline([(row.months_in_phase, row.shown) for row in of_phase], longest)
         found.append(
-            Group(phase, Phase(phase).label, SHORT[Phase(phase)], note, [items[row.project] for row in of_phase], ages)
+            Group(
+                phase,
+                str(Phase(phase).label),
+                SHORT[Phase(phase)],
+                note,
+                [items[row.project] for row in of_phase],
+                ages,
+            )
         )
     return found
 

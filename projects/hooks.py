@@ -1,19 +1,25 @@
 """What this room puts into the rooms below: search, the client page, and what a hidden project hides."""
 
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Client
 from crm.models.meeting import hidden_rules
 from crm.sections import Section, client_sections
+from crm.today import contributors
 from journal.timeline import hidden_rows, noun_names
 from projects.access import projects_hidden_from
-from projects.models import Partner, Phase, Project, ProjectMeeting
+from projects.as_of import RUNNING
+from projects.models import Partner, Phase, Project, ProjectMeeting, ProjectState
 from ui import search
 from ui.search import Hit
+
+# A status is reported each month.
+DUE_DAYS = 30
 
 
 def find_projects(user: Any, words: list[str], limit: int) -> list[Hit]:
@@ -41,6 +47,14 @@ def client_projects(client: Client, user: Any) -> Section | None:
     return Section("projects/client_projects.html", {"roles": rows}) if rows else None
 
 
+def status_due(user: Any, on: date) -> Section | None:
+    """The running projects the user leads whose status is a month old or was never reported, oldest first."""
+    states = ProjectState.objects.now_known().filter(effective__contains=on, phase__in=RUNNING, project__lead=user)
+    old = Q(reported_on=None) | Q(reported_on__lte=on - timedelta(days=DUE_DAYS))
+    rows = list(states.filter(old).select_related("project").order_by(F("reported_on").asc(nulls_first=True))[:10])
+    return Section("projects/status_due.html", {"states": rows}) if rows else None
+
+
 def meetings_of_hidden_projects(user: Any) -> QuerySet[ProjectMeeting]:
     """Of the meeting OuterRef("pk"): its ties to projects the user may not read."""
     hidden = projects_hidden_from(user).order_by().values("pk")
@@ -50,6 +64,7 @@ def meetings_of_hidden_projects(user: Any) -> QuerySet[ProjectMeeting]:
 def register() -> None:
     search.register("projects", _("Projects"), find_projects)
     client_sections.append(client_projects)
+    contributors.append(status_due)
     hidden_rules.append(meetings_of_hidden_projects)
     hidden_rows[Project] = projects_hidden_from
     noun_names["project"] = _("Projects")

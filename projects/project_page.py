@@ -96,7 +96,7 @@ class ProjectPage:
     @cached_property
     def heads(self) -> list[tuple[str, str]]:
         now = self.state.phase if self.state else self.project.phase
-        return [(phase.label, f"{css} now" if phase == now else css) for phase, css in HEADS]
+        return [(str(phase.label), f"{css} now" if phase == now else css) for phase, css in HEADS]
 
     @cached_property
     def steps(self) -> list[Step]:
@@ -110,7 +110,9 @@ class ProjectPage:
         is_behind = passed or (not following and decision is not None) or (bool(following) and gate < following)
         css = "p" if is_behind else "n" if gate == following else "f"
         day = decision.on if decision and passed else plans[-1] if plans else None
-        return Step(gate, gate.label, css, long(day) if day else "–", self._note(css, decision, day), decision, slip)
+        return Step(
+            gate, str(gate.label), css, long(day) if day else "–", self._note(css, decision, day), decision, slip
+        )
 
     def _note(self, css: str, decision: GateDecision | None, day: date | None) -> str:
         if decision and (css == "p" or decision.verdict == GateVerdict.STOP):
@@ -128,7 +130,7 @@ class ProjectPage:
     def months(self) -> list[date]:
         """Up to 22 months that end with that of `on`, none before the project began."""
         begin = self.project.starts_on.replace(day=1)
-        month, found = self.on.replace(day=1), []
+        month, found = self.on.replace(day=1), list[date]()
         while len(found) < MONTHS and (month >= begin or not found):
             found.append(month)
             month = (

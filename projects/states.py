@@ -110,12 +110,25 @@ class Known:
     def state(self, starts: date) -> State:
         on, report_id, lights = self.reports[-1] if self.reports else (None, None, dict.fromkeys(LIGHTS, ""))
         gate = self.next_gate()
-        plans = self.plans.get(gate) or [None]
+        plans = self.plans.get(gate)
         amounts = [sum(column, Decimal(0)) for column in zip(*self.budget.values(), strict=True)] or [Decimal(0)] * 3
         return State(
-            starts, None, self.phase, self.phase_since, *lights.values(), self.previous(), on, report_id,
-            gate, plans[-1], plans[0], self.ends_on, *amounts,
-        )  # fmt: skip
+            starts=starts,
+            ends=None,
+            phase=self.phase,
+            phase_since=self.phase_since,
+            **lights,
+            previous=self.previous(),
+            reported_on=on,
+            report_id=report_id,
+            next_gate=gate,
+            next_gate_on=plans[-1] if plans else None,
+            next_gate_first_on=plans[0] if plans else None,
+            ends_on=self.ends_on,
+            plan_sek=amounts[0],
+            forecast_sek=amounts[1],
+            actual_sek=amounts[2],
+        )
 
 
 def intervals(facts: Iterable[Fact], begins: date, first: Known) -> list[State]:
@@ -205,7 +218,9 @@ def rebuild(projects: Iterable[Any], at: datetime) -> int:
 def _rebuild(ids: list[int], at: datetime) -> int:
     state = apps.get_model("projects", "ProjectState")
     stored, last_known = _stored(ids), _last_known(ids)
-    new, to_delete, to_close = [], [], defaultdict(list)
+    new: list[tuple[Any, ...]] = []
+    to_delete: list[int] = []
+    to_close: dict[datetime, list[int]] = defaultdict(list)
     for pk, states in wanted(ids).items():
         since = max(at, last_known.get(pk, at))
         keep = {one.starts for one in states if (held := stored[pk].get(one.starts)) and held[2] == one}

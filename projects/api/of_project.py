@@ -31,7 +31,8 @@ class OfProjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generic
     ordering: tuple[str, ...] = ("-pk",)
 
     def get_queryset(self) -> Any:
-        return self.queryset.model.objects.visible_to(self.request.user).order_by(*self.ordering)  # type: ignore[union-attr]
+        noun: Any = self.queryset.model  # type: ignore[union-attr, arg-type]
+        return noun.objects.visible_to(self.request.user).order_by(*self.ordering)
 
     def answer(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
         return Response(self.get_serializer(row).data, status=code)
@@ -48,7 +49,8 @@ class Addable(OfProjectViewSet):
         return self.answer(row, status.HTTP_201_CREATED)
 
     def add(self, project: Project, values: dict[str, Any]) -> Any:
-        return self.queryset.model.add(project, **now(self.request), **values)  # type: ignore[union-attr]
+        noun: Any = self.queryset.model  # type: ignore[union-attr, arg-type]
+        return noun.add(project, **now(self.request), **values)
 
 
 class Changeable(Versioned, Addable):

@@ -37,10 +37,10 @@ class DecideForm(forms.Form):
     def __init__(self, *args: Any, gate: str, **options: Any) -> None:
         super().__init__(*args, **options)
         self.initial.setdefault("gate", gate)
-        self.criteria = CRITERIA.get(Gate(gate), {}) if gate in Gate.values else {}
-        self.fields["criteria"].choices = list(self.criteria.items())  # type: ignore[attr-defined]
+        self.asked = CRITERIA.get(Gate(gate), {}) if gate in Gate.values else {}
+        self.fields["criteria"].choices = list(self.asked.items())  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:
         values = dict(self.cleaned_data)
-        values["criteria"] = {code: code in values["criteria"] for code in self.criteria}
+        values["criteria"] = {code: code in values["criteria"] for code in self.asked}
         return values

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -56,12 +56,12 @@ class Benefit(models.Model):
     @transaction.atomic
     def add(cls, project: Project, *, by: Any, at: datetime, **fields: Any) -> Self:
         require(can_edit_project(by, project))
-        benefit = cls(project=project, **fields)
+        benefit: Any = cls(project=project, **fields)
         benefit.full_clean()
         benefit._history_user, benefit._history_date = by, at
         benefit.save()
         record("project.benefit_added", project, by=by, at=at, benefit=benefit.pk, title=str(benefit))
-        return benefit
+        return cast(Self, benefit)
 
     def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Benefit":
         require(can_edit_project(by, self.project))

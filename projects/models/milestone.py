@@ -1,7 +1,7 @@
 """A milestone: planned, forecast and done dates."""
 
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -51,12 +51,12 @@ class Milestone(models.Model):
     @transaction.atomic
     def add(cls, project: Project, *, by: Any, at: datetime, **fields: Any) -> Self:
         require(can_edit_project(by, project))
-        milestone = cls(project=project, **fields)
+        milestone: Any = cls(project=project, **fields)
         milestone.full_clean()
         milestone._history_user, milestone._history_date = by, at
         milestone.save()
         record("project.milestone_added", project, by=by, at=at, milestone=milestone.pk, title=str(milestone))
-        return milestone
+        return cast(Self, milestone)
 
     def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Milestone":
         require(can_edit_project(by, self.project))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.conf import settings
 from django.contrib.postgres.indexes import OpClass
@@ -120,7 +120,7 @@ class Project(models.Model):
         """A new project in its first phase; without a code it gets the next one of the year of its start."""
         require(can_start_project(by))
         fields = {"starts_on": timezone.localdate(at), "lead": by} | fields
-        project = cls(code=code or cls.next_code(fields["starts_on"]), **fields)
+        project: Any = cls(code=code or cls.next_code(fields["starts_on"]), **fields)
         project.phase_since, project.search_key = project.starts_on, fold(project.title)
         project.full_clean()
         project._history_user, project._history_date = by, at
@@ -130,7 +130,7 @@ class Project(models.Model):
             project.end_plans.create(ends_on=project.ends_on, set_on=project.starts_on, by=by)
         record("project.started", project, by=by, at=at)
         states.rebuild([project], at)
-        return project
+        return cast(Self, project)
 
     @classmethod
     def next_code(cls, on: date) -> str:
@@ -151,6 +151,8 @@ class Project(models.Model):
         return project
 
     def _keep_end(self, old: date | None, by: Any, on: date) -> None:
+        if self.ends_on is None:
+            return
         if old and not self.end_plans.exists():
             self.end_plans.create(ends_on=old, set_on=self.starts_on)
         EndPlan.objects.update_or_create(project=self, set_on=on, defaults={"ends_on": self.ends_on, "by": by})
@@ -175,7 +177,8 @@ class Project(models.Model):
         plan, _new = GatePlan.objects.update_or_create(
             project=project, gate=gate, set_on=set_on, defaults={"planned_on": planned_on, "by": by}
         )
-        record("project.gate_planned", project, by=by, at=at, gate=gate, **{"from": was, "to": planned_on})
+        facts: dict[str, Any] = {"gate": gate, "from": was, "to": planned_on}
+        record("project.gate_planned", project, by=by, at=at, **facts)
         states.rebuild([project], at)
         return plan
 

@@ -1,7 +1,7 @@
 """A risk: probability × consequence, what we do about it, and who does it."""
 
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -51,12 +51,12 @@ class Risk(models.Model):
     @transaction.atomic
     def add(cls, project: Project, *, by: Any, at: datetime, **fields: Any) -> Self:
         require(can_edit_project(by, project))
-        risk = cls(project=project, **fields)
+        risk: Any = cls(project=project, **fields)
         risk.full_clean()
         risk._history_user, risk._history_date = by, at
         risk.save()
         record("project.risk_added", project, by=by, at=at, risk=risk.pk, title=str(risk))
-        return risk
+        return cast(Self, risk)
 
     def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Risk":
         require(can_edit_project(by, self.project))

@@ -120,16 +120,16 @@ class StatusReport(models.Model):
         """Copy what the report says of risks and next milestones, unless given, and what the rules suggested."""
         self.suggested = suggested
         if not self.risks:
-            rows = self.project.risks.filter(closed_on=None)[:MOST_RISKS]
+            risks = self.project.risks.filter(closed_on=None)[:MOST_RISKS]
             self.risks = [
                 {"text": row.text, "probability": row.probability, "consequence": row.consequence, "score": row.score,
                  "action": row.action, "owner": row.owner}
-                for row in rows
+                for row in risks
             ]  # fmt: skip
         if not self.milestones:
-            rows = self.project.milestones.filter(done_on=None)[:NEXT_MILESTONES]
+            milestones = self.project.milestones.filter(done_on=None)[:NEXT_MILESTONES]
             self.milestones = [
-                {"title": row.title, "planned_on": row.planned_on, "forecast_on": row.forecast_on} for row in rows
+                {"title": row.title, "planned_on": row.planned_on, "forecast_on": row.forecast_on} for row in milestones
             ]
 
     @property

@@ -31,7 +31,7 @@ def gate_decide(request: HttpRequest, pk: int) -> HttpResponse:
     project = readable(request, pk)
     require(can_decide_gate(request.user, project))
     gate = request.POST.get("gate") or project.next_gate()
-    initial = {"on": timezone.localdate(), "decider": request.user.name}
+    initial = {"on": timezone.localdate(), "decider": str(request.user)}
     form = DecideForm(request.POST or None, gate=gate, initial=initial)
 
     def act(values: dict[str, Any]) -> str:

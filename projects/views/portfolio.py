@@ -55,7 +55,7 @@ def _steps(form: PortfolioForm, found: Board) -> dict[str, Any]:
     after = _month_end(on if on != _month_end(on) else on + timedelta(days=1))
 
     def address(as_of: Any) -> str:
-        query = form.data.copy()
+        query: Any = form.data.copy()  # type: ignore[attr-defined]
         query.pop("as_of", None)
         if as_of:
             query["as_of"] = as_of.isoformat()

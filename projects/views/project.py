@@ -60,7 +60,11 @@ def _number(text: str | None) -> int | None:
 @form_view
 def project_start(request: HttpRequest) -> HttpResponse:
     require(can_start_project(request.user))
-    initial = {"lead": request.user.pk, "team": request.user.team_id, "starts_on": timezone.localdate()}
+    initial = {
+        "lead": request.user.pk,
+        "team": getattr(request.user, "team_id", None),
+        "starts_on": timezone.localdate(),
+    }
     form = StartForm(request.POST or None, user=request.user, initial=initial)
 
     def act(values: dict[str, Any]) -> str:
@@ -93,5 +97,5 @@ def project_close(request: HttpRequest, pk: int) -> HttpResponse:
     def act(values: dict[str, Any]) -> str:
         return detail_url(project.close(by=request.user, at=timezone.now(), **values))
 
-    told = {"title": _("Close the project"), "verb": _("Close"), "done": _("The project is closed.")}
-    return typed(request, form, act, project=project, **told)
+    title, done = _("Close the project"), _("The project is closed.")
+    return typed(request, form, act, project=project, title=title, verb=_("Close"), done=done)

@@ -33,7 +33,7 @@ def status_post(request: HttpRequest, pk: int) -> HttpResponse:
         return detail_url(project)
 
     said = suggest.suggest(project, timezone.localdate())
-    context = {
+    context: dict[str, Any] = {
         "suggested": {name: (one["light"], reasons(one)) for name, one in said.items()},
         "last": last,
         "corrects": corrects,

@@ -1,11 +1,14 @@
 """What the projects room shows and hides in the rooms below."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.urls import reverse
 
 from crm.models import Meeting
+from projects import states
+from projects.hooks import status_due
 from projects.models import Partner, ProjectMeeting
+from tests.projects.test_states import report
 from tests.world import NOW
 from ui import search
 
@@ -49,3 +52,12 @@ def test_a_meeting_about_a_hidden_project_is_hidden(world):
     hide(world.project)
     assert [Meeting.objects.visible_to(user).count() for user in (world.outsider, world.lead)] == [0, 1]
     assert Meeting.objects.visible_to(world.auditor).count() == 1
+
+
+def test_today_lists_the_status_reports_the_lead_owes(client, world):
+    states.rebuild([world.project], NOW)
+    report(world.project, date(2026, 10, 3))
+    states.rebuild([world.project], NOW)
+    assert [row.project for row in status_due(world.lead, date(2026, 11, 17)).context["states"]] == [world.project]
+    assert status_due(world.lead, date(2026, 10, 20)) is None
+    assert status_due(world.manager, date(2026, 11, 17)) is None
