@@ -7,10 +7,11 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from crm.models import Affiliation, Organisation, OrganisationKind, Person, Stage
+from crm.models import Affiliation, Client, Organisation, OrganisationKind, Person, Stage
 from crm.models.name_words import number_prefix
 from ui import search
 from ui.search import Hit
+from ui.text import fold
 
 # Of the rows that match by a word inside the name, so many are looked at before they are put in order.
 LOOKED_AT = 300
@@ -90,3 +91,12 @@ def _main_roles(user: Any, keys: list[int]) -> dict[int, str]:
 def register() -> None:
     search.register("organisations", _("Clients and organisations"), find_organisations)
     search.register("people", _("People"), find_people)
+
+
+def find_clients(user: Any, query: str, limit: int) -> list[int]:
+    """Keys of clients whose name or number matches, by name."""
+    if not query.strip():
+        return []
+    organisations = Organisation.objects.matching(fold(query)).values("pk")
+    clients = Client.objects.visible_to(user).filter(organisation__in=organisations).order_by("search_key", "pk")
+    return list(clients.values_list("pk", flat=True)[:limit])

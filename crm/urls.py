@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from crm.views import affiliation, client, membership, organisation, person
+from crm.views import affiliation, client, draft, meeting, membership, organisation, person, task, today
 
 app_name = "crm"
 
@@ -42,4 +42,29 @@ memberships = [
     path("crm/memberships/<int:pk>/activate/", membership.membership_activate, name="membership_activate"),
     path("crm/memberships/<int:pk>/leave/", membership.membership_leave, name="membership_leave"),
 ]
-urlpatterns: list[URLPattern] = [*clients, *organisations, *people, *memberships]
+meetings = [
+    path("crm/meetings/", meeting.meeting_list, name="meeting_list"),
+    path("crm/meetings/log/", meeting.meeting_log, name="meeting_log"),
+    path("crm/meetings/<int:pk>/", meeting.meeting_detail, name="meeting_detail"),
+    path("crm/meetings/<int:pk>/change/", meeting.meeting_change, name="meeting_change"),
+    path("crm/meetings/<int:pk>/cancel/", meeting.meeting_cancel, name="meeting_cancel"),
+    path("crm/drafts/save/", draft.draft_save, name="draft_save"),
+    path("crm/drafts/<uuid:key>/", meeting.draft_continue, name="draft_continue"),
+    path("crm/drafts/<uuid:key>/discard/", draft.draft_discard, name="draft_discard"),
+]
+tasks = [
+    path("crm/tasks/", task.task_list, name="task_list"),
+    path("crm/tasks/new/", task.task_create, name="task_create"),
+    path("crm/tasks/<int:pk>/change/", task.task_change, name="task_change"),
+    path("crm/tasks/<int:pk>/done/", task.task_done, name="task_done"),
+    path("crm/tasks/<int:pk>/reopen/", task.task_reopen, name="task_reopen"),
+]
+urlpatterns: list[URLPattern] = [
+    path("", today.today, name="today"),
+    *clients,
+    *organisations,
+    *people,
+    *memberships,
+    *meetings,
+    *tasks,
+]

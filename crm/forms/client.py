@@ -20,6 +20,10 @@ class ClientForm(forms.ModelForm[Client]):
         fields = ["needs", "note", "origin", "origin_note", "cadence_days"]
         widgets = {"needs": forms.Textarea({"rows": 3}), "note": forms.Textarea({"rows": 3})}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["origin"].choices = [("", "–"), *Origin.choices]  # type: ignore[attr-defined]
+
     def _post_clean(self) -> None:
         """The verb sets and validates."""
 
@@ -30,7 +34,7 @@ class ClientForm(forms.ModelForm[Client]):
 class OpenForm(OrganisationForm):
     """A new client in as few fields as it takes."""
 
-    lead = forms.ModelChoiceField(User.objects.none(), label=_("Lead advisor"), required=False)
+    lead = forms.ModelChoiceField(User.objects.none(), label=_("Lead advisor"), required=False, empty_label="–")
     origin = forms.ChoiceField(label=_("Origin"), choices=[("", "–"), *Origin.choices], required=False)
     needs = forms.CharField(label=_("Needs"), required=False, widget=forms.Textarea({"rows": 3}))
 
@@ -61,7 +65,7 @@ class MoveForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    lead = forms.ModelChoiceField(User.objects.none(), label=_("Lead advisor"), required=False)
+    lead = forms.ModelChoiceField(User.objects.none(), label=_("Lead advisor"), required=False, empty_label="–")
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

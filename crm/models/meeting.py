@@ -1,18 +1,31 @@
 """A meeting: any advisory contact, planned or held, with the minutes it took and what came of it."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import sees_everything
-from crm.access import clients_hidden_from
+from accounts.access import require, sees_everything
+from crm.access import can_edit_meeting, can_log_meeting, clients_hidden_from
+from crm.models.client import Client
 from crm.models.service_area import ServiceArea
+from crm.models.task import Task
 from journal.history import keep_history
+from journal.record import record
+from ui.versions import locked
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from crm.models.person import Person
 
 
 class MeetingKind(models.TextChoices):
@@ -21,6 +34,15 @@ class MeetingKind(models.TextChoices):
     PHONE = "phone", _("Phone")
     WRITTEN = "written", _("Written")
     WORKSHOP = "workshop", _("Workshop")
+
+
+ICONS = {
+    MeetingKind.IN_PERSON: "users",
+    MeetingKind.VIDEO: "video",
+    MeetingKind.PHONE: "phone",
+    MeetingKind.WRITTEN: "file-text",
+    MeetingKind.WORKSHOP: "users",
+}
 
 
 class MeetingState(models.TextChoices):
@@ -76,6 +98,8 @@ class Meeting(models.Model):
     is_specific = models.BooleanField(_("specific to this client"), null=True, blank=True)
     reportable_reason = models.CharField(_("reason"), max_length=200, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # Of the form it was typed in: saving the same form twice makes one meeting.
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -102,6 +126,106 @@ class Meeting(models.Model):
     def __str__(self) -> str:
         return self.subject or str(self.get_kind_display())
 
+    @classmethod
+    @transaction.atomic
+    def log(cls, *, by: "User", at: datetime, people: "Iterable[Person]" = (), staff: "Iterable[User]" = (),
+            clients: "Iterable[Client]" = (), tasks: "Iterable[Task]" = (), key: UUID | None = None,
+            **values: Any) -> "Meeting":  # fmt: skip
+        """A meeting that has been held (or, with state=planned, will be), with its follow-ups, in one save.
+
+        Given the `key` of a form that has been saved before, answers that meeting and does nothing new.
+        """
+        require(can_log_meeting(by))
+        if key and (known := cls.objects.filter(form_key=key, created_by=by).first()):
+            return known
+        meeting = cls(created_by=by, form_key=key, **values)
+        meeting._check(at, clients)
+        meeting.save()
+        meeting._set_parties(people=people, staff=[by, *staff], clients=clients)
+        meeting._record("meeting.logged" if meeting.is_held else "meeting.planned", by=by, at=at)
+        meeting._add_tasks(tasks, clients, by=by, at=at)
+        return meeting
+
+    @transaction.atomic
+    def change(self, *, by: "User", at: datetime, version: int | None = None, people: "Iterable[Person] | None" = None,
+               staff: "Iterable[User] | None" = None, clients: "Iterable[Client] | None" = None,
+               tasks: "Iterable[Task]" = (), **values: Any) -> "Meeting":  # fmt: skip
+        """Save changed fields and parties; a planned meeting given state=held has thereby been held.
+
+        Raises ui.versions.Changed when somebody saved it since `version`.
+        """
+        meeting = self._locked(by, version)
+        was = meeting.state
+        changed = [name for name, value in values.items() if getattr(meeting, name) != value]
+        for name in changed:
+            setattr(meeting, name, values[name])
+        clients = list(meeting.clients.all() if clients is None else clients)
+        meeting._check(at, clients)
+        meeting._save(*changed)
+        staff = None if staff is None else [*staff]
+        meeting._set_parties(people=people, staff=staff, clients=clients)
+        verb = "meeting.logged" if was != MeetingState.HELD and meeting.is_held else "meeting.changed"
+        meeting._record(verb, by=by, at=at, **({} if verb == "meeting.logged" else {"fields": changed}))
+        meeting._add_tasks(tasks, clients, by=by, at=at)
+        return meeting
+
+    @transaction.atomic
+    def cancel(self, *, by: "User", at: datetime, reason: str = "") -> None:
+        """A planned meeting that will not be; one that was held stays held."""
+        meeting = self._locked(by)
+        if meeting.state != MeetingState.PLANNED:
+            raise ValidationError(_("Only a planned meeting can be cancelled."))
+        meeting.state = MeetingState.CANCELLED
+        meeting._save("state")
+        meeting._record("meeting.cancelled", by=by, at=at, reason=reason)
+
+    def _locked(self, by: "User", version: int | None = None) -> "Meeting":
+        meeting = locked(Meeting.objects.all(), self.pk, version)
+        require(can_edit_meeting(by, meeting))
+        return meeting
+
+    def _check(self, at: datetime, clients: "Iterable[Client]") -> None:
+        if self.is_held and self.starts_at > at + timedelta(minutes=15):
+            raise ValidationError({"day": _("A meeting that has been held lies in the past; save it as planned.")})
+        if not list(clients) and not self.subject:
+            raise ValidationError({"clients": _("Say whom you met.")})
+        self.full_clean(exclude=["created_by"], validate_unique=False)
+
+    def _save(self, *fields: str) -> None:
+        self.version += 1
+        self.save(update_fields=[*fields, "version"])
+
+    def _set_parties(self, *, people: Any, staff: Any, clients: Any) -> None:
+        """Write the links that differ, one statement each way."""
+        for name, wanted in (("people", people), ("staff", staff), ("clients", clients)):
+            if wanted is not None:
+                self._set_links(getattr(Meeting, name).through, f"{_column(name)}_id", {row.pk for row in wanted})
+        keep_last_contact([client.pk for client in clients or ()])
+
+    def _set_links(self, through: Any, column: str, wanted: set[int]) -> None:
+        links = through.objects.filter(meeting=self)
+        known = set(links.values_list(column, flat=True)) if self.version > 1 else set()
+        if gone := known - wanted:
+            links.filter(**{f"{column}__in": gone}).delete()
+        through.objects.bulk_create(through(meeting=self, **{column: pk}) for pk in sorted(wanted - known))
+
+    def _record(self, verb: str, *, by: "User", at: datetime, **facts: Any) -> None:
+        """On the timelines of its clients and people, on the day it is or was."""
+        when = self.starts_at if verb in {"meeting.logged", "meeting.planned"} else at
+        record(verb, self, by=by, at=when, about=[*self.clients.all(), *self.people.all()], **facts)
+
+    def _add_tasks(self, tasks: "Iterable[Task]", clients: "Iterable[Client]", *, by: "User", at: datetime) -> None:
+        made = list(tasks)
+        for task in made:
+            task.meeting = self
+            task.client = task.client or next(iter(clients), None)
+        if made:
+            Task.add_all(made, by=by, at=at)
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == MeetingState.HELD
+
     @property
     def is_reportable(self) -> bool | None:
         """Reportable when it was both substantive and specific; None while one answer is missing."""
@@ -116,3 +240,22 @@ class Meeting(models.Model):
     @property
     def minutes(self) -> int:
         return self.contact_minutes + self.preparation_minutes + self.travel_minutes
+
+    @property
+    def icon(self) -> str:
+        return ICONS[MeetingKind(self.kind)]
+
+
+def _column(name: str) -> str:
+    return {"people": "person", "staff": "user", "clients": "client"}[name]
+
+
+def keep_last_contact(clients: list[int]) -> None:
+    """Set the clients' last contact from their held meetings; a copy for sorting, so it leaves no history."""
+    held = Meeting.objects.held().filter(clients=models.OuterRef("pk")).order_by("-starts_at")
+    last = models.Subquery(held.annotate(day=TruncDate("starts_at", tzinfo=home())).values("day")[:1])
+    Client.objects.filter(pk__in=clients).update(last_contact_on=last)
+
+
+def home() -> ZoneInfo:
+    return ZoneInfo(settings.TIME_ZONE)

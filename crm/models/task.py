@@ -1,14 +1,22 @@
 """A task: something to do by a date, at a client or on its own."""
 
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from crm.access import clients_hidden_from
+from accounts.access import require
+from crm.access import can_edit_task, clients_hidden_from
+from journal.bulk import bulk_create
 from journal.history import keep_history
+from journal.record import Happening, record, record_all
+from ui.versions import locked
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -54,3 +62,66 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @classmethod
+    @transaction.atomic
+    def add(cls, *, by: "User", at: datetime, text: str, **fields: Any) -> "Task":
+        """A new task; `fields` are due_on, owner, client, meeting."""
+        return cls.add_all([cls(text=text, created_by=by, **fields)], by=by, at=at)[0]
+
+    @classmethod
+    @transaction.atomic
+    def add_all(cls, tasks: "list[Task]", *, by: "User", at: datetime) -> "list[Task]":
+        for task in tasks:
+            require(can_edit_task(by, task))
+            task.owner = task.owner or by
+            task.created_by = by
+            task.full_clean(exclude=["client", "meeting", "owner", "done_by", "created_by"], validate_unique=False)
+        made = bulk_create(tasks, by=by, reason="task.added", at=at)
+        record_all(Happening("task.added", task, by, at, task.about) for task in made)
+        return made
+
+    @property
+    def about(self) -> list[models.Model]:
+        return [self.client] if self.client_id else []
+
+    @transaction.atomic
+    def finish(self, *, by: "User", at: datetime) -> None:
+        task = self._locked(by)
+        if task.done_at:
+            raise ValidationError(_("The task is done already."))
+        task.done_at, task.done_by = at, by
+        task._save("done_at", "done_by")
+        record("task.done", task, by=by, at=at, about=task.about)
+
+    @transaction.atomic
+    def reopen(self, *, by: "User", at: datetime) -> None:
+        task = self._locked(by)
+        if not task.done_at:
+            raise ValidationError(_("The task is open already."))
+        task.done_at = task.done_by = None
+        task._save("done_at", "done_by")
+        record("task.reopened", task, by=by, at=at, about=task.about)
+
+    @transaction.atomic
+    def change(self, *, by: "User", at: datetime, version: int | None = None, **values: Any) -> "Task":
+        """Set text, due_on or owner. Raises ui.versions.Changed when somebody saved it since `version`."""
+        task = self._locked(by, version)
+        changed = [name for name, value in values.items() if getattr(task, name) != value]
+        if not changed:
+            return task
+        for name in changed:
+            setattr(task, name, values[name])
+        task.full_clean(validate_unique=False)
+        task._save(*changed)
+        record("task.changed", task, by=by, at=at, about=task.about, fields=changed)
+        return task
+
+    def _locked(self, by: "User", version: int | None = None) -> "Task":
+        task = locked(Task.objects.all(), self.pk, version)
+        require(can_edit_task(by, task))
+        return task
+
+    def _save(self, *fields: str) -> None:
+        self.version += 1
+        self.save(update_fields=[*fields, "version"])

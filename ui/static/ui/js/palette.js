@@ -35,7 +35,8 @@ function open(query = "") {
 
 async function find(input, hits) {
   const mine = ++serial;
-  const url = `${form().action}?q=${encodeURIComponent(input.value)}`;
+  const query = input.value;
+  const url = `${form().action}?q=${encodeURIComponent(query)}`;
   const response = await fetch(url, { headers: { "HX-Request": "true" } });
   if (mine !== serial || !response.ok) return;
   const found = new DOMParser().parseFromString(await response.text(), "text/html").body;
@@ -52,6 +53,7 @@ async function find(input, hits) {
   const none = found.querySelector("p");
   none?.setAttribute("role", "option");
   hits.replaceChildren(...found.childNodes);
+  hits.dataset.query = query;
   mark(hits.querySelector("li"), input, hits);
 }
 
@@ -66,11 +68,13 @@ function follow(hit) {
   if (hit) location.assign(hit.dataset.url);
 }
 
-function walk(event, input, hits) {
+async function walk(event, input, hits) {
+  const step = { ArrowDown: 1, ArrowUp: -1, Enter: 0 }[event.key];
+  if (step === undefined) return;
+  event.preventDefault();
+  if (hits.dataset.query !== input.value) await find(input, hits);
   const all = [...hits.querySelectorAll("li")];
   const here = all.findIndex((hit) => hit.getAttribute("aria-selected") === "true");
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (event.key === "Enter" && all[here]) follow(all[here]);
   if (step) mark(all[(here + step + all.length) % all.length], input, hits);
-  if (step || event.key === "Enter") event.preventDefault();
+  else follow(all[here]);
 }

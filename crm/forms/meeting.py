@@ -1,0 +1,209 @@
+"""What is typed about a meeting: one form for logging, planning and changing, which loses nothing typed."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from crm import when
+from crm.models import Affiliation, Client, Meeting, MeetingKind, MeetingState, Person, ServiceArea, Task
+
+STEPS = 3
+FIRST_SERVICES = 6
+YES_NO = [("", "–"), ("yes", _("Yes")), ("no", _("No"))]
+
+
+class Minutes(forms.CharField):
+    """Minutes as a number, or "1h" and "0,5 h"."""
+
+    def __init__(self, **options: Any) -> None:
+        attributes = {"inputmode": "numeric", "autocomplete": "off", "data-minutes": ""}
+        super().__init__(required=False, widget=forms.TextInput(attributes), **options)
+
+    def clean(self, value: Any) -> int:
+        text = super().clean(value)
+        minutes = when.read_minutes(text) if text else 0
+        if minutes > 1440:
+            raise ValidationError(_("A meeting cannot take more than 24 hours."))
+        return minutes
+
+
+class MeetingForm(forms.Form):
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    clients = forms.ModelMultipleChoiceField(Client.objects.none(), label=_("Client"), required=False)
+    people = forms.ModelMultipleChoiceField(
+        Person.objects.none(), label=_("With"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    new_person = forms.CharField(label=_("Add person"), required=False, max_length=150)
+    subject = forms.CharField(label=_("Subject"), required=False, max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=MeetingKind, widget=forms.RadioSelect)
+    day = forms.CharField(label=_("Day"), max_length=60)
+    time = forms.CharField(label=_("Time"), max_length=30, required=False)
+    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    contact = Minutes(label=_("Contact"))
+    preparation = Minutes(label=_("Prep"))
+    travel = Minutes(label=_("Travel"))
+    services = forms.MultipleChoiceField(
+        label=_("Services"), choices=ServiceArea, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea({"rows": 6}), max_length=50_000)
+    substantive = forms.ChoiceField(label=_("Advice on substance"), choices=YES_NO, required=False)
+    specific = forms.ChoiceField(label=_("Specific to this client"), choices=YES_NO, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, user: User, clients: Iterable[Client] = (), meeting: Meeting | None = None,
+                 **kwargs: Any) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.user, self.meeting = user, meeting
+        self.fields["clients"].queryset = Client.objects.visible_to(user)  # type: ignore[attr-defined]
+        self.shown_clients = self._shown_clients(list(clients))
+        self.fields["people"].queryset = self._people()  # type: ignore[attr-defined]
+        for number in range(1, STEPS + 1):
+            self.fields[f"step_{number}"] = forms.CharField(label=_("Next step"), required=False, max_length=300)
+            self.fields[f"step_{number}_due"] = forms.CharField(label=_("By"), required=False, max_length=30)
+            owner = forms.ModelChoiceField(User.objects.active(), label=_("Owner"), required=False, empty_label=_("Me"))
+            self.fields[f"step_{number}_owner"] = owner
+
+    def _shown_clients(self, chosen: list[Client]) -> list[Client]:
+        """Those typed, else those given: the panel names them and offers their people."""
+        if self.is_bound:
+            keys = [key for key in self.data.getlist(self.add_prefix("clients")) if str(key).isdigit()]
+            visible = Client.objects.visible_to(self.user).select_related("organisation")
+            return list(visible.filter(pk__in=keys))
+        return chosen
+
+    def _people(self) -> Any:
+        organisations = [client.organisation_id for client in self.shown_clients]
+        current = Affiliation.objects.filter(organisation__in=organisations, to_on=None).values("person")
+        people = Person.objects.visible_to(self.user).filter(pk__in=current)
+        if self.meeting:
+            people = people | Person.objects.visible_to(self.user).filter(pk__in=self.meeting.people.values("pk"))
+        return people
+
+    @property
+    def steps(self) -> list[tuple[Any, Any, Any]]:
+        names = [f"step_{number}" for number in range(1, STEPS + 1)]
+        return [(self[name], self[f"{name}_due"], self[f"{name}_owner"]) for name in names]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self._clean_when(data)
+        for number in range(1, STEPS + 1):
+            self._clean_step(data, f"step_{number}")
+        if data.get("new_person") and not self.shown_clients:
+            self.add_error("new_person", _("Choose the client first; the person is put there."))
+        return data
+
+    def _clean_when(self, data: dict[str, Any]) -> None:
+        today = timezone.localdate()
+        try:
+            said = when.read(f"{data.get('day', '')} {data.get('time', '')}", today)
+        except ValidationError as error:
+            self.add_error("day", error)
+            return
+        data["is_time_known"] = said.start is not None
+        start = datetime.combine(said.day or today, said.start or time(12))
+        data["starts_at"] = timezone.make_aware(start)
+        if said.minutes is not None and not data.get("contact"):
+            data["contact"] = said.minutes
+
+    def _clean_step(self, data: dict[str, Any], name: str) -> None:
+        try:
+            data[f"{name}_due"] = when.read_day(data.get(f"{name}_due", ""), timezone.localdate())
+        except ValidationError as error:
+            self.add_error(f"{name}_due", error)
+
+    def values(self) -> dict[str, Any]:
+        """The meeting's fields and parties, as its verbs take them."""
+        data = self.cleaned_data
+        answers = {"": None, "yes": True, "no": False}
+        return {
+            "kind": data["kind"],
+            "subject": data["subject"],
+            "starts_at": data["starts_at"],
+            "is_time_known": data["is_time_known"],
+            "place": data["place"],
+            "contact_minutes": data["contact"],
+            "preparation_minutes": data["preparation"],
+            "travel_minutes": data["travel"],
+            "services": data["services"],
+            "note": data["note"],
+            "is_substantive": answers[data["substantive"]],
+            "is_specific": answers[data["specific"]],
+            "reportable_reason": data["reason"],
+            "clients": list(data["clients"]),
+        }
+
+    def tasks(self) -> list[Task]:
+        data = self.cleaned_data
+        names = [f"step_{number}" for number in range(1, STEPS + 1)]
+        return [
+            Task(text=data[name], due_on=data[f"{name}_due"], owner=data[f"{name}_owner"])
+            for name in names
+            if data[name]
+        ]
+
+
+def fresh(user: User, client: Client | None, at: datetime) -> dict[str, Any]:
+    """What a new form starts with: today, and what was chosen at the last meeting with this client."""
+    last = _last(user, client)
+    start = {"key": uuid4(), "day": day_in_words(at), "clients": [client.pk] if client else []}
+    if last is None:
+        return start | {"kind": MeetingKind.IN_PERSON, "contact": 60}
+    people = [person.pk for person in last.people.all()] if client else []
+    return start | {
+        "kind": last.kind,
+        "contact": last.contact_minutes or "",
+        "preparation": last.preparation_minutes or "",
+        "travel": last.travel_minutes or "",
+        "place": last.place,
+        "people": people,
+        "services": last.services if client else [],
+    }
+
+
+def _last(user: User, client: Client | None) -> Meeting | None:
+    meetings = Meeting.objects.visible_to(user).held()
+    mine = meetings.filter(clients=client) if client else meetings.filter(created_by=user)
+    return mine.prefetch_related("people").order_by("-starts_at").first()
+
+
+def day_in_words(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "Y-m-d")
+
+
+def of_meeting(meeting: Meeting) -> dict[str, Any]:
+    """The form's fields as the meeting has them."""
+    start = timezone.localtime(meeting.starts_at)
+    answers = {None: "", True: "yes", False: "no"}
+    return {
+        "key": meeting.form_key or uuid4(),
+        "version": meeting.version,
+        "clients": [client.pk for client in meeting.clients.all()],
+        "people": [person.pk for person in meeting.people.all()],
+        "subject": meeting.subject,
+        "kind": meeting.kind,
+        "day": f"{start:%Y-%m-%d}",
+        "time": f"{start:%H:%M}" if meeting.is_time_known else "",
+        "place": meeting.place,
+        "contact": meeting.contact_minutes,
+        "preparation": meeting.preparation_minutes or "",
+        "travel": meeting.travel_minutes or "",
+        "services": meeting.services,
+        "note": meeting.note,
+        "substantive": answers[meeting.is_substantive],
+        "specific": answers[meeting.is_specific],
+        "reason": meeting.reportable_reason,
+    }
+
+
+def state_when(starts_at: datetime, at: datetime) -> str:
+    return MeetingState.HELD if starts_at <= at else MeetingState.PLANNED

@@ -1,0 +1,98 @@
+"""What Today shows: the day's meetings, follow-ups, clients gone quiet, drafts; rooms above add their sections."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from crm.models import Client, Meeting, MeetingDraft, MeetingState, Task
+from crm.sections import Section
+
+DAYS_AHEAD = 3
+FOLLOW_UPS = 12
+QUIET = 6
+
+# fn(user, on) giving a section of Today, or None; registered by rooms above in AppConfig.ready().
+contributors: list[Callable[[Any, date], Section | None]] = []
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """A client not met for longer than usual; shares of the bar in per cent (the tick is the usual time)."""
+
+    client: Client
+    days: int
+
+    @property
+    def percent(self) -> int:
+        return min(100, round(100 * self.days / (2 * self.client.cadence_days)))
+
+
+class Today:
+    def __init__(self, user: Any, now: datetime) -> None:
+        self.user, self.now = user, now
+        self.on = timezone.localdate(now)
+
+    @cached_property
+    def meetings(self) -> list[Meeting]:
+        """Mine from this morning to three days on; and planned ones of the last week that nobody has logged."""
+        start = timezone.make_aware(datetime.combine(self.on, datetime.min.time()))
+        coming = Q(starts_at__gte=start, starts_at__lt=start + timedelta(days=DAYS_AHEAD + 1))
+        left = Q(starts_at__gte=start - timedelta(days=7), starts_at__lt=start, state=MeetingState.PLANNED)
+        mine = Meeting.objects.visible_to(self.user).filter(staff=self.user).exclude(state=MeetingState.CANCELLED)
+        return list(
+            mine.filter(coming | left).prefetch_related("clients__organisation", "people").order_by("starts_at")
+        )
+
+    @property
+    def days(self) -> list[tuple[date, list[Meeting]]]:
+        grouped = groupby(self.meetings, key=lambda meeting: timezone.localdate(meeting.starts_at))
+        return [(day, list(meetings)) for day, meetings in grouped]
+
+    @cached_property
+    def of_today(self) -> list[Meeting]:
+        return [meeting for meeting in self.meetings if timezone.localdate(meeting.starts_at) == self.on]
+
+    @property
+    def unlogged(self) -> list[Meeting]:
+        return [one for one in self.meetings if one.state == MeetingState.PLANNED and one.ends_at <= self.now]
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        mine = Task.objects.visible_to(self.user).open().filter(owner=self.user)
+        return list(mine.select_related("client__organisation").order_by(F("due_on").asc(nulls_last=True), "pk")[:101])
+
+    @property
+    def follow_ups(self) -> list[Task]:
+        return self.tasks[:FOLLOW_UPS]
+
+    @property
+    def late(self) -> int:
+        return sum(task.due_on is not None and task.due_on < self.on for task in self.tasks)
+
+    @property
+    def due_today(self) -> int:
+        return sum(task.due_on == self.on for task in self.tasks)
+
+    @cached_property
+    def quiet(self) -> list[Quiet]:
+        """My active clients not met for longer than usual, longest first."""
+        mine = Client.objects.visible_to(self.user).filter(
+            lead=self.user, stage="active", last_contact_on__isnull=False
+        )
+        silent = mine.filter(last_contact_on__lt=self.on - F("cadence_days") * timedelta(days=1))
+        found = silent.select_related("organisation").order_by("last_contact_on", "pk")[:QUIET]
+        return [Quiet(client, (self.on - client.last_contact_on).days) for client in found]
+
+    @cached_property
+    def drafts(self) -> list[MeetingDraft]:
+        return list(MeetingDraft.objects.visible_to(self.user).select_related("client__organisation")[:10])
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        return [section for contribute in contributors if (section := contribute(self.user, self.on))]

@@ -1,0 +1,102 @@
+"""Tasks: the list, and every change of one."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import can_write, require
+from crm.forms.task import TaskForm, of_task
+from crm.models import Client, Task
+from ui import respond
+from ui.forms import differences, refuse
+from ui.versions import Changed
+
+WHOSE = ("mine", "late", "all")
+LONGEST = 200
+
+
+def back(request: HttpRequest, default: str) -> str:
+    url = request.POST.get("next", "")
+    return url if url_has_allowed_host_and_scheme(url, {request.get_host()}) else default
+
+
+@require_safe
+def task_list(request: HttpRequest) -> HttpResponse:
+    """Open tasks, soonest first; the first two hundred, which is what anybody can do something about."""
+    whose = request.GET.get("whose", "mine")
+    tasks = Task.objects.visible_to(request.user).open().select_related("client__organisation", "owner")
+    if whose != "all":
+        tasks = tasks.filter(owner=request.user)
+    if whose == "late":
+        tasks = tasks.overdue(timezone.localdate())
+    found = list(tasks.order_by(F("due_on").asc(nulls_last=True), "pk")[: LONGEST + 1])
+    context = {"tasks": found[:LONGEST], "has_more": len(found) > LONGEST, "whose": whose}
+    return render(request, "crm/task_list.html", context | {"may": can_write(request.user)})
+
+
+def task_create(request: HttpRequest) -> HttpResponse:
+    require(can_write(request.user))
+    form = TaskForm(request.POST or None, user=request.user, initial={"client": request.GET.get("client")})
+    client = Client.objects.visible_to(request.user).filter(pk=_key(request)).first()
+    if request.method == "POST" and form.is_valid():
+        task = Task.add(by=request.user, at=timezone.now(), client=form.cleaned_data["client"], **form.values())
+        url = reverse("crm:client_detail", args=[task.client_id]) if task.client_id else reverse("crm:task_list")
+        return respond.saved(request, back(request, url), _("Added: %(text)s") % {"text": task.text})
+    status = 422 if form.errors else 200
+    return render(request, "crm/task_form.html", {"form": form, "client": client}, status=status)
+
+
+def _key(request: HttpRequest) -> int:
+    value = request.POST.get("client") or request.GET.get("client") or ""
+    return int(value) if value.isdigit() and len(value) < 16 else 0
+
+
+def task_change(request: HttpRequest, pk: int) -> HttpResponse:
+    task = get_object_or_404(Task.objects.visible_to(request.user).select_related("client__organisation"), pk=pk)
+    require(can_write(request.user))
+    form = TaskForm(request.POST or None, user=request.user, initial=of_task(task))
+    context: dict[str, Any] = {"form": form, "task": task, "client": task.client}
+    if request.method != "POST":
+        return render(request, "crm/task_form.html", context)
+    if form.is_valid():
+        try:
+            task.change(by=request.user, at=timezone.now(), version=form.cleaned_data["version"], **form.values())
+            return respond.saved(request, reverse("crm:task_list"), _("Saved."))
+        except Changed as changed:
+            current = TaskForm(user=request.user, initial=of_task(changed.current))
+            context |= {"differences": differences(form, current), "current": changed.current}
+        except ValidationError as error:
+            refuse(form, error)
+    return respond.invalid(request, "crm/task_form.html", context)
+
+
+@require_POST
+def task_done(request: HttpRequest, pk: int) -> HttpResponse:
+    task = get_object_or_404(Task.objects.visible_to(request.user), pk=pk)
+    undo = reverse("crm:task_reopen", args=[pk])
+    return _act(request, lambda: task.finish(by=request.user, at=timezone.now()), _("Done: %(text)s"), task, undo)
+
+
+@require_POST
+def task_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    task = get_object_or_404(Task.objects.visible_to(request.user), pk=pk)
+    return _act(request, lambda: task.reopen(by=request.user, at=timezone.now()), _("Open again: %(text)s"), task)
+
+
+def _act(request: HttpRequest, verb: Any, message: str, task: Task, undo: str = "") -> HttpResponse:
+    url = back(request, request.META.get("HTTP_REFERER") or reverse("crm:task_list"))
+    if not url_has_allowed_host_and_scheme(url, {request.get_host()}):
+        url = reverse("crm:task_list")
+    try:
+        verb()
+    except ValidationError as error:
+        return respond.saved(request, url, " ".join(error.messages))
+    return respond.saved(request, url, message % {"text": task.text}, undo=undo)
