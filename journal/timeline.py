@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from journal.models import Entry, EntryRef
+from ui.dates import short
 
 LIMIT = 30
 
@@ -47,6 +48,11 @@ class Line:
     @property
     def on(self) -> date:
         return timezone.localdate(self.entry.at)
+
+    @property
+    def day(self) -> str:
+        """The day without its year, which the month's heading has."""
+        return short(self.on, self.on)
 
 
 @dataclass

@@ -11,16 +11,24 @@ DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class PersonForm(forms.ModelForm[Person]):
+    """Contact details of a protected person are not shown even here; left empty, they stay as they are."""
+
     class Meta:
         model = Person
         fields = ["name", "email", "phone", "is_protected"]
         help_texts = {"is_protected": _("E-mail and phone are then hidden everywhere.")}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.is_protected:
+            self.initial |= {"email": "", "phone": ""}
+
     def _post_clean(self) -> None:
         """The verb sets and validates."""
 
     def values(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
+        kept = {"email", "phone"} if self.instance.is_protected else set()
+        return {name: value for name, value in self.cleaned_data.items() if value != "" or name not in kept}
 
 
 class RoleForm(forms.ModelForm[Affiliation]):

@@ -130,6 +130,8 @@ def test_contact_details_of_a_protected_person_are_on_no_page(browser, world):
         assert "hemlig@" not in html, path
         assert "0701234567" not in html, path
     assert listed(browser.get("/crm/people/?q=hemlig@")) == []
+    browser.post(f"/crm/people/{person.pk}/change/", {"name": "Skyddad", "is_protected": "on", "version": 2})
+    assert Person.objects.get(pk=person.pk).email == "hemlig@x.example"
 
 
 def test_a_person_is_changed_without_her_data_in_the_journal(browser, world):

@@ -1,0 +1,69 @@
+"""A timeline: order, filter, pages, what is left out, and a line for every verb."""
+
+from datetime import timedelta
+
+import pytest
+from django.template.loader import render_to_string
+
+from journal.record import record
+from journal.timeline import timeline
+from tests.world import NOW, client_named
+
+
+def verbs(shown) -> list[str]:
+    return [line.entry.verb for line in shown.lines]
+
+
+def test_entries_stand_newest_first_under_their_months(world):
+    for days, verb in ((40, "client.opened"), (1, "client.changed"), (0, "client.assigned")):
+        record(verb, world.client, by=world.advisor, at=NOW - timedelta(days=days))
+    shown = timeline(world.client, world.advisor)
+    assert verbs(shown) == ["client.assigned", "client.changed", "client.opened"]
+    assert [(month.isoformat(), len(lines)) for month, lines in shown.months] == [("2026-11-01", 2), ("2026-10-01", 1)]
+
+
+def test_an_entry_shows_on_every_record_it_is_about(world):
+    other = client_named("Annan AB")
+    record("client.changed", world.client, by=world.advisor, at=NOW, about=[other], changes=[])
+    assert verbs(timeline(other, world.advisor)) == ["client.changed"]
+
+
+def test_an_entry_about_something_hidden_is_left_out_and_not_counted(world):
+    hidden = client_named("Hemlig AB", lead=world.outsider, confidentiality="named")
+    record("client.changed", world.client, by=world.outsider, at=NOW, about=[hidden], changes=[])
+    assert timeline(world.client, world.advisor).total == 0
+    assert timeline(world.client, world.outsider).total == 1
+    assert timeline(world.client, world.auditor).total == 1
+
+
+def test_an_entry_whose_subject_is_hidden_is_left_out(world):
+    hidden = client_named("Hemlig AB", lead=world.outsider, confidentiality="named")
+    record("client.changed", hidden, by=world.outsider, at=NOW, about=[world.client], changes=[])
+    assert verbs(timeline(world.client, world.advisor)) == []
+
+
+def test_one_noun_is_shown_alone_and_all_are_counted(world):
+    record("client.changed", world.client, by=world.advisor, at=NOW, changes=[])
+    record("organisation.changed", world.client.organisation, by=world.advisor, at=NOW, about=[world.client])
+    shown = timeline(world.client, world.advisor, noun="organisation")
+    assert (verbs(shown), shown.counts) == (["organisation.changed"], {"client": 1, "organisation": 1})
+
+
+def test_pages_of_entries_at_the_same_moment_neither_skip_nor_repeat(world):
+    for _number in range(7):
+        record("client.changed", world.client, by=world.advisor, at=NOW, changes=[])
+    seen, before = [], None
+    while True:
+        shown = timeline(world.client, world.advisor, before=before, limit=3)
+        seen += [line.entry.pk for line in shown.lines]
+        if not (before := shown.next):
+            break
+    assert (len(seen), len(set(seen))) == (7, 7)
+
+
+@pytest.mark.parametrize("verb", ["client.never_heard_of", "client.changed", "client.assigned"])
+def test_every_verb_has_a_line_its_own_or_the_general_one(world, verb):
+    record(verb, world.client, by=world.advisor, at=NOW, changes=[])
+    html = render_to_string("journal/timeline.html", {"timeline": timeline(world.client, world.advisor)})
+    assert 'class="name"' in html
+    assert "17\u00a0Nov" in html
