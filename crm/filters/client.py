@@ -15,7 +15,7 @@ from crm.numbers import SIZE_NAMES, size_case
 class ClientFilter(filters.FilterSet):
     q = filters.CharFilter(method="by_text", label=_("Name or number"))
     lead = filters.CharFilter(method="by_lead", label=_("Lead advisor: an id, “me” or “none”"))
-    stage = filters.MultipleChoiceFilter(choices=Stage, label=_("Stage"))
+    stage = filters.MultipleChoiceFilter(choices=Stage, distinct=False, label=_("Stage"))
     team = filters.NumberFilter(label=_("Team"))
     s3 = filters.NumberFilter("organisation__s3_area", label=_("Area (S3)"))
     municipality = filters.CharFilter("organisation__municipality", label=_("Municipality"))

@@ -66,6 +66,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             query = query.exclude(models.Exists(rule(user)))
         return query
 
+    def for_timeline(self, user: Any) -> "MeetingQuerySet":
+        return self.prefetch_related("people")
+
     def held(self) -> "MeetingQuerySet":
         return self.filter(state=MeetingState.HELD)
 
