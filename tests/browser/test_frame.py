@@ -59,7 +59,12 @@ def test_the_palette_finds_and_opens_by_keyboard(live_server, live_world, signed
     page.keyboard.type("e")
     page.wait_for_selector("dialog .hits li[aria-selected=true]")
     assert violations(page) == []
+    page.keyboard.press("Escape")
+    assert page.locator("dialog").count() == 0
+    page.keyboard.press("Control+k")
+    page.keyboard.type("e")
     page.keyboard.press("ArrowDown")
+    page.wait_for_selector("#hit-1[aria-selected=true]")
     page.keyboard.press("Enter")
     page.wait_for_url("**/more/?Landsort")
 
