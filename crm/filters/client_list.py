@@ -10,19 +10,17 @@ from typing import Any
 from django.db.models import F, QuerySet, Sum
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.formats import number_format
-from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from crm import numbers
 from crm.filters.client import ClientFilter
-from crm.models import Client, Domain, Meeting, Municipality, S3Area, Stage, Task
+from crm.filters.client_choices import Options, chip_label
+from crm.filters.client_row import COLUMNS, Row, size_of
+from crm.models import Client, Domain, Meeting, Stage, Task
 from crm.models.client import IN_WORK
-from ui.dates import in_words, short
 from ui.listing import PAGE, Sort, capped_counts, count_in_words
 
 SORTS = {
@@ -33,57 +31,6 @@ SORTS = {
     "-opened": Sort("opened_on", is_descending=True),
 }
 QUIET_DAYS = 60
-COLUMNS = (
-    "pk",
-    "stage",
-    "last_contact_on",
-    "organisation__name",
-    "organisation__municipality__name",
-    "organisation__employees",
-    "organisation__turnover_sek",
-    "organisation__balance_sek",
-)
-
-
-@dataclass
-class Row:
-    """One client as the list shows it; hours are those of meetings held this year that the reader may see."""
-
-    pk: int
-    url: str
-    name: str
-    municipality: str
-    stage: str | Promise
-    area: str
-    size: str | Promise
-    contact_on: date | None
-    step: str
-    due_on: date | None
-    minutes: int
-    lead: str
-    on: date
-
-    @property
-    def contact(self) -> SafeString | str:
-        """ "17 Nov  3 d"."""
-        if self.contact_on is None:
-            return ""
-        days = _("%(days)d d") % {"days": (self.on - self.contact_on).days}
-        return format_html('{} <span class="dim dd">{}</span>', short(self.contact_on, self.on), days)
-
-    @property
-    def due(self) -> str:
-        return in_words(self.due_on, self.on)
-
-    @property
-    def due_css(self) -> str:
-        if self.due_on is None or self.due_on > self.on:
-            return ""
-        return " late" if self.due_on < self.on else " b"
-
-    @property
-    def hours(self) -> str:
-        return number_format(self.minutes / 60, 1, use_l10n=True, force_grouping=True) if self.minutes else ""
 
 
 @dataclass(frozen=True)
@@ -151,7 +98,7 @@ class ClientList:
                 municipality=value["organisation__municipality__name"] or "",
                 stage=stages[value["stage"]],
                 area=value["area"] or "",
-                size=numbers.SIZE_NAMES.get(_size(value), ""),
+                size=numbers.SIZE_NAMES.get(size_of(value), ""),
                 contact_on=value["last_contact_on"],
                 step=text,
                 due_on=due_on,
@@ -242,7 +189,7 @@ class ClientList:
     def chips(self) -> list[Chip]:
         given = [name for name in self.filter.filters if any(self.query.getlist(name))]
         return [
-            Chip(_chip_label(name), self._chip_value(name), self._without(name))
+            Chip(chip_label(name), self._chip_value(name), self._without(name))
             for name in given
             if name not in self.filter.form.errors
         ]
@@ -354,52 +301,6 @@ class ClientList:
         if self.sort_name in (first, second):
             column["sorted"] = "descending" if self.sort.is_descending else "ascending"
         return column
-
-
-class Options(dict[str, Any]):
-    """What a filter can be set to, fetched when first asked for: key → name."""
-
-    def __init__(self, user: Any) -> None:
-        super().__init__()
-        self.user = user
-
-    def __missing__(self, name: str) -> dict[str, str]:
-        if name in ("leads", "teams"):
-            self._fetch_staff()
-        else:
-            self[name] = {"areas": _areas, "municipalities": Municipality.names}[name]()
-        return self[name]
-
-    def _fetch_staff(self) -> None:
-        staff = list(User.objects.visible_to(self.user).active().values_list("pk", "name", "team", "team__name"))
-        self["leads"] = {str(pk): name for pk, name, _team, _team_name in staff}
-        self["teams"] = dict(sorted({(str(team), name) for _pk, _name, team, name in staff if team}))
-
-
-def _areas() -> dict[str, str]:
-    return {str(area.pk): area.name for area in S3Area.objects.all()}
-
-
-def _size(value: dict[str, Any]) -> str:
-    return numbers.size_class(
-        value["organisation__employees"], value["organisation__turnover_sek"], value["organisation__balance_sek"]
-    )
-
-
-def _chip_label(name: str) -> str:
-    labels = {
-        "q": gettext_lazy("Search"),
-        "lead": gettext_lazy("Lead"),
-        "stage": gettext_lazy("Stage"),
-        "team": gettext_lazy("Team"),
-        "s3": gettext_lazy("Area (S3)"),
-        "municipality": gettext_lazy("Municipality"),
-        "domain": gettext_lazy("Domain"),
-        "size": gettext_lazy("Size"),
-        "quiet": gettext_lazy("No contact for"),
-        "opened_after": gettext_lazy("Client since"),
-    }
-    return str(labels[name])
 
 
 def _quarter(on: date) -> date:
