@@ -44,6 +44,7 @@ class Item:
 
     row: Row
     url: str
+    clinic: str
     lights: SafeString
     meter: SafeString
     road: SafeString
@@ -157,6 +158,8 @@ def _item(row: Row, before: Row | None, gates: "Gates", most: float, span: Span)
     return Item(
         row=row,
         url=reverse("projects:project_detail", args=[row.project]),
+        # "Sunds universitetssjukhus, Hudkliniken": the clinic is what tells projects apart
+        clinic=row.owner.rpartition(", ")[2],
         lights=SafeString("".join(_cell(row, before, dimension) for dimension in DIMENSIONS)),
         meter=meter(float(row.forecast_sek), float(row.actual_sek), float(row.plan_sek), most),
         road=road(_road(row, gates), span, row.on),
@@ -253,7 +256,7 @@ def _reasons(changes: list[Change]) -> dict[int | None, str]:
     keys = [change.now.report_id for change in changes if change.now and change.first.after in bad]
     reports = StatusReport.objects.filter(pk__in=[key for key in keys if key]).order_by()
     rows = reports.values_list("pk", "comments__overall", "summary")
-    return {pk: (comment or summary or "").split("\n")[0][:120] for pk, comment, summary in rows}
+    return {pk: (comment or summary or "").split("\n")[0][:100] for pk, comment, summary in rows}
 
 
 def _budget(points: list[Point], on: date) -> SafeString:

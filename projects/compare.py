@@ -76,7 +76,10 @@ def _parts(then: Row | None, now: Row | None) -> list[Part]:
         return _ended(then, now)
     if not then.is_running:
         return [Part("phase", then.phase, now.phase, weight=60)]
-    return [part for part in (_light(then, now), *_dates(then, now), _forecast(then, now), _phase(then, now)) if part]
+    dated = _dates(then, now)
+    # A gate passed says more than the phase it opened.
+    phase = None if any(part.kind == "passed" for part in dated) else _phase(then, now)
+    return [part for part in (_light(then, now), *dated, _forecast(then, now), phase) if part]
 
 
 def _ended(then: Row, now: Row) -> list[Part]:

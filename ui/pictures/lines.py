@@ -74,9 +74,9 @@ def meter(forecast: float, actual: float, plan: float, most: float) -> SafeStrin
     css = "over" if forecast > plan else "sink"
     at = percent(plan * 96 / most)
     return SafeString(
-        f'<svg class="scale meter" aria-hidden="true">'
-        f'<rect class="soft2" y="1" width="{percent(forecast * 96 / most)}" height="10"/>'
-        f'<rect class="f1" y="4" width="{percent(actual * 96 / most)}" height="4"/>'
+        f'<svg class="scale meter">'
+        f'<rect class="soft2" width="{percent(forecast * 96 / most)}"/>'
+        f'<rect class="f1" width="{percent(actual * 96 / most)}"/>'
         f'<line class="{css}" x1="{at}" x2="{at}" y2="12"/></svg>'
     )
 

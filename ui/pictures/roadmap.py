@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
-from ui.pictures.svg import line, percent, rect
+from ui.pictures.svg import line, percent
 from ui.pictures.time import Span
 
 
@@ -38,15 +38,19 @@ def road(one: Road, span: Span, now: date) -> SafeString:
     here = min(max(here, begin), max(begin, end))
     parts = ['<use href="#rules"/>']
     if one.starts_on < span.last and one.ends_on > span.first:
-        parts += [rect("done", begin, here - begin, 13, 4), rect("todo", here, end - here, 13, 4)]
+        parts += [_bar("done", begin, here), _bar("todo", here, end)]
     if one.slip:
         first, planned = (span.x(day) for day in one.slip)
         parts += [line("slip", first, planned, 23, 23), _diamond("ghost", first)]
     parts += [_diamond("gp", span.x(day)) for _name, day in one.passed if span.holds(day)]
     for number, (name, day) in enumerate((name, day) for name, day in one.planned if span.holds(day)):
         parts.append(_diamond("gn", span.x(day), name if number else f"b{name}"))
-    return SafeString(f'<svg class="scale road" aria-hidden="true">{"".join(parts)}</svg>')
+    return SafeString(f'<svg class="scale road">{"".join(parts)}</svg>')
+
+
+def _bar(css: str, begin: float, end: float) -> str:
+    return f'<rect class="{css}" x="{percent(begin)}" width="{percent(end - begin)}"/>'
 
 
 def _diamond(css: str, x: float, shape: str = "dia") -> str:
-    return f'<use class="{css}" href="#{shape}" x="{percent(x)}" y="15"/>'
+    return f'<use class="{css}" href="#{shape}" x="{percent(x)}"/>'
