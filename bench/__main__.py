@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -92,13 +93,17 @@ def _twice(
     """At one client and at eight, each question warmed up once on each worker if luck will have it."""
 
     def make(number: int) -> Question:
-        one = questions[number % len(questions)]
-        return Question(one.method, one.path, one.body.replace(b"{n}", str(number).encode()), one.headers)
+        return _filled(questions[number % len(questions)], number)
 
     measure(port, make, expected=expected, clients=2, seconds=1, most=2 * min(len(questions), 10))
     alone = measure(port, make, expected=expected, clients=1, seconds=options.seconds, most=400)
     together = measure(port, make, expected=expected, clients=8, seconds=options.seconds, most=4000)
     return alone, together
+
+
+def _filled(question: Question, number: int) -> Question:
+    body = question.body.replace(b"{n}", str(number).encode()).replace(b"{key}", str(uuid.uuid4()).encode())
+    return Question(question.method, question.path, body, question.headers)
 
 
 def _measure_case(
@@ -114,8 +119,8 @@ def _measure_case(
         for number in range(longest)
     ]
     visitor = Visitor(port)
-    status, body, _headers = visitor.ask(questions[0])
-    queries = max(visitor.count(question) for question in questions[:8])
+    status, body, _headers = visitor.ask(_filled(questions[0], 0))
+    queries = max(visitor.count(_filled(question, number)) for number, question in enumerate(questions[:8], start=1))
     alone, together = _twice(port, questions, set(case["expected"]), options)
     result = {
         "name": case["name"],

@@ -20,7 +20,8 @@ from projects.models import Project
 
 @dataclass
 class Case:
-    """`paths` and `bodies` are asked in turn; in a body "{n}" becomes a number of its own.
+    """`paths` and `bodies` are asked in turn; in a body "{n}" becomes a number of its own,
+    "{key}" a UUID.
 
     Targets: milliseconds at one client, answers a second at eight, queries, bytes.
     """
@@ -114,8 +115,26 @@ def meeting_saves(user: User, csrf: str, now: Any) -> list[Case]:
 
 
 def form_body(csrf: str, user: User, client: int, person: int | None, now: Any) -> str:
-    fields = [("csrfmiddlewaretoken", csrf), ("clients", client), ("people", person), ("staff", user.pk)]
-    return urlencode([(name, value) for name, value in fields if value is not None])
+    """As the form posts it; "{key}" is filled in for each save, since a form is saved once."""
+    fields = {
+        "csrfmiddlewaretoken": csrf,
+        "clients": client,
+        "people": person or "",
+        "kind": "video",
+        "day": str(timezone.localdate(now) - timedelta(days=1)),
+        "time": "09:00",
+        "contact": "45",
+        "preparation": "10",
+        "travel": "0",
+        "services": "finance",
+        "note": "Gick igenom budgeten. Kassan räcker till mars, bryggrunda öppen.",
+        "substantive": "yes",
+        "specific": "yes",
+        "step_1": "Skicka mall för likviditetsbudget",
+        "step_1_due": str(timezone.localdate(now) + timedelta(days=7)),
+        "step_1_owner": user.pk,
+    }
+    return urlencode(fields) + "&key={key}"
 
 
 def api(today: date) -> list[Case]:

@@ -129,13 +129,12 @@ def _judge(meeting: Meeting, days_ago: int, random: Random) -> None:
 def _add(
     meeting: Meeting, clients: list[Client], people: list[Person], staff: list[User], verb: str, rows: Rows
 ) -> Meeting:
-    at = meeting.starts_at if meeting.state == "held" else meeting.created_at
     rows.add(meeting, at=meeting.created_at, by=meeting.created_by)
     for through, ones in ((Meeting.clients, clients), (Meeting.people, people), (Meeting.staff, staff)):
         for record in ones:
             rows.link(through.through, meeting.pk, record.pk)
     about: list[Any] = [*clients, *people]
-    rows.happened(verb, meeting, at=at, by=meeting.created_by, about=about)
+    rows.happened(verb, meeting, at=meeting.starts_at, by=meeting.created_by, about=about)
     return meeting
 
 

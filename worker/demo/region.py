@@ -11,7 +11,7 @@ from accounts.models import User
 from crm.models import Client, Community, Meeting, Municipality, Organisation, Person, S3Area
 from projects import states
 from projects.models import Project, ProjectMeeting
-from worker.demo import clock, community, meeting, schedule
+from worker.demo import clock, community, draft, meeting, schedule
 from worker.demo.client import Known, open_client
 from worker.demo.insert import Rows
 from worker.demo.organisation import company, member
@@ -100,6 +100,8 @@ class Builder:
         )
         for advisor in its_diary:
             fill_week([one.client for one in known if one.client.lead == advisor], self.today, random, self.rows)
+        if number == 0:
+            draft.leave(known, self.today, self.rows)
         for one in known:
             one.client.last_contact_on = max(one.held_on, default=None)
             self.rows.add(one.client)

@@ -23,7 +23,7 @@ def follow_up(meeting: Meeting, client: Client, text: str, day: date, today: dat
 
 def add(task: Task, done_on: date | None, rows: Rows) -> None:
     task.pk = rows.key(Task)
-    about = [record for record in (task.client, task.meeting) if record]
+    about = [task.client] if task.client else []
     rows.remember(task, "+", at=task.created_at, by=task.created_by)
     rows.happened("task.added", task, at=task.created_at, by=task.created_by, about=about)
     if done_on:
