@@ -27,9 +27,9 @@ class Alike:
     reason: str | Promise
 
 
-def alike(user: Any, name: str, number: str = "", email: str = "", but: int | None = None) -> list[Alike]:
+def alike(user: Any, name: str, number: str = "", email: str = "") -> list[Alike]:
     """At most five, the surest first; only organisations that the user may see."""
-    visible = Organisation.objects.visible_to(user).exclude(pk=but).select_related("client", "municipality")
+    visible = Organisation.objects.visible_to(user).select_related("client", "municipality")
     found: dict[int, Alike] = {}
     for reason, rows in (
         (_("Same organisation number."), _by_number(visible, number)),

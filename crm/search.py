@@ -21,10 +21,10 @@ def find_organisations(user: Any, words: list[str], limit: int) -> list[Hit]:
     visible = Organisation.objects.visible_to(user)
     text = " ".join(words)
     if number_prefix(text):
-        rows = _shown(visible.matching(text).order_by())[:limit]
+        rows = list(_shown(visible.matching(text).order_by())[:limit])
     else:
         rows = _by_name(visible, text, limit, _shown)
-    return [_organisation_hit(row, rank) for rank, row in enumerate(reversed(list(rows)))][::-1]
+    return [_organisation_hit(row, rank) for rank, row in enumerate(reversed(rows))][::-1]
 
 
 def _shown(rows: QuerySet[Organisation]) -> QuerySet[Any, Any]:
@@ -56,7 +56,8 @@ def _organisation_hit(row: dict[str, Any], rank: int) -> Hit:
 def find_people(user: Any, words: list[str], limit: int) -> list[Hit]:
     visible = Person.objects.visible_to(user)
     text = " ".join(words)
-    rows = list(visible.filter(search_key__startswith=text).order_by("search_key").values("pk", "name")[:limit])
+    named = visible.filter(search_key__startswith=text).order_by("search_key")
+    rows: list[Any] = list(named.values("pk", "name")[:limit])
     if len(rows) < limit:
         rows += _people_inside(visible, text, [row["pk"] for row in rows], limit - len(rows))
     roles = _main_roles(user, [row["pk"] for row in rows])

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from journal.history import sign
 from journal.models import Entry
 from journal.record import record
 from ui.versions import locked
@@ -47,7 +48,7 @@ def save(row: Any, fields: Iterable[str], *, by: Any, at: datetime) -> None:
     row.clean()
     row.validate_constraints(exclude={field.name for field in row._meta.fields} - {*fields, *_bound(row, fields)})
     row.version += 1
-    row._history_user, row._history_date = by, at
+    sign(row, by=by, at=at)
     row.save(update_fields=[*fields, "version"])
 
 
@@ -57,8 +58,8 @@ def _bound(row: Any, fields: list[str]) -> set[str]:
     for constraint in row._meta.constraints:
         names = set(getattr(constraint, "fields", ()))
         for expression in getattr(constraint, "expressions", ()):
-            parts = [expression] if isinstance(expression, models.F) else expression.flatten()
-            names |= {one.name for one in parts if isinstance(one, models.F)}
+            parts: list[Any] = [expression] if isinstance(expression, models.F) else list(expression.flatten())
+            names |= {one.name for one in parts if isinstance(one, models.F)}  # type: ignore[attr-defined]
         if names & set(fields):
             bound |= names
     return bound

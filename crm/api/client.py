@@ -50,7 +50,7 @@ class OpenSerializer(serializers.Serializer[Any]):
     organisation_id = serializers.IntegerField(required=False)
     on = serializers.DateField(required=False)
     lead = serializers.PrimaryKeyRelatedField(queryset=User.objects.active(), required=False, allow_null=True)
-    origin = serializers.ChoiceField(choices=Origin, required=False, allow_blank=True)
+    origin = serializers.ChoiceField(choices=Origin.choices, required=False, allow_blank=True)
     origin_note = serializers.CharField(max_length=100, required=False, allow_blank=True)
     needs = serializers.CharField(required=False, allow_blank=True)
     cadence_days = serializers.IntegerField(min_value=1, max_value=3650, required=False)
@@ -72,7 +72,7 @@ class OpenSerializer(serializers.Serializer[Any]):
 
 
 class MoveSerializer(serializers.Serializer[Any]):
-    stage = serializers.ChoiceField(choices=Stage)
+    stage = serializers.ChoiceField(choices=Stage.choices)
     on = serializers.DateField(required=False)
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
@@ -82,7 +82,7 @@ class AssignSerializer(serializers.Serializer[Any]):
 
 
 class ConfidentialitySerializer(serializers.Serializer[Any]):
-    confidentiality = serializers.ChoiceField(choices=Confidentiality)
+    confidentiality = serializers.ChoiceField(choices=Confidentiality.choices)
     readers = serializers.PrimaryKeyRelatedField(queryset=User.objects.active(), many=True, required=False)
 
 

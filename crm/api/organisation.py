@@ -24,7 +24,7 @@ class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
 
     number = serializers.CharField(max_length=30, required=False, allow_blank=True)
     size_class = serializers.CharField(read_only=True)
-    domains = serializers.ListField(child=serializers.ChoiceField(choices=Domain), required=False)
+    domains = serializers.ListField(child=serializers.ChoiceField(choices=Domain.choices), required=False)
 
     class Meta:
         model = Organisation

@@ -29,5 +29,5 @@ def timeline_page(request: Request, record: Any) -> Response:
     before = request.query_params.get("before", "")
     key = int(before) if before.isdigit() and len(before) < 19 else None
     shown = timeline(record, request.user, request.query_params.get("noun"), key)
-    entries = EntrySerializer(shown.lines, many=True).data
+    entries = [EntrySerializer(line).data for line in shown.lines]
     return Response({"counts": shown.counts, "next": shown.next, "results": entries})

@@ -19,7 +19,7 @@ class Options(dict[str, Any]):
         if name in ("leads", "teams"):
             self._fetch_staff()
         else:
-            self[name] = {"areas": _areas, "municipalities": Municipality.names}[name]()
+            self[name] = _areas() if name == "areas" else Municipality.names()
         return self[name]
 
     def _fetch_staff(self) -> None:

@@ -45,7 +45,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
             self.fields[name].empty_label = "–"  # type: ignore[attr-defined]
         if self.instance.pk:
             # A personal number is shown masked and is changed only by typing a whole one.
-            self.initial |= {"number": self.instance.shown_number, "tags": ", ".join(self.instance.tags)}
+            self.initial.update({"number": self.instance.shown_number, "tags": ", ".join(self.instance.tags)})
 
     def clean_number(self) -> tuple[str, str, str]:
         typed = self.cleaned_data["number"].strip()

@@ -21,7 +21,7 @@ class PersonForm(forms.ModelForm[Person]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.is_protected:
-            self.initial |= {"email": "", "phone": ""}
+            self.initial.update({"email": "", "phone": ""})
 
     def _post_clean(self) -> None:
         """The verb sets and validates."""

@@ -13,7 +13,7 @@ from accounts.access import require
 from crm.access import NAMED, TEAM, can_edit_client, can_work_with_clients, client_readable_by
 from crm.models.organisation import Organisation
 from journal.change import change, save, undo
-from journal.history import keep_history
+from journal.history import keep_history, sign
 from journal.models import Entry
 from journal.record import record
 from ui.versions import locked
@@ -148,7 +148,7 @@ class Client(models.Model):
         client = cls(
             organisation=organisation, search_key=organisation.search_key, opened_on=on, stage_since=on, **fields
         )
-        client._history_user, client._history_date = by, at
+        sign(client, by=by, at=at)
         client.clean_fields(exclude=["organisation", "lead", "team"])
         client.save(force_insert=True)
         client.stage_moves.create(to_stage=client.stage, on=on, by=by)
@@ -218,7 +218,8 @@ class Client(models.Model):
         client.lead = lead
         client.team = lead.team if lead and lead.team_id else client.team
         save(client, ["lead", "team"], by=by, at=at)
-        record("client.assigned", client, by=by, at=at, **{"from": left, "to": client.lead_id})
+        facts: dict[str, Any] = {"from": left, "to": client.lead_id}
+        record("client.assigned", client, by=by, at=at, **facts)
         return client
 
     @transaction.atomic
@@ -237,7 +238,8 @@ class Client(models.Model):
         client.confidentiality = level
         save(client, ["confidentiality"], by=by, at=at)
         client._name_readers(readers if level == NAMED else [])
-        record("client.confidentiality_set", client, by=by, at=at, **{"from": left, "to": level})
+        facts: dict[str, Any] = {"from": left, "to": level}
+        record("client.confidentiality_set", client, by=by, at=at, **facts)
         return client
 
     def _name_readers(self, readers: list[Any]) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import require
 from crm.access import can_edit_membership, can_work_with_clients, clients_hidden_from
 from journal.change import change, save
-from journal.history import keep_history
+from journal.history import keep_history, sign
 from journal.record import record
 from ui.versions import locked
 
@@ -77,28 +77,28 @@ class Membership(models.Model):
         if cls.objects.filter(community=community, organisation=organisation).exists():
             raise ValidationError(_("%(name)s is in this community already.") % {"name": organisation.name})
         membership = cls(community=community, organisation=organisation, **fields)
-        membership._history_user, membership._history_date = by, at
+        sign(membership, by=by, at=at)
         membership.clean_fields(exclude=["community", "organisation"])
         membership.save(force_insert=True)
         membership._tell("applied", by=by, at=at)
         return membership
 
     @transaction.atomic
-    def approve(self, *, by: Any, at: datetime, version: int | None = None) -> Self:
+    def approve(self, *, by: Any, at: datetime, version: int | None = None) -> "Membership":
         return self._move(MembershipState.APPLIED, MembershipState.APPROVED, {}, by=by, at=at, version=version)
 
     @transaction.atomic
-    def activate(self, *, on: date, by: Any, at: datetime, version: int | None = None) -> Self:
+    def activate(self, *, on: date, by: Any, at: datetime, version: int | None = None) -> "Membership":
         """The member is in, from this day."""
         values = {"since_on": on, "left_on": None}
         return self._move(MembershipState.APPROVED, MembershipState.ACTIVE, values, by=by, at=at, version=version)
 
     @transaction.atomic
-    def leave(self, *, on: date, by: Any, at: datetime, version: int | None = None) -> Self:
+    def leave(self, *, on: date, by: Any, at: datetime, version: int | None = None) -> "Membership":
         return self._move(MembershipState.ACTIVE, MembershipState.LEFT, {"left_on": on}, by=by, at=at, version=version)
 
     @transaction.atomic
-    def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> Self:
+    def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Membership":
         require(can_edit_membership(by, self))
         return change(self, values, by=by, at=at, version=version, about=self._concerns())
 
@@ -111,7 +111,7 @@ class Membership(models.Model):
         by: Any,
         at: datetime,
         version: int | None,
-    ) -> Self:
+    ) -> "Membership":
         require(can_edit_membership(by, self))
         membership = locked(type(self).objects.all(), self.pk, version)
         if membership.state != state:

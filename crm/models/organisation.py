@@ -14,7 +14,7 @@ from crm import numbers
 from crm.access import can_edit_organisation, can_work_with_clients, clients_hidden_from
 from crm.models.name_words import NAME_WORDS, number_prefix, prefixes_of, words_in
 from journal.change import change, undo
-from journal.history import keep_history
+from journal.history import keep_history, sign
 from journal.models import Entry
 from journal.record import record
 from ui.text import fold
@@ -163,7 +163,7 @@ class Organisation(models.Model):
         self.full_clean(validate_unique=False, validate_constraints=False)
         if self.number:
             self.validate_constraints()
-        self._history_user, self._history_date = by, at
+        sign(self, by=by, at=at)
         self.save(force_insert=True)
         return self
 

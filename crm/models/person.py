@@ -13,7 +13,7 @@ from accounts.access import require
 from crm.access import can_edit_person, can_work_with_clients, clients_hidden_from
 from crm.models.name_words import NAME_WORDS, prefixes_of, words_in
 from journal.change import change, undo
-from journal.history import keep_history
+from journal.history import keep_history, sign
 from journal.models import Entry
 from journal.record import record
 from ui.text import fold
@@ -81,7 +81,7 @@ class Person(models.Model):
         require(can_work_with_clients(by))
         person = cls(**fields)
         person.clean_fields(exclude=["search_key"])
-        person._history_user, person._history_date = by, at
+        sign(person, by=by, at=at)
         person.save(force_insert=True)
         return person
 
@@ -112,10 +112,10 @@ class Person(models.Model):
             raise ValidationError(_("%(name)s has a role here already.") % {"name": self.name})
         affiliation = Affiliation(person=self, organisation=organisation, role=role, is_main=is_main, from_on=from_on)
         affiliation.clean_fields()
-        affiliation._history_user, affiliation._history_date = by, at
+        sign(affiliation, by=by, at=at)
         affiliation.save(force_insert=True)
         if is_main:
-            affiliation.take_main_place()
+            affiliation.take_main_place(by=by, at=at)
         record("affiliation.started", affiliation, by=by, at=at, about=affiliation.concerns())
         return affiliation
 
@@ -171,7 +171,7 @@ class Affiliation(models.Model):
         return f"{self.person}, {self.organisation}"
 
     @transaction.atomic
-    def change(self, values: dict[str, Any], *, by: Any, at: datetime) -> Self:
+    def change(self, values: dict[str, Any], *, by: Any, at: datetime) -> "Affiliation":
         """Set the role, the main contact or the days."""
         require(can_edit_person(by, self.person))
         affiliation = type(self).objects.select_for_update(no_key=True, of=("self",)).get(pk=self.pk)
@@ -186,7 +186,7 @@ class Affiliation(models.Model):
         return affiliation
 
     @transaction.atomic
-    def end(self, *, on: date, by: Any, at: datetime) -> Self:
+    def end(self, *, on: date, by: Any, at: datetime) -> "Affiliation":
         """The person has left the role; it stays as a thing of the past."""
         require(can_edit_person(by, self.person))
         affiliation = type(self).objects.select_for_update(no_key=True, of=("self",)).get(pk=self.pk)
@@ -201,17 +201,17 @@ class Affiliation(models.Model):
             setattr(self, name, value)
         self.clean_fields(exclude=["person", "organisation"])
         self.validate_constraints()
-        self._history_user, self._history_date = by, at
+        sign(self, by=by, at=at)
         self.save(update_fields=list(values))
         if values.get("is_main"):
-            self.take_main_place()
+            self.take_main_place(by=by, at=at)
 
-    def take_main_place(self) -> None:
+    def take_main_place(self, *, by: Any, at: datetime) -> None:
         """An organisation has one main contact at most."""
         others = type(self).objects.filter(organisation=self.organisation, is_main=True).exclude(pk=self.pk)
         for other in others:
             other.is_main = False
-            other._history_user, other._history_date = (self._history_user, self._history_date)
+            sign(other, by=by, at=at)
             other.save(update_fields=["is_main"])
 
     def concerns(self) -> list[models.Model]:

@@ -72,7 +72,7 @@ def client_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def client_open(request: HttpRequest) -> HttpResponse:
     require(can_work_with_clients(request.user))
     form = OpenForm(request.POST or None, user=request.user)
-    context = {"form": form}
+    context: dict[str, Any] = {"form": form}
     if request.method != "POST":
         return render(request, "crm/client_open.html", context)
     if form.is_valid():
@@ -140,7 +140,7 @@ def client_change(request: HttpRequest, pk: int) -> HttpResponse:
         except Changed:
             now = editable(request, pk)
             versions = [now.version, now.organisation.version]
-            pairs = zip(forms, _facts_forms(now), strict=True)
+            pairs: Any = zip(forms, _facts_forms(now), strict=True)
             conflict = [difference for typed, current in pairs for difference in differences(typed, current)]
         except ValidationError as error:
             refuse(forms[0], error)
@@ -253,7 +253,7 @@ def client_undo(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     """Take back one change of facts that the timeline tells of, the client's or its organisation's."""
     client = editable(request, pk)
     told = get_object_or_404(Entry.objects.filter(refs__record_id=client.pk).distinct(), pk=entry)
-    subject = {"client.changed": client, "organisation.changed": client.organisation}.get(told.verb)
+    subject: Any = {"client.changed": client, "organisation.changed": client.organisation}.get(told.verb)
     if subject is None or told.subject_id != subject.pk:
         raise Http404
     try:
