@@ -34,6 +34,7 @@ from projects.suggest import words
 from ui.dates import long
 from ui.pictures.grid import period_head, period_row
 from ui.pictures.lines import progress
+from ui.pictures.svg import light
 
 MONTHS = 22
 # The heads over the gates: phase, and how many gates stand under it.
@@ -75,6 +76,11 @@ class ProjectPage:
         rows = list(self.project.status_reports.filter(on__lte=self.on).select_related("by")[:60])
         corrected = {row.corrects_id for row in rows}
         return [row for row in rows if row.pk not in corrected]
+
+    @property
+    def table(self) -> list[tuple[StatusReport, list[SafeString]]]:
+        """Each report with its lights, drawn small since there can be hundreds."""
+        return [(report, [light(value) for value in report.lights.values()]) for report in self.reports]
 
     @property
     def report(self) -> StatusReport | None:
