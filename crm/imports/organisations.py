@@ -1,0 +1,89 @@
+"""Which organisation a row speaks of: the same number, the same name, one alike, or a new one; for every kind."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from crm.imports.names import by_core, core
+from crm.imports.plan import NEW, SAME, SKIP, Row
+from crm.models import Municipality, Organisation, RowOutcome
+from ui.text import fold
+
+
+class Known:
+    """The organisations that the rows of one file may mean, looked up in two queries."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        rows = list(rows)
+        numbers = {row.values["number"] for row in rows if row.values.get("number", ("", "", ""))[2]}
+        found = Organisation.objects.filter(number__in={number for _c, _s, number in numbers}).select_related("client")
+        self.by_number = {(one.country, one.number_scheme, one.number): one for one in found}
+        self.by_core = by_core(row["name"] for row in rows)
+        self.seen_numbers: dict[Any, int] = {}
+        self.seen_cores: dict[str, int] = {}
+
+    def match(self, row: Row) -> None:
+        """Set the row's target, or say why a person must decide."""
+        key, name = row.values.get("number") or ("", "", ""), row["name"]
+        one = core(name)
+        if self._is_repeated(row, key, one):
+            return
+        if chosen := self._chosen(row, one):
+            row.target = chosen
+        elif key[2] and key in self.by_number:
+            row.target = self.by_number[key]
+        elif row.outcome != RowOutcome.ERROR and row.choice != NEW:
+            self._match_name(row, key, name, one)
+
+    def _is_repeated(self, row: Row, key: Any, one: str) -> bool:
+        """The second row with the same number, or the same name without another number, is a duplicate in the file."""
+        first_number = self.seen_numbers.setdefault(key, row.number) if key[2] else row.number
+        first_name = self.seen_cores.setdefault(one, row.number)
+        if first_number != row.number:
+            told = _("Row %(number)s has the same organisation number.") % {"number": first_number}
+            row.fail("number", "duplicate_number", told, RowOutcome.DUPLICATE)
+        elif first_name != row.number and row.choice != NEW:
+            told = _("Row %(number)s has a name like this one.") % {"number": first_name}
+            row.fail("name", "duplicate_name", told, RowOutcome.DECISION)
+        return row.outcome in {RowOutcome.DUPLICATE, RowOutcome.DECISION}
+
+    def _chosen(self, row: Row, one: str) -> Organisation | None:
+        if row.choice == SKIP:
+            row.outcome = RowOutcome.DUPLICATE
+        same = row.choice.removeprefix(f"{SAME}:")
+        return next((found for found in self.by_core.get(one, ()) if str(found.pk) == same), None)
+
+    def _match_name(self, row: Row, key: Any, name: str, one: str) -> None:
+        alike = self.by_core.get(one, [])
+        exact = [found for found in alike if found.search_key == fold(name)]
+        if len(exact) == 1 and not (key[2] and exact[0].number):
+            row.target = exact[0]
+        elif alike:
+            row.values["alike"] = [found.pk for found in alike]
+            told = _("%(name)s is here already. The same, or another one?") % {"name": alike[0].name}
+            row.fail("name", "duplicate_name", told, RowOutcome.DECISION)
+
+
+class Places:
+    """Municipalities by code and by folded name."""
+
+    def __init__(self) -> None:
+        found = list(Municipality.objects.all())
+        self.known = {one.code: one for one in found} | {fold(one.name): one for one in found}
+
+    def find(self, row: Row, column: str, country: str = "SE") -> Municipality | None:
+        text = row[column]
+        if not text or country != "SE":
+            return None
+        place = self.known.get(fold(text)) or self.known.get(text.zfill(4))
+        if place is None:
+            row.tell(column, "municipality_unknown", _("There is no municipality called %(name)s.") % {"name": text})
+        return place
+
+
+def differing(record: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """The values that say something, and something else than the record does."""
+    return {
+        name: value for name, value in values.items() if value not in (None, "", []) and getattr(record, name) != value
+    }

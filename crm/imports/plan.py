@@ -1,0 +1,120 @@
+"""What a row will do: the parts every kind of import shares."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from crm.imports.cells import Unread
+from crm.imports.reading import Sheet, UnreadableFile
+from crm.models import RowOutcome
+from ui.text import fold
+
+# Choices a person makes for a doubtful row, kept in ImportRow.fixes under these names.
+SAME, SKIP, NEW = "same", "skip", "new"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a kind; `headings` as found in files, folded."""
+
+    name: str
+    label: Any
+    headings: tuple[str, ...]
+    is_required: bool = False
+
+
+@dataclass(frozen=True)
+class Problem:
+    column: str
+    code: str
+    message: str
+
+
+@dataclass
+class Row:
+    """One data row on its way in. `text` is column → what the file (or a person's fix) says."""
+
+    sheet: str
+    number: int
+    text: dict[str, str]
+    fixes: Mapping[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    outcome: str = ""
+    target: Any = None
+
+    def __getitem__(self, column: str) -> str:
+        return self.fixes.get(column, self.text.get(column, "")).strip()
+
+    def read(self, column: str, reader: Any, default: Any = None, *, fatal: bool = False) -> Any:
+        """The cell's value; what cannot be read is a problem, and an error when `fatal`."""
+        try:
+            return reader(self[column])
+        except Unread as unread:
+            self.tell(column, unread.code, unread.message)
+            if fatal:
+                self.outcome = RowOutcome.ERROR
+            return default
+
+    def tell(self, column: str, code: str, message: str) -> None:
+        self.problems.append(Problem(column, code, message))
+
+    def fail(self, column: str, code: str, message: str, outcome: str = RowOutcome.ERROR) -> None:
+        self.tell(column, code, message)
+        self.outcome = self.outcome if self.outcome == RowOutcome.ERROR else outcome
+
+    @property
+    def choice(self) -> str:
+        return self.fixes.get("choice", "")
+
+    @property
+    def is_taken(self) -> bool:
+        return self.outcome in {RowOutcome.CREATE, RowOutcome.UPDATE}
+
+
+def mapping_of(sheet: Sheet, columns: Iterable[Column]) -> tuple[int, dict[int, str]]:
+    """(index of the heading row, position → column): the row among the first twenty that names most columns."""
+    best: tuple[int, dict[int, str]] = (0, {})
+    known = {heading: column.name for column in columns for heading in column.headings}
+    for index, (_number, cells) in enumerate(sheet.rows[:20]):
+        found = {place: known[fold(cell)] for place, cell in enumerate(cells) if fold(cell) in known}
+        if len(found) > len(best[1]):
+            best = (index, found)
+    return best
+
+
+def rows_of(sheet: Sheet, columns: list[Column]) -> list[Row]:
+    """The data rows under the heading row; raises UnreadableFile when a required heading is missing."""
+    index, places = mapping_of(sheet, columns)
+    if missing := [
+        str(column.label) for column in columns if column.is_required and column.name not in places.values()
+    ]:
+        told = {"columns": ", ".join(missing)}
+        raise UnreadableFile(_("The file has no column for %(columns)s. Check its headings.") % told)
+    rows = []
+    for number, cells in sheet.rows[index + 1 :]:
+        text = {name: cells[place] for place, name in places.items() if place < len(cells)}
+        if any(text.values()):
+            rows.append(Row(sheet.name, number, text))
+    if not rows:
+        raise UnreadableFile(_("The file has headings but no rows."))
+    return rows
+
+
+class People:
+    """Advisers' names as users; a name that is nobody's needs a decision."""
+
+    def __init__(self) -> None:
+        self.users = {fold(user.name): user for user in User.objects.active()}
+
+    def find(self, row: Row, column: str) -> User | None:
+        name = row[column]
+        if not name:
+            return None
+        user = self.users.get(fold(name))
+        if user is None:
+            row.fail(column, "user_unknown", _("Nobody here is called %(name)s.") % {"name": name}, RowOutcome.DECISION)
+        return user

@@ -1,0 +1,69 @@
+"""The five old files: every row counted once, twice changes nothing."""
+
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Role
+from crm.imports import staging
+from crm.models import Client, Meeting
+from tests.world import person
+
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "legacy"
+ADVISORS = [
+    "Annika Holm",
+    "Bo Sandberg",
+    "Cecilia Wik",
+    "David Roos",
+    "Elsa Norén",
+    "Farid Karimi",
+    "Greta Lööf",
+    "Hugo Stål",
+]
+
+
+@pytest.fixture
+def advisors(db):
+    return [person(name, Role.ADVISOR) for name in ADVISORS]
+
+
+def take_in(kind, name, by):
+    run = staging.start(kind, name, (FOLDER / name).read_bytes(), by=by)
+    return staging.carry_out(run, at=timezone.now())
+
+
+def codes(run):
+    return {problem["code"] for row in run.rows.all() for problem in row.problems}
+
+
+def test_clients(advisors):
+    run = take_in("clients", "klienter.csv", advisors[0])
+    print(run.counts, codes(run))
+    assert sum(run.counts.values()) == run.rows_total
+    assert Client.objects.count() == run.counts["create"]
+    again = take_in("clients", "klienter.csv", advisors[0])
+    left = ("duplicate", "decision", "error")
+    assert again.counts["unchanged"] == run.counts["create"]
+    assert {name: again.counts[name] for name in left} == {name: run.counts[name] for name in left}
+
+
+def test_meetings_after_clients(advisors, django_assert_max_num_queries):
+    take_in("clients", "klienter.csv", advisors[0])
+    with django_assert_max_num_queries(200):
+        run = take_in("meetings", "moten.xlsx", advisors[0])
+    print(run.counts, codes(run))
+    assert sum(run.counts.values()) == run.rows_total
+    assert Meeting.objects.count() == run.counts["create"]
+    again = take_in("meetings", "moten.xlsx", advisors[0])
+    assert again.counts["create"] == 0
+    assert again.counts["unchanged"] == run.counts["create"]
+
+
+@pytest.mark.parametrize(("kind", "name"), [("partners", "partner.csv"), ("members", "healthtech-nordic.xlsx")])
+def test_others(advisors, kind, name):
+    run = take_in(kind, name, advisors[0])
+    print(run.counts, codes(run))
+    again = take_in(kind, name, advisors[0])
+    assert again.counts["create"] == again.counts["update"] == 0
+    assert again.counts["unchanged"] == run.counts["create"]

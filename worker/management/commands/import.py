@@ -1,0 +1,66 @@
+"""`manage.py import KIND FILE [--dry-run] [--json] [--as EMAIL]`; exit 0 all taken in, 1 some left, 2 nothing."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from accounts.models import Role, User
+from crm.imports import staging
+from crm.imports.kinds import KINDS, named
+from crm.imports.reading import UnreadableFile
+from crm.models import ImportRun, RowOutcome
+
+
+class Command(BaseCommand):
+    help = "Import clients, partners, meetings, projects or members from a file."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("kind", help=", ".join(KINDS))
+        parser.add_argument("file")
+        parser.add_argument("--dry-run", action="store_true", help="only say what would come of each row")
+        parser.add_argument("--json", action="store_true", help="print counts and problems as JSON")
+        parser.add_argument("--as", dest="email", help="whose import it is (default: an administrator's)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        kind = named(options["kind"])
+        if kind is None:
+            raise CommandError(f"“{options['kind']}” is no kind of import; choose {', '.join(KINDS)}.", returncode=2)
+        path = Path(options["file"])
+        try:
+            run = staging.start(kind.CODE, path.name, path.read_bytes(), by=self._user(options["email"]))
+        except (UnreadableFile, OSError) as error:
+            raise CommandError(str(error), returncode=2) from None
+        if not options["dry_run"]:
+            staging.carry_out(run, at=timezone.now())
+            run.refresh_from_db()
+        self._tell(run, is_json=options["json"])
+        self._leave(run, is_dry=options["dry_run"])
+
+    def _user(self, email: str | None) -> User:
+        users = User.objects.active()
+        user = users.filter(email__iexact=email).first() if email else users.filter(role=Role.ADMINISTRATOR).first()
+        if user is None:
+            raise CommandError(
+                f"Nobody active has the e-mail {email}." if email else "There is no administrator.", returncode=2
+            )
+        return user
+
+    def _tell(self, run: ImportRun, *, is_json: bool) -> None:
+        if is_json:
+            self.stdout.write(staging.dump(run))
+            return
+        for row in run.rows.exclude(problems=[]):
+            for problem in row.problems:
+                self.stdout.write(f"{row.sheet} {row.number} {problem['column']}: {problem['message']}".strip())
+        self.stdout.write(", ".join(f"{count} {outcome}" for outcome, count in run.counts.items()))
+
+    def _leave(self, run: ImportRun, *, is_dry: bool) -> None:
+        taken = sum(run.counts[outcome] for outcome in (RowOutcome.CREATE, RowOutcome.UPDATE, RowOutcome.UNCHANGED))
+        left = sum(run.counts[outcome] for outcome in staging.LEFT)
+        if is_dry:
+            run.delete()
+        if left or not taken:
+            sys.exit(1 if taken else 2)
