@@ -16,7 +16,7 @@ lint: sync
 	@$(RUN) ruff check .
 	@$(RUN) ruff format --check .
 	@$(RUN) lint-imports --no-cache
-	@$(RUN) mypy .
+	@SECRET_KEY=lint DATABASE_URL=postgresql://lint@localhost/lint $(RUN) mypy .
 	@$(RUN) python -m tests.lint
 
 bench: sync

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.template.response import SimpleTemplateResponse
 from django.utils import timezone, translation
 
 from accounts.models import User
@@ -26,7 +27,7 @@ class PreferencesMiddleware:
         with translation.override(language), timezone.override(ZoneInfo(zone)):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
-            if hasattr(response, "render") and callable(response.render) and not response.is_rendered:
+            if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
                 response.render()
             return response
 

@@ -44,7 +44,7 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
             raise PermissionDenied(_("There is an administrator already."))
         return self.create_user(email, password, name=name, role=Role.ADMINISTRATOR)
 
-    def invite(self, *, by: "User", email: str, **fields: Any) -> "User":
+    def invite(self, *, by: Any, email: str, **fields: Any) -> "User":
         """A user without a password, who chooses one at a one-time address."""
         require(can_administer(by))
         return self.create_user(email, None, **fields)
@@ -89,7 +89,7 @@ class User(AbstractBaseUser):
         """The user's own settings: name, language, time zone, appearance, keys."""
         self._set(preferences)
 
-    def change(self, *, by: "User", **fields: Any) -> None:
+    def change(self, *, by: Any, **fields: Any) -> None:
         """What an administrator decides: name, e-mail, role, team, language."""
         require(can_administer(by))
         if by.pk == self.pk and fields.get("role", by.role) != by.role:
@@ -101,7 +101,7 @@ class User(AbstractBaseUser):
             setattr(self, name, value)
         self.save(update_fields=list(fields))
 
-    def deactivate(self, *, by: "User") -> None:
+    def deactivate(self, *, by: Any) -> None:
         """Refuses the own account, so that there is always an administrator who can let others in."""
         require(can_administer(by))
         if by.pk == self.pk:
@@ -109,7 +109,7 @@ class User(AbstractBaseUser):
         self.is_active = False
         self.save(update_fields=["is_active"])
 
-    def activate(self, *, by: "User") -> None:
+    def activate(self, *, by: Any) -> None:
         require(can_administer(by))
         self.is_active = True
         self.save(update_fields=["is_active"])

@@ -57,8 +57,8 @@ def light(value: str, was: str | None = None, css: str = "") -> SafeString:
     if was is None or was == value:
         return _shape(shape, str(label), css)
     before, before_label = LIGHTS[was]
-    label = _("%(now)s, was %(before)s") % {"now": label, "before": str(before_label).lower()}
-    return format_html('<span class="rag">{}{}</span>', _shape(before, "", "was"), _shape(shape, label, css))
+    both = _("%(now)s, was %(before)s") % {"now": label, "before": str(before_label).lower()}
+    return format_html('<span class="rag">{}{}</span>', _shape(before, "", "was"), _shape(shape, both, css))
 
 
 @register.simple_tag

@@ -1,7 +1,6 @@
 // The palette: Ctrl/Cmd+K, a click on the top search or typing in it opens search over the page.
-// Results are the search page's own; here they are the options of a list box, walked with the arrow keys.
-let timer;
-let serial = 0;
+// Results are the search page's own; here they are options of a list box.
+let timer, serial = 0;
 const form = () => document.querySelector("form[data-palette]");
 
 document.addEventListener("keydown", (event) => {
@@ -72,6 +71,7 @@ async function walk(event, input, hits) {
   const step = { ArrowDown: 1, ArrowUp: -1, Enter: 0 }[event.key];
   if (step === undefined) return;
   event.preventDefault();
+  clearTimeout(timer);
   if (hits.dataset.query !== input.value) await find(input, hits);
   const all = [...hits.querySelectorAll("li")];
   const here = all.findIndex((hit) => hit.getAttribute("aria-selected") === "true");
