@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from html import escape
 from itertools import batched
 from typing import Any
 
 from django.db.models import F, QuerySet, Sum
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -267,14 +267,11 @@ class ClientList:
 
     def _options(self, name: str, names: Any) -> SafeString:
         picked = self.query.get(name, "")
-        return format_html_join(
-            "",
-            '<option value="{}"{}>{}',
-            (
-                (key, mark_safe(" selected") if key == picked else "", label)
-                for key, label in {"": "–", **names}.items()
-            ),
-        )
+        lines = [
+            f'<option value="{escape(key)}"{" selected" if key == picked else ""}>{escape(str(label))}'
+            for key, label in {"": "–", **names}.items()
+        ]
+        return mark_safe("".join(lines))  # keys and names are escaped above
 
     @cached_property
     def options(self) -> dict[str, Any]:
