@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from crm.views import affiliation, client, draft, meeting, membership, organisation, person, task, today
+from crm.views import affiliation, client, draft, importing, meeting, membership, organisation, person, task, today
 
 app_name = "crm"
 
@@ -59,6 +59,15 @@ tasks = [
     path("crm/tasks/<int:pk>/done/", task.task_done, name="task_done"),
     path("crm/tasks/<int:pk>/reopen/", task.task_reopen, name="task_reopen"),
 ]
+imports = [
+    path("crm/imports/", importing.import_list, name="import_list"),
+    path("crm/imports/new/", importing.import_start, name="import_start"),
+    path("crm/imports/<int:pk>/", importing.import_preview, name="import_preview"),
+    path("crm/imports/<int:pk>/rows/<int:row>/decide/", importing.import_decide, name="import_decide"),
+    path("crm/imports/<int:pk>/decide-user/", importing.import_decide_user, name="import_decide_user"),
+    path("crm/imports/<int:pk>/carry-out/", importing.import_carry_out, name="import_carry_out"),
+    path("crm/imports/<int:pk>/left/<slug:form>/", importing.import_left, name="import_left"),
+]
 urlpatterns: list[URLPattern] = [
     path("", today.today, name="today"),
     *clients,
@@ -67,4 +76,5 @@ urlpatterns: list[URLPattern] = [
     *memberships,
     *meetings,
     *tasks,
+    *imports,
 ]

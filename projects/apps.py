@@ -5,6 +5,8 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self) -> None:
-        from projects import hooks
+        from crm.imports import kinds
+        from projects import hooks, imports
 
         hooks.register()
+        kinds.register(imports)

@@ -1,13 +1,17 @@
 """An import's life: read the file into rows, plan them, keep a person's decisions, carry out what is ready."""
 
+import contextlib
 import json
+import logging
 from collections import Counter
 from datetime import datetime
 from typing import Any
 
+from celery import current_app
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
 
 from accounts.access import require
 from crm.access import can_import
@@ -16,6 +20,7 @@ from crm.imports.plan import Row, mapping_of, rows_of
 from crm.imports.reading import Sheet, UnreadableFile, read
 from crm.models import ImportRow, ImportRun, ImportState, RowOutcome
 
+log = logging.getLogger(__name__)
 LEFT = [RowOutcome.DUPLICATE, RowOutcome.DECISION, RowOutcome.ERROR]
 
 
@@ -87,7 +92,7 @@ def carry_out(run: ImportRun, *, at: datetime) -> ImportRun:
     """Take in every row that is ready, in one transaction: all of them or none. A second call does nothing."""
     with transaction.atomic():
         run = ImportRun.objects.select_for_update(no_key=True).get(pk=run.pk)
-        if run.state == ImportState.DONE:
+        if run.state in {ImportState.DONE, ImportState.FAILED}:
             return run
         require(can_import(run.by))
         with connection.cursor() as cursor:
@@ -106,6 +111,23 @@ def begin(run: ImportRun, *, by: Any) -> bool:
     require(can_import(by))
     waiting = ImportRun.objects.filter(pk=run.pk, state=ImportState.CHECKED)
     return bool(waiting.update(state=ImportState.RUNNING, heartbeat_at=timezone.now()))
+
+
+def hint(run: ImportRun) -> None:
+    """Wake a worker; should the message be lost, the next tick finds the import by itself."""
+    with contextlib.suppress(OperationalError):
+        current_app.send_task("worker.tasks.carry_out_import", [run.pk])
+
+
+def decide_all(run: ImportRun, column: str, text: str, fix: str, *, by: Any) -> int:
+    """One fix for every row whose cell says this; how many rows."""
+    require(can_import(by))
+    rows = [row for row in run.rows.all() if row.cells.get(column) == text]
+    for row in rows:
+        row.fixes = row.fixes | {column: fix}
+    ImportRow.objects.bulk_update(rows, ["fixes"])
+    check(run)
+    return len(rows)
 
 
 def decide(row: ImportRow, fixes: dict[str, str], *, by: Any) -> None:
@@ -132,3 +154,23 @@ def dump(run: ImportRun) -> str:
         for problem in row.problems
     ]
     return json.dumps({"counts": run.counts, "problems": told}, ensure_ascii=False)
+
+
+def carry_out_begun(pk: int, *, at: datetime) -> None:
+    """What a worker does on a hint: take in an import that a person has begun; a failure is said, not tried again."""
+    run = ImportRun.objects.filter(pk=pk, state=ImportState.RUNNING).select_related("by").first()
+    if run is None:
+        return
+    try:
+        carry_out(run, at=at)
+    except Exception as error:
+        log.exception("import %s failed", pk)
+        told = f"{type(error).__name__}: {error}"[:500]
+        ImportRun.objects.filter(pk=pk, state=ImportState.RUNNING).update(
+            state=ImportState.FAILED, failure=told, finished_at=at
+        )
+
+
+def begun() -> list[int]:
+    """Imports that a person has begun and no worker has finished."""
+    return list(ImportRun.objects.filter(state=ImportState.RUNNING).values_list("pk", flat=True))

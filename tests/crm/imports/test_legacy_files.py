@@ -8,6 +8,8 @@ from django.utils import timezone
 from accounts.models import Role
 from crm.imports import staging
 from crm.models import Client, Meeting
+from projects.models import Milestone, Project, StatusReport
+from projects.states import verify
 from tests.world import person
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "legacy"
@@ -65,5 +67,20 @@ def test_others(advisors, kind, name):
     run = take_in(kind, name, advisors[0])
     print(run.counts, codes(run))
     again = take_in(kind, name, advisors[0])
+    assert again.counts["create"] == again.counts["update"] == 0
+    assert again.counts["unchanged"] == run.counts["create"]
+
+
+def test_projects_with_their_history(advisors):
+    for name in ("Love Hedin", "Ida Falk", "Klara Ek", "Jonas Brandt"):
+        person(name, Role.PROJECT_LEAD)
+    take_in("partners", "partner.csv", advisors[0])
+    take_in("clients", "klienter.csv", advisors[0])
+    run = take_in("projects", "projekt.xlsx", advisors[0])
+    print(run.counts, codes(run), [p for r in run.rows.all() for p in r.problems][:6])
+    assert sum(run.counts.values()) == run.rows_total
+    assert Project.objects.count() + StatusReport.objects.count() + Milestone.objects.count() == run.counts["create"]
+    assert not verify()
+    again = take_in("projects", "projekt.xlsx", advisors[0])
     assert again.counts["create"] == again.counts["update"] == 0
     assert again.counts["unchanged"] == run.counts["create"]

@@ -1,0 +1,30 @@
+"""The rows that were not taken in, as a file with their reasons, ready to be mended and brought back."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from crm.imports.kinds import KINDS
+from crm.imports.staging import LEFT
+from crm.models import ImportRun
+from ui import sheet
+
+FORMS = {"xlsx": lambda name, head, rows: sheet.xlsx(name, _("Left"), head, rows), "csv": sheet.csv_file}
+
+
+def download(run: ImportRun, form: str) -> HttpResponseBase:
+    """The file's own cells under headings that Fyr knows, then the reason."""
+    if form not in FORMS:
+        raise Http404
+    columns = {column.name: column.headings[0] for one in KINDS[run.kind].SHEETS.values() for column in one}
+    head = [_("Row"), *columns.values(), _("Reason")]
+    return FORMS[form](f"import-{run.pk}-left", head, _rows(run, list(columns)))
+
+
+def _rows(run: ImportRun, columns: list[str]) -> Iterator[list[Any]]:
+    for row in run.rows.filter(outcome__in=LEFT):
+        reasons = " ".join(problem["message"] for problem in row.problems)
+        yield [row.number, *(row.fixes.get(name, row.cells.get(name, "")) for name in columns), reasons]

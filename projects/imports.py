@@ -1,0 +1,343 @@
+"""Projects from an old workbook: the projects, their status history and their milestones."""
+
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from crm.imports import cells
+from crm.imports.names import by_core, core
+from crm.imports.plan import Column, People, Row
+from crm.models import Confidentiality, Organisation, OrganisationKind, RowOutcome, S3Area
+from journal.bulk import bulk_create
+from journal.record import Happening, record_all
+from projects.models import (
+    BudgetLine,
+    EndPlan,
+    Light,
+    Milestone,
+    Partner,
+    PartnerRole,
+    Phase,
+    PhaseMove,
+    Project,
+    StatusReport,
+)
+from projects.states import rebuild
+from ui.text import fold
+
+CODE = "projects"
+LABEL = gettext_lazy("Projects with status history and milestones")
+PROJECTS, STATUSES, MILESTONES = "Projekt", "Statushistorik", "Milstolpar"
+KEY = Column("code", gettext_lazy("Code"), ("projektkod", "kod", "code"), is_required=True)
+SHEETS = {
+    PROJECTS: [
+        KEY,
+        Column("title", gettext_lazy("Title"), ("namn", "titel", "title", "name"), is_required=True),
+        Column("phase", gettext_lazy("Phase"), ("fas", "phase"), is_required=True),
+        Column("lead", gettext_lazy("Project lead"), ("projektledare", "lead")),
+        Column("owner", gettext_lazy("Need owner"), ("behovsagare", "need owner")),
+        Column("partners", gettext_lazy("Partners"), ("ovriga parter", "parter", "partners")),
+        Column("s3", gettext_lazy("S3 area"), ("s3", "s3-omrade")),
+        Column("starts", gettext_lazy("Start"), ("start",), is_required=True),
+        Column("ends", gettext_lazy("Planned end"), ("planerat slut", "slut", "planned end")),
+        Column("budget", gettext_lazy("Budget"), ("budget (kr)", "budget")),
+        Column("actual", gettext_lazy("Spent"), ("utfall (kr)", "utfall", "spent")),
+        Column("confidential", gettext_lazy("Confidential"), ("konfidentiell", "sekretess", "confidential")),
+    ],
+    STATUSES: [
+        KEY,
+        Column("day", gettext_lazy("Date"), ("datum", "date"), is_required=True),
+        Column("overall", gettext_lazy("Overall"), ("helhet", "overall")),
+        Column("time", gettext_lazy("Time"), ("tid", "time")),
+        Column("cost", gettext_lazy("Cost"), ("kostnad", "cost")),
+        Column("scope", gettext_lazy("Scope"), ("omfattning", "scope")),
+        Column("risk", gettext_lazy("Risk"), ("risk",)),
+        Column("comment", gettext_lazy("Comment"), ("kommentar", "comment")),
+    ],
+    MILESTONES: [
+        KEY,
+        Column("title", gettext_lazy("Milestone"), ("milstolpe", "milestone"), is_required=True),
+        Column("planned", gettext_lazy("Planned"), ("planerad", "planned"), is_required=True),
+        Column("forecast", gettext_lazy("Forecast"), ("prognos", "forecast")),
+        Column("done", gettext_lazy("Done"), ("klar", "done")),
+    ],
+}
+PHASES = {
+    **{"behov": Phase.NEEDS, "vagval": Phase.PLANNING, "planering": Phase.PLANNING, "test": Phase.EXECUTION},
+    **{"genomforande": Phase.EXECUTION, "inforande": Phase.RESULTS, "spridning": Phase.RESULTS},
+    **{"resultat": Phase.RESULTS, "avslutat": Phase.CLOSED, "stoppat": Phase.STOPPED},
+}
+LIGHTS = {
+    **{"gron": Light.ON_TRACK, "g": Light.ON_TRACK, "green": Light.ON_TRACK, "gul": Light.WATCH},
+    **{
+        "yellow": Light.WATCH,
+        "amber": Light.WATCH,
+        "rod": Light.OFF_TRACK,
+        "r": Light.OFF_TRACK,
+        "red": Light.OFF_TRACK,
+    },
+}
+DIMENSIONS = ("overall", "time", "cost", "scope")
+
+
+def light(text: str) -> str:
+    """ "G", "grön ", "Gul", "Röd"; nothing is not reported."""
+    if not text:
+        return Light.NOT_REPORTED
+    if (found := LIGHTS.get(fold(text))) is None:
+        raise cells.Unread("light_unreadable", _("“%(text)s” is not a light.") % {"text": text})
+    return found
+
+
+def phase(text: str) -> str:
+    if (found := PHASES.get(fold(text))) is None:
+        raise cells.Unread("phase_unknown", _("“%(text)s” is not a phase.") % {"text": text})
+    return found
+
+
+def plan(rows: list[Row], today: date) -> None:
+    sheets = {name: [row for row in rows if row.sheet == name] for name in SHEETS}
+    known = {project.code: project for project in Project.objects.filter(code__in={row["code"] for row in rows})}
+    _plan_projects(sheets[PROJECTS], known)
+    coming = {row["code"] for row in sheets[PROJECTS] if row.outcome == RowOutcome.CREATE}
+    _plan_statuses(sheets[STATUSES], known, coming, today)
+    _plan_milestones(sheets[MILESTONES], known, coming)
+
+
+def _plan_projects(rows: list[Row], known: dict[str, Project]) -> None:
+    people = People()
+    areas = {fold(text): area for area in S3Area.objects.all() for text in (area.name_sv, area.name_en, area.code)}
+    organisations = by_core(name for row in rows for name in (row["owner"], *_parted(row["partners"])))
+    seen: dict[str, int] = {}
+    for row in rows:
+        _read_project(row, people, areas, organisations)
+        first = seen.setdefault(row["code"], row.number)
+        row.target = known.get(row["code"])
+        if first != row.number:
+            told = _("Row %(number)s has the same code.") % {"number": first}
+            row.fail("code", "duplicate_number", told, RowOutcome.DUPLICATE)
+        if not row.outcome:
+            row.outcome = _outcome(row)
+
+
+def _outcome(row: Row) -> str:
+    """A project that is here already keeps what it has become since; only its title and lead are compared."""
+    if row.target is None:
+        return RowOutcome.CREATE
+    lead = row.values["fields"]["lead"]
+    row.values["changes"] = {
+        name: value
+        for name, value in (("title", row["title"]), ("lead", lead))
+        if value and getattr(row.target, name) != value
+    }
+    return RowOutcome.UPDATE if row.values["changes"] else RowOutcome.UNCHANGED
+
+
+def _read_project(
+    row: Row, people: People, areas: dict[str, S3Area], organisations: dict[str, list[Organisation]]
+) -> None:
+    for name in ("code", "title"):
+        if not row[name]:
+            row.fail(name, "required", _("The row has no code or no title."))
+    parts = _parted(row["partners"])
+    partners = [(PartnerRole.NEED_OWNER, row["owner"])] * bool(row["owner"])
+    partners += [(PartnerRole.CO_DEVELOPER, name) for name in parts]
+    row.values = {
+        "fields": {
+            "code": row["code"][:30],
+            "title": row["title"][:200],
+            "phase": row.read("phase", phase, fatal=True),
+            "lead": people.find(row, "lead"),
+            "s3_area": areas.get(fold(row["s3"])),
+            "starts_on": row.read("starts", cells.day, fatal=True),
+            "ends_on": row.read("ends", cells.day),
+            "confidentiality": Confidentiality.TEAM if cells.yes(row["confidential"]) else Confidentiality.OPEN,
+        },
+        "budget": row.read("budget", cells.amount) or Decimal(),
+        "actual": row.read("actual", cells.amount) or Decimal(),
+        "partners": _partners(row, partners, organisations),
+    }
+
+
+def _parted(text: str) -> list[str]:
+    """By semicolons alone: clinics' names hold commas."""
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def _partners(row: Row, wanted: list[tuple[str, str]], organisations: dict[str, list[Organisation]]) -> list[Any]:
+    found = []
+    for role, name in wanted:
+        alike = organisations.get(core(name), [])
+        exact = [one for one in alike if one.search_key == fold(name)] or alike
+        if exact:
+            found.append((_role(role, exact[0]), exact[0]))
+        else:
+            row.tell(
+                "partners", "organisation_unknown", _("There is no organisation called %(name)s.") % {"name": name}
+            )
+    return list(dict.fromkeys(found))
+
+
+def _role(role: str, organisation: Organisation) -> str:
+    """What a further partner is, by what the organisation is."""
+    if role == PartnerRole.NEED_OWNER:
+        return role
+    roles = {
+        OrganisationKind.HEALTHCARE_PROVIDER: PartnerRole.CLINIC,
+        OrganisationKind.UNIVERSITY: PartnerRole.UNIVERSITY,
+        OrganisationKind.RESEARCH_INSTITUTE: PartnerRole.RESEARCH_INSTITUTE,
+    }
+    return roles.get(OrganisationKind(organisation.kind), PartnerRole.CO_DEVELOPER)
+
+
+def _belongs(row: Row, known: dict[str, Project], coming: set[str]) -> None:
+    row.target = known.get(row["code"])
+    if row.target is None and row["code"] not in coming:
+        row.fail("code", "project_unknown", _("There is no project %(code)s.") % {"code": row["code"]})
+
+
+def _plan_statuses(rows: list[Row], known: dict[str, Project], coming: set[str], today: date) -> None:
+    reports = StatusReport.objects.filter(project__in=known.values()).values_list("project__code", "on")
+    had, seen = set(reports), {}
+    for row in rows:
+        _belongs(row, known, coming)
+        day = row.read("day", cells.day, fatal=True)
+        row.values = {name: row.read(name, light, "") for name in (*DIMENSIONS, "risk")} | {"on": day}
+        if day and day > today:
+            row.fail("day", "day_in_future", _("A status cannot be dated in the future."))
+        first = seen.setdefault((row["code"], day), row.number)
+        if first != row.number:
+            told = _("Row %(number)s is the same day.") % {"number": first}
+            row.fail("day", "duplicate_status", told, RowOutcome.DUPLICATE)
+        if not row.outcome:
+            row.outcome = RowOutcome.UNCHANGED if (row["code"], day) in had else RowOutcome.CREATE
+
+
+def _plan_milestones(rows: list[Row], known: dict[str, Project], coming: set[str]) -> None:
+    had = set(Milestone.objects.filter(project__in=known.values()).values_list("project__code", "title", "planned_on"))
+    seen: dict[Any, int] = {}
+    for row in rows:
+        _belongs(row, known, coming)
+        row.values = {
+            "planned_on": row.read("planned", cells.day, fatal=True),
+            "forecast_on": row.read("forecast", cells.day),
+            "done_on": row.read("done", cells.day),
+        }
+        key = (row["code"], row["title"], row.values["planned_on"])
+        first = seen.setdefault(key, row.number)
+        if first != row.number:
+            told = _("Row %(number)s is the same milestone.") % {"number": first}
+            row.fail("title", "duplicate_milestone", told, RowOutcome.DUPLICATE)
+        if not row.outcome:
+            row.outcome = RowOutcome.UNCHANGED if key in had else RowOutcome.CREATE
+
+
+def carry_out(rows: list[Row], *, by: Any, at: datetime) -> None:
+    """Projects, then what hangs on them; their states are computed once, at the end."""
+    created = [row for row in rows if row.sheet == PROJECTS and row.outcome == RowOutcome.CREATE]
+    _projects(created, by, at)
+    projects = {project.code: project for project in Project.objects.filter(code__in={row["code"] for row in rows})}
+    _statuses([row for row in rows if row.sheet == STATUSES and row.outcome == RowOutcome.CREATE], projects, by)
+    _milestones([row for row in rows if row.sheet == MILESTONES and row.outcome == RowOutcome.CREATE], projects, by, at)
+    for row in rows:
+        if row.outcome == RowOutcome.UPDATE:
+            row.target.change(row.values["changes"], by=by, at=at)
+    rebuild(list(projects.values()), at)
+
+
+def _projects(rows: list[Row], by: Any, at: datetime) -> None:
+    made = [_project(row) for row in rows]
+    bulk_create(made, by=by, reason="import", at=at)
+    for row, project in zip(rows, made, strict=True):
+        row.target = project
+    moves = [PhaseMove(project=project, phase=name, on=on, by=by) for project in made for name, on in _phases(project)]
+    PhaseMove.objects.bulk_create(moves)
+    EndPlan.objects.bulk_create(
+        EndPlan(project=project, ends_on=project.ends_on, set_on=project.starts_on, by=by)
+        for project in made
+        if project.ends_on
+    )
+    BudgetLine.objects.bulk_create(line for row in rows for line in _budget(row, by, at.date()))
+    Partner.objects.bulk_create(
+        Partner(project=row.target, organisation=organisation, role=role)
+        for row in rows
+        for role, organisation in row.values["partners"]
+    )
+    record_all(Happening("project.started", project, by, _noon(project.starts_on)) for project in made)
+
+
+def _project(row: Row) -> Project:
+    fields = row.values["fields"]
+    lead = fields["lead"]
+    since = _phase_since(fields)
+    return Project(**fields, search_key=fold(fields["title"]), phase_since=since, team=lead.team if lead else None)
+
+
+def _phase_since(fields: dict[str, Any]) -> date:
+    """The file does not say when a phase began: an ended project ended when it was planned to, at the latest today."""
+    if fields["phase"] in {Phase.CLOSED, Phase.STOPPED} and fields["ends_on"]:
+        return max(fields["starts_on"], min(fields["ends_on"], date.today()))
+    return fields["starts_on"]
+
+
+def _phases(project: Project) -> list[tuple[str, date]]:
+    """An ended project had begun: it was in its first phase until it ended."""
+    if project.phase_since > project.starts_on:
+        return [(Phase.NEEDS, project.starts_on), (project.phase, project.phase_since)]
+    return [(project.phase, project.starts_on)]
+
+
+def _budget(row: Row, by: Any, today: date) -> list[BudgetLine]:
+    """The budget from the start; what has been spent is known from today, or the end."""
+    budget, actual, project = row.values["budget"], row.values["actual"], row.target
+    if not budget and not actual:
+        return []
+    first = BudgetLine(project=project, on=project.starts_on, plan_sek=budget, forecast_sek=budget, by=by)
+    known_on = min(today, project.ends_on or today)
+    if known_on <= project.starts_on:
+        first.actual_sek = actual
+        return [first]
+    now = {"plan_sek": budget, "forecast_sek": max(budget, actual), "actual_sek": actual}
+    return [first, BudgetLine(project=project, on=known_on, by=by, **now)]
+
+
+def _statuses(rows: list[Row], projects: dict[str, Project], by: Any) -> None:
+    made = [_status(row, projects[row["code"]], by) for row in rows]
+    StatusReport.objects.bulk_create(made, batch_size=1000)
+    record_all(
+        Happening(
+            "project.status_posted",
+            report.project,
+            by,
+            report.posted_at,
+            (),
+            {"report": report.pk, "overall": report.overall, "on": report.on},
+        )
+        for report in made
+    )
+
+
+def _status(row: Row, project: Project, by: Any) -> StatusReport:
+    values = row.values
+    comment = {"overall": row["comment"]} if row["comment"] else {}
+    return StatusReport(
+        project=project,
+        on=values["on"],
+        posted_at=_noon(values["on"]),
+        by=by,
+        comments=comment,
+        other_lights={"risk": values["risk"]} if values["risk"] else {},
+        **{name: values[name] for name in DIMENSIONS},
+    )
+
+
+def _milestones(rows: list[Row], projects: dict[str, Project], by: Any, at: datetime) -> None:
+    made = [Milestone(project=projects[row["code"]], title=row["title"][:200], **row.values) for row in rows]
+    bulk_create(made, by=by, reason="import", at=at)
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(11), UTC)
