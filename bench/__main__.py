@@ -84,7 +84,10 @@ def _measure_size(cluster: Cluster, size: str, options: argparse.Namespace, foun
 def _bare(port: int, paths: list[str], options: argparse.Namespace) -> Times:
     method = "POST" if "insert" in paths[0] else "GET"
     questions = [Question(method, path) for path in paths]
-    return _twice(port, questions, {200}, options)[0]
+    alone = _twice(port, questions, {200}, options)[0]
+    if alone.wrong:
+        raise SystemExit(f"The bare view {paths[0]} does not answer.")
+    return alone
 
 
 def _twice(

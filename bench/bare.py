@@ -1,9 +1,11 @@
 """The bare limit: views that do the same query as the product's and nothing else, in the same server."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import Context, Template
@@ -52,7 +54,8 @@ def table(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     client = Client.objects.select_related("organisation").get(pk=pk)
-    refs = EntryRef.objects.filter(record_type__model="client", record_id=pk).select_related("entry__by")
+    kind = ContentType.objects.get_for_model(Client)
+    refs = EntryRef.objects.filter(record_type=kind, record_id=pk).select_related("entry__by")
     return HttpResponse(DETAIL.render(Context({"client": client, "refs": refs.order_by("-at", "-entry")[:30]})))
 
 
@@ -81,5 +84,7 @@ def insert(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def portfolio(request: HttpRequest) -> HttpResponse:
-    states = ProjectState.objects.filter(known__upper_inf=True, effective__contains=request.GET["on"])
+    states = ProjectState.objects.filter(
+        known__upper_inf=True, effective__contains=date.fromisoformat(request.GET["on"])
+    )
     return _json(list(states.values("project", "project__title", "phase", "overall", "time", "cost", "next_gate")))
