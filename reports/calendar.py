@@ -27,21 +27,21 @@ def moment(day: date, at_time: time, zone: ZoneInfo) -> datetime:
     instant = local.astimezone(UTC)
     if instant.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
         return instant
-    return _first_after_gap(day, zone)
+    return _first_after_gap(local.replace(fold=1).astimezone(UTC), instant, zone)
 
 
-def _first_after_gap(day: date, zone: ZoneInfo) -> datetime:
-    """The minute at which the zone's offset changes on that day."""
-    start = datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
-    offset = start.astimezone(zone).utcoffset()
-    low, high = 0, 26 * 60
+def _first_after_gap(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    """The minute at which the clock changes. A time inside the gap, read by the offset that follows it, lies before
+    the change; read by the offset that goes before it, it lies after (PEP 495)."""
+    offset = after.astimezone(zone).utcoffset()
+    low, high = 0, int((after - before).total_seconds()) // 60
     while low < high:
         middle = (low + high) // 2
-        if (start + timedelta(minutes=middle)).astimezone(zone).utcoffset() == offset:
-            low = middle + 1
-        else:
+        if (before + timedelta(minutes=middle)).astimezone(zone).utcoffset() == offset:
             high = middle
-    return start + timedelta(minutes=low)
+        else:
+            low = middle + 1
+    return before + timedelta(minutes=low)
 
 
 def days(schedule: Schedule, first: date) -> Iterator[date]:

@@ -41,7 +41,7 @@ def deliver(pk: int, at: datetime) -> Delivery | None:
         log.warning("delivery %s was taken over by another worker", pk)
     except Exception as error:
         log.exception("delivery %s failed", pk)
-        _later(delivery, at, f"{type(error).__name__}: {error}"[:400])
+        _after_error(delivery, at, f"{type(error).__name__}: {error}"[:400])
     running.finish(delivery.run, at)
     return delivery
 
@@ -69,6 +69,14 @@ def _end(delivery: Delivery, answer: smtp.Answer, at: datetime, size: int) -> No
         _later(delivery, at, answer.reply)
         return
     leases.release(delivery, state=answer.outcome, reply=answer.reply, finished_at=at, bytes_sent=size)
+
+
+def _after_error(delivery: Delivery, at: datetime, error: str) -> None:
+    """What has certainly not been sent is tried again; what may have been is never sent again by itself."""
+    if delivery.state == DeliveryState.SENDING:
+        leases.release(delivery, state=DeliveryState.UNKNOWN, reply=error, finished_at=at)
+    else:
+        _later(delivery, at, error)
 
 
 def _later(delivery: Delivery, at: datetime, reply: str) -> None:

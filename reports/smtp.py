@@ -52,19 +52,25 @@ def _hand_over(
     connection: smtplib.SMTP, message: Message, sender: str, address: str, before_data: Callable[[], None]
 ) -> Answer:
     try:
-        for code, reply in (connection.mail(sender), connection.rcpt(address)):
-            if code >= 400:
+        for ask, argument in ((connection.mail, sender), (connection.rcpt, address)):
+            code, reply = ask(argument)
+            if not 200 <= code < 300:
                 return _refused(code, reply)
     except (OSError, smtplib.SMTPException) as error:
         return Answer("deferred", f"The mail server went away: {error}"[:400])
+    content = message.as_bytes()
     before_data()
     try:
-        code, reply = connection.data(message.as_bytes())
+        code, reply = connection.data(content)
     except smtplib.SMTPDataError as error:
         return _refused(error.smtp_code, error.smtp_error)
     except (OSError, smtplib.SMTPException) as error:
         return Answer("unknown", f"The line broke while the mail was handed over: {error}"[:400])
-    return Answer("accepted", f"{code} {_text(reply)}") if code == 250 else _refused(code, reply)
+    if 200 <= code < 300:
+        return Answer("accepted", f"{code} {_text(reply)}")
+    if code < 400:
+        return Answer("unknown", f"The server’s answer cannot be read: {_text(reply)}")
+    return _refused(code, reply)
 
 
 def _refused(code: int, reply: bytes | str) -> Answer:

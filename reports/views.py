@@ -30,7 +30,9 @@ STUCK = [DeliveryState.UNKNOWN, DeliveryState.FAILED, DeliveryState.BOUNCED]
 def schedule_list(request: HttpRequest) -> HttpResponse:
     schedules = Schedule.objects.visible_to(request.user).select_related("owner")
     counted = schedules.annotate(readers=Count("recipients", filter=Q(recipients__ended_at=None), distinct=True))
-    latest = Run.objects.filter(schedule__in=schedules).order_by("schedule", "-due_at").distinct("schedule")
+    latest = (
+        Run.objects.filter(schedule__in=schedules).order_by("schedule_id", "-due_at", "-pk").distinct("schedule_id")
+    )
     context = {
         "schedules": counted,
         "latest": {run.schedule_id: run for run in latest.defer("data")},
