@@ -7,7 +7,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import DateField, F, Q, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from crm.models import Client, Meeting, MeetingDraft, MeetingState, Task
@@ -85,9 +86,10 @@ class Today:
         mine = Client.objects.visible_to(self.user).filter(
             lead=self.user, stage="active", last_contact_on__isnull=False
         )
-        silent = mine.filter(last_contact_on__lt=self.on - F("cadence_days") * timedelta(days=1))
+        last_usual = Value(self.on) - F("cadence_days") * Value(timedelta(days=1))
+        silent = mine.filter(last_contact_on__lt=Cast(last_usual, DateField()))
         found = silent.select_related("organisation").order_by("last_contact_on", "pk")[:QUIET]
-        return [Quiet(client, (self.on - client.last_contact_on).days) for client in found]
+        return [Quiet(client, (self.on - (client.last_contact_on or self.on)).days) for client in found]
 
     @cached_property
     def drafts(self) -> list[MeetingDraft]:

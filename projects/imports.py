@@ -1,5 +1,6 @@
 """Projects from an old workbook: the projects, their status history and their milestones."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -167,7 +168,7 @@ def _parted(text: str) -> list[str]:
     return [part.strip() for part in text.split(";") if part.strip()]
 
 
-def _partners(row: Row, wanted: list[tuple[str, str]], organisations: dict[str, list[Organisation]]) -> list[Any]:
+def _partners(row: Row, wanted: Sequence[tuple[str, str]], organisations: dict[str, list[Organisation]]) -> list[Any]:
     found = []
     for role, name in wanted:
         alike = organisations.get(core(name), [])
@@ -201,7 +202,8 @@ def _belongs(row: Row, known: dict[str, Project], coming: set[str]) -> None:
 
 def _plan_statuses(rows: list[Row], known: dict[str, Project], coming: set[str], today: date) -> None:
     reports = StatusReport.objects.filter(project__in=known.values()).values_list("project__code", "on")
-    had, seen = set(reports), {}
+    had = set(reports)
+    seen: dict[Any, int] = {}
     for row in rows:
         _belongs(row, known, coming)
         day = row.read("day", cells.day, fatal=True)

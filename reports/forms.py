@@ -29,7 +29,7 @@ class ScheduleForm(forms.ModelForm[Schedule]):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Report"))
     project_kind = forms.ChoiceField(label=_("Projects"), required=False)
-    weekday = forms.TypedChoiceField(label=_("Weekday"), choices=WEEKDAYS, coerce=int, required=False, empty_value=1)
+    weekday = forms.TypedChoiceField(label=_("Weekday"), choices=WEEKDAYS, coerce=int)
     formats = forms.MultipleChoiceField(
         label=_("Attachments"), choices=Format, required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -1,7 +1,7 @@
 """The database says what is due: runs are planned once a period, however many ticks there are."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -25,17 +25,17 @@ def _plan(pk: int, at: datetime) -> list[Run]:
     schedule = Schedule.objects.select_for_update(no_key=True).get(pk=pk)
     if schedule.paused_at or not schedule.next_due_at or schedule.next_due_at > at:
         return []
-    missed = list(_missed(schedule, at))
+    missed = list(_missed(schedule, schedule.next_due_at, at))
     runs = [_run(schedule, due, is_skipped=due != missed[-1]) for due in missed]
     Run.objects.bulk_create(runs, ignore_conflicts=True)
     schedule.next_due_at = next(calendar.dues(schedule, at)).at
-    schedule.save_without_historical_record(update_fields=["next_due_at"])
+    schedule.save_without_historical_record(update_fields=["next_due_at"])  # type: ignore[attr-defined]
     return list(Run.objects.filter(schedule=schedule, period__in=[run.period for run in runs]).order_by("due_at"))
 
 
-def _missed(schedule: Schedule, at: datetime) -> Iterator[Due]:
-    yield calendar.due_at(schedule, schedule.next_due_at)
-    for due in calendar.dues(schedule, schedule.next_due_at):
+def _missed(schedule: Schedule, first: datetime, at: datetime) -> Iterator[Due]:
+    yield calendar.due_at(schedule, first)
+    for due in calendar.dues(schedule, first):
         if due.at > at:
             return
         yield due
@@ -53,7 +53,7 @@ def _run(schedule: Schedule, due: Due, *, is_skipped: bool) -> Run:
     )
 
 
-def _compare_to(schedule: Schedule, due: Due) -> object:
+def _compare_to(schedule: Schedule, due: Due) -> date:
     """What the report before spoke of: of the last one that was sent, or that would have been."""
     sent = schedule.runs.filter(frozen_at__isnull=False, as_of__lt=due.as_of).exclude(period__contains="/")
     before = sent.order_by("-as_of").values_list("as_of", flat=True).first()

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import require
+from accounts.requests import SignedIn
 from projects.models import Project
 from reports import by_hand, calendar, delivering, links, mail, rendering, sight
 from reports.access import can_edit_schedule, can_schedule
@@ -27,7 +28,7 @@ STUCK = [DeliveryState.UNKNOWN, DeliveryState.FAILED, DeliveryState.BOUNCED]
 
 
 @require_safe
-def schedule_list(request: HttpRequest) -> HttpResponse:
+def schedule_list(request: SignedIn) -> HttpResponse:
     schedules = Schedule.objects.visible_to(request.user).select_related("owner")
     counted = schedules.annotate(readers=Count("recipients", filter=Q(recipients__ended_at=None), distinct=True))
     latest = (
@@ -41,19 +42,19 @@ def schedule_list(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/schedule_list.html", context)
 
 
-def schedule_create(request: HttpRequest) -> HttpResponse:
+def schedule_create(request: SignedIn) -> HttpResponse:
     require(can_schedule(request.user))
     first = Schedule(owner=request.user, language=request.user.language, time_zone=request.user.time_zone)
     return _schedule_form(request, first)
 
 
-def schedule_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def schedule_edit(request: SignedIn, pk: int) -> HttpResponse:
     schedule = get_object_or_404(Schedule.objects.visible_to(request.user), pk=pk)
     require(can_edit_schedule(request.user, schedule))
     return _schedule_form(request, schedule)
 
 
-def _schedule_form(request: HttpRequest, schedule: Schedule) -> HttpResponse:
+def _schedule_form(request: SignedIn, schedule: Schedule) -> HttpResponse:
     form = ScheduleForm(request.POST or None, instance=schedule)
     context: dict[str, Any] = {"form": form, "schedule": schedule if schedule.pk else None}
     if request.method != "POST":
@@ -68,7 +69,7 @@ def _schedule_form(request: HttpRequest, schedule: Schedule) -> HttpResponse:
     return respond.invalid(request, "reports/schedule_form.html", context)
 
 
-def _keep(request: HttpRequest, form: ScheduleForm) -> HttpResponse:
+def _keep(request: SignedIn, form: ScheduleForm) -> HttpResponse:
     data = form.cleaned_data
     recipients = (data["users"], data["addresses"])
     schedule = form.filled().keep(
@@ -78,7 +79,7 @@ def _keep(request: HttpRequest, form: ScheduleForm) -> HttpResponse:
 
 
 @require_safe
-def schedule_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def schedule_detail(request: SignedIn, pk: int) -> HttpResponse:
     schedule = get_object_or_404(Schedule.objects.visible_to(request.user).select_related("owner"), pk=pk)
     runs = schedule.runs.defer("data").annotate(
         mails=Count("deliveries"),
@@ -98,19 +99,19 @@ def schedule_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def schedule_pause(request: HttpRequest, pk: int) -> HttpResponse:
+def schedule_pause(request: SignedIn, pk: int) -> HttpResponse:
     schedule = get_object_or_404(Schedule.objects.visible_to(request.user), pk=pk)
     return _done(request, schedule, lambda: schedule.pause(by=request.user, at=timezone.now()), _("Paused."))
 
 
 @require_POST
-def schedule_resume(request: HttpRequest, pk: int) -> HttpResponse:
+def schedule_resume(request: SignedIn, pk: int) -> HttpResponse:
     schedule = get_object_or_404(Schedule.objects.visible_to(request.user), pk=pk)
     return _done(request, schedule, lambda: schedule.resume(by=request.user, at=timezone.now()), _("Resumed."))
 
 
 @require_POST
-def schedule_run(request: HttpRequest, pk: int) -> HttpResponse:
+def schedule_run(request: SignedIn, pk: int) -> HttpResponse:
     schedule = get_object_or_404(Schedule.objects.visible_to(request.user), pk=pk)
     run = by_hand.run_now(schedule, by=request.user, at=timezone.now())
     return respond.saved(
@@ -118,7 +119,7 @@ def schedule_run(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _done(request: HttpRequest, schedule: Schedule, verb: Any, message: str) -> HttpResponse:
+def _done(request: SignedIn, schedule: Schedule, verb: Any, message: str) -> HttpResponse:
     """Call a verb; a rule's no becomes the message."""
     try:
         verb()
@@ -128,7 +129,7 @@ def _done(request: HttpRequest, schedule: Schedule, verb: Any, message: str) -> 
 
 
 @require_safe
-def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def run_detail(request: SignedIn, pk: int) -> HttpResponse:
     run = get_object_or_404(Run.objects.visible_to(request.user).select_related("schedule__owner"), pk=pk)
     deliveries = run.deliveries.select_related("recipient__user", "resolved_by")
     may = can_edit_schedule(request.user, run.schedule)
@@ -141,7 +142,7 @@ def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @never_cache
-def run_view(request: HttpRequest, pk: int) -> HttpResponse:
+def run_view(request: SignedIn, pk: int) -> HttpResponse:
     """The run as its reader sees it; its editor may look at it as a recipient does (?as=)."""
     run = _readable(request, pk)
     recipient = _previewed(request, run)
@@ -149,18 +150,18 @@ def run_view(request: HttpRequest, pk: int) -> HttpResponse:
     return _view(request, run, seen, recipient)
 
 
-def _readable(request: HttpRequest, pk: int) -> Run:
+def _readable(request: SignedIn, pk: int) -> Run:
     run = get_object_or_404(Run.objects.visible_to(request.user).select_related("schedule"), pk=pk)
     if run.data is None:
         raise Http404
     return run
 
 
-def _seen_by(request: HttpRequest) -> set[int]:
+def _seen_by(request: SignedIn) -> set[int]:
     return set(Project.objects.visible_to(request.user).values_list("pk", flat=True))
 
 
-def _previewed(request: HttpRequest, run: Run) -> Recipient | None:
+def _previewed(request: SignedIn, run: Run) -> Recipient | None:
     if "as" not in request.GET:
         return None
     require(can_edit_schedule(request.user, run.schedule))
@@ -170,7 +171,7 @@ def _previewed(request: HttpRequest, run: Run) -> Recipient | None:
     return recipient
 
 
-def _view(request: HttpRequest, run: Run, seen: set[int], recipient: Recipient | None = None) -> HttpResponse:
+def _view(request: SignedIn, run: Run, seen: set[int], recipient: Recipient | None = None) -> HttpResponse:
     copy = rendering.cut(run, seen)
     with translation.override(run.schedule.language):
         body = mail.context(run, copy)
@@ -179,7 +180,7 @@ def _view(request: HttpRequest, run: Run, seen: set[int], recipient: Recipient |
 
 @require_safe
 @never_cache
-def run_file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def run_file(request: SignedIn, pk: int, name: str) -> HttpResponse:
     """The PDF or workbook for what this user may see."""
     run = _readable(request, pk)
     if name not in run.schedule.formats:
@@ -191,21 +192,21 @@ def run_file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 @require_POST
-def run_try_again(request: HttpRequest, pk: int) -> HttpResponse:
+def run_try_again(request: SignedIn, pk: int) -> HttpResponse:
     run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
     by_hand.try_again(run, by=request.user)
     return respond.saved(request, f"/reports/runs/{run.pk}/", _("It is tried again within a minute."))
 
 
 @require_POST
-def delivery_send_again(request: HttpRequest, pk: int) -> HttpResponse:
+def delivery_send_again(request: SignedIn, pk: int) -> HttpResponse:
     delivery = get_object_or_404(Delivery.objects.visible_to(request.user), pk=pk)
     delivering.send_again(delivery, by=request.user, at=timezone.now())
     return respond.saved(request, f"/reports/runs/{delivery.run_id}/", _("It is sent again within a minute."))
 
 
 @require_POST
-def delivery_let_be(request: HttpRequest, pk: int) -> HttpResponse:
+def delivery_let_be(request: SignedIn, pk: int) -> HttpResponse:
     delivery = get_object_or_404(Delivery.objects.visible_to(request.user), pk=pk)
     delivering.let_be(delivery, by=request.user, at=timezone.now())
     return respond.saved(request, f"/reports/runs/{delivery.run_id}/", _("The delivery is closed."))
@@ -214,7 +215,7 @@ def delivery_let_be(request: HttpRequest, pk: int) -> HttpResponse:
 @login_not_required
 @require_safe
 @never_cache
-def delivery_view(request: HttpRequest, token: str) -> HttpResponse:
+def delivery_view(request: SignedIn, token: str) -> HttpResponse:
     """An outside reader's copy, by a signed address; what she may see now, not when it was sent."""
     pk = links.read(token, links.VIEW)
     delivery = get_object_or_404(Delivery.objects.select_related("run__schedule", "recipient"), pk=pk)
@@ -228,7 +229,7 @@ def delivery_view(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @csrf_exempt
 @never_cache
-def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+def unsubscribe(request: SignedIn, token: str) -> HttpResponse:
     """RFC 8058: a POST acts at once and asks for nothing; a GET only shows the button, since scanners follow links."""
     pk = links.read(token, links.UNSUBSCRIBE)
     recipient = get_object_or_404(Recipient.objects.select_related("schedule", "user"), pk=pk)

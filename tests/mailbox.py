@@ -19,10 +19,12 @@ class Mailbox:
     def clear(self) -> None:
         self.messages: list[EmailMessage] = []
         self.envelopes: list[tuple[str, list[str]]] = []
+        # How often a recipient was named.
+        self.asked = 0
         # Replies by the moment they are given: at the recipient's address, or after the whole mail.
         self.refuse_recipient = ""
         self.refuse_message = ""
-        self.is_silent = False
+        self.is_silent = self.is_silent_at_recipient = False
 
     def refuse(self, reply: str = "451 Try again later", *, at: str = "message") -> None:
         """Answer every mail with this reply from now on; `at` is "recipient" or "message"."""
@@ -31,13 +33,13 @@ class Mailbox:
         else:
             self.refuse_message = reply
 
-    def fall_silent(self) -> None:
-        """Take the mail and never say whether it was taken."""
-        self.is_silent = True
+    def fall_silent(self, *, at: str = "message") -> None:
+        """Take the mail and never say whether it was taken; or never answer at the "recipient"."""
+        self.is_silent, self.is_silent_at_recipient = at == "message", at == "recipient"
 
     def accept(self) -> None:
         self.refuse_recipient = self.refuse_message = ""
-        self.is_silent = False
+        self.is_silent = self.is_silent_at_recipient = False
 
     def start(self) -> None:
         self.controller.start()
@@ -48,6 +50,9 @@ class Mailbox:
         self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        self.asked += 1
+        if self.is_silent_at_recipient:
+            await asyncio.sleep(60)
         if self.refuse_recipient:
             return self.refuse_recipient
         envelope.rcpt_tos.append(address)

@@ -16,7 +16,8 @@ def gather() -> None:
     if not shutil.which("xgettext"):
         sys.exit("messages: install gettext (apt-get install gettext).")
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-    ignored = [argument for name in ("var", ".venv", ".uv", "tests", "bench", "staticfiles") for argument in ("-i", name)]
+    folders = ("var", ".venv", ".uv", "tests", "bench", "staticfiles")
+    ignored = [argument for name in folders for argument in ("-i", name)]
     command = [sys.executable, "-m", "django", "makemessages", "-l", "sv", "--no-location", "--no-obsolete", *ignored]
     environment = os.environ | {"PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "tests.messages_settings"}
     subprocess.run(command, cwd=ROOT, check=True, env=environment)

@@ -1,4 +1,4 @@
-"""A small named cast for tests: Alva advises, Bo is in her team, Cilla is outside it, Disa manages, Edit administers."""
+"""A small named cast: Alva advises, Bo is in her team, Cilla is outside it, Disa manages, Edit administers."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime

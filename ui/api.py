@@ -44,14 +44,20 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
     """RFC 9457 for whatever a view raised; None (a 500) for what nobody foresaw."""
     if isinstance(error, Changed):
         return _changed(error, context)
+    return _foreseen(error) or _of_framework(error, context)
+
+
+def _foreseen(error: Exception) -> Response | None:
     if isinstance(error, RuleError):
         return problem(400, _("The record breaks a rule."), errors=_rule_errors(error))
     if isinstance(error, exceptions.ValidationError):
         return problem(400, _("The request has errors."), errors=_field_errors(error.detail))
     if isinstance(error, PermissionDenied):
         return problem(403, _("Not allowed."), detail=str(error))
-    if isinstance(error, Http404):
-        return problem(404, _("Not found."))
+    return problem(404, _("Not found.")) if isinstance(error, Http404) else None
+
+
+def _of_framework(error: Exception, context: dict[str, Any]) -> Response | None:
     response = exception_handler(error, context)
     if response is None or not isinstance(error, exceptions.APIException):
         return response

@@ -94,4 +94,4 @@ def _head(path: Path) -> EmailMessage:
 
 
 def _parsed(content: bytes) -> EmailMessage:
-    return message_from_bytes(content, policy=policy.default)  # type: ignore[arg-type]
+    return message_from_bytes(content, policy=policy.default)

@@ -12,7 +12,7 @@ from worker import mailbox
 
 # A mail is written by others: it may look as it likes and do nothing but follow a link out of its frame.
 FRAME = "allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
-MAIL_CSP = {
+MAIL_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.UNSAFE_INLINE],
     "img-src": ["data:"],

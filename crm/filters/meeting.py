@@ -34,6 +34,6 @@ class MeetingFilter(django_filters.FilterSet):
 
     def past_meeting(self, meetings: QuerySet[Meeting], name: str, value: int) -> QuerySet[Meeting]:
         """The next page: what comes after this meeting in the list."""
-        if (last := Meeting.objects.filter(pk=value).first()) is None:
+        if (last := Meeting.objects.visible_to(self.request.user).filter(pk=value).first()) is None:
             return meetings
         return meetings.filter(Q(starts_at__lt=last.starts_at) | Q(starts_at=last.starts_at, pk__lt=last.pk))

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime, time
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -75,7 +76,8 @@ class MeetingForm(forms.Form):
     def _shown_clients(self, chosen: list[Client]) -> list[Client]:
         """Those typed, else those given: the panel names them and offers their people."""
         if self.is_bound:
-            keys = [key for key in self.data.getlist(self.add_prefix("clients")) if str(key).isdigit()]
+            data = cast(QueryDict, self.data)
+            keys = [key for key in data.getlist(self.add_prefix("clients")) if str(key).isdigit()]
             visible = Client.objects.visible_to(self.user).select_related("organisation")
             return list(visible.filter(pk__in=keys))
         return chosen

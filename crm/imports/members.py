@@ -99,8 +99,9 @@ def _people(rows: list[Row], by: Any, at: datetime) -> None:
         name = row["person"]
         row.values["met"] = known.get((row.target.pk, fold(name))) if name else None
         if name and row.values["met"] is None:
-            row.values["met"] = Person(name=name[:150], email=row.values["email"], search_key=fold(name))
-            new.append((row, row.values["met"]))
+            person = Person(name=name[:150], email=row.values["email"], search_key=fold(name))
+            row.values["met"] = person
+            new.append((row, person))
     bulk_create([person for _row, person in new], by=by, reason="import", at=at)
     made = [Affiliation(person=person, organisation=row.target, is_main=True) for row, person in new]
     bulk_create(made, by=by, reason="import", at=at)
@@ -108,7 +109,7 @@ def _people(rows: list[Row], by: Any, at: datetime) -> None:
 
 def _happening(membership: Membership, by: Any) -> Happening:
     verbs = {"active": "activated", "left": "left", "approved": "approved", "applied": "applied"}
-    at = datetime.combine(membership.since_on, time(11), UTC)
+    at = datetime.combine(membership.since_on or date.today(), time(11), UTC)
     facts = {"community": membership.community.name}
     about = [membership.organisation]
     return Happening(f"membership.{verbs[membership.state]}", membership, by, at, about, facts)

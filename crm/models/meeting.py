@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -143,11 +143,29 @@ class Meeting(models.Model):
             return known
         meeting = cls(created_by=by, form_key=key, **values)
         meeting._check(at, clients)
-        meeting.save()
+        if not meeting._is_first():
+            return cls._saved_with(key, by)
         meeting._set_parties(people=people, staff=[by, *staff], clients=clients)
         meeting._record("meeting.logged" if meeting.is_held else "meeting.planned", by=by, at=at)
         meeting._add_tasks(tasks, clients, by=by, at=at)
         return meeting
+
+    def _is_first(self) -> bool:
+        """Save; False when the same form was saved at the same moment by another request."""
+        try:
+            with transaction.atomic():
+                self.save()
+        except IntegrityError:
+            if not self.form_key or not Meeting.objects.filter(form_key=self.form_key).exists():
+                raise
+            return False
+        return True
+
+    @classmethod
+    def _saved_with(cls, key: UUID | None, by: "User") -> "Meeting":
+        if known := cls.objects.filter(form_key=key, created_by=by).first():
+            return known
+        raise ValidationError(_("This form has been saved by somebody else."))
 
     @transaction.atomic
     def change(self, *, by: "User", at: datetime, version: int | None = None, people: "Iterable[Person] | None" = None,

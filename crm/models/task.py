@@ -76,14 +76,14 @@ class Task(models.Model):
             require(can_edit_task(by, task))
             task.owner = task.owner or by
             task.created_by = by
-            task.full_clean(exclude=["client", "meeting", "owner", "done_by", "created_by"], validate_unique=False)
+            task._check()
         made = bulk_create(tasks, by=by, reason="task.added", at=at)
         record_all(Happening("task.added", task, by, at, task.about) for task in made)
         return made
 
     @property
     def about(self) -> list[models.Model]:
-        return [self.client] if self.client_id else []
+        return [self.client] if self.client else []
 
     @transaction.atomic
     def finish(self, *, by: "User", at: datetime) -> None:
@@ -112,10 +112,13 @@ class Task(models.Model):
             return task
         for name in changed:
             setattr(task, name, values[name])
-        task.full_clean(validate_unique=False)
+        task._check()
         task._save(*changed)
         record("task.changed", task, by=by, at=at, about=task.about, fields=changed)
         return task
+
+    def _check(self) -> None:
+        self.full_clean(exclude=["client", "meeting", "owner", "done_by", "created_by"], validate_unique=False)
 
     def _locked(self, by: "User", version: int | None = None) -> "Task":
         task = locked(Task.objects.all(), self.pk, version)

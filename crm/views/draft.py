@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import can_write, require
+from accounts.requests import SignedIn
 from crm.models import Client, Meeting, MeetingDraft
 from ui import respond
 
@@ -16,7 +17,7 @@ MAX_TYPED = 200_000
 
 
 @require_POST
-def draft_save(request: HttpRequest) -> HttpResponse:
+def draft_save(request: SignedIn) -> HttpResponse:
     """Keep what is typed; answers the time, to be shown. A form that has been saved as a meeting makes no new draft."""
     require(can_write(request.user))
     try:
@@ -31,7 +32,7 @@ def draft_save(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"saved_at": f"{timezone.localtime():%H:%M}"})
 
 
-def _keep(request: HttpRequest, key: UUID, typed: dict[str, list[str]]) -> None:
+def _keep(request: SignedIn, key: UUID, typed: dict[str, list[str]]) -> None:
     visible = Client.objects.visible_to(request.user)
     first = next((one for one in typed.get("clients", []) if one.isdigit()), None)
     meeting = next((one for one in typed.get("meeting", []) if one.isdigit()), None)
@@ -45,6 +46,6 @@ def _keep(request: HttpRequest, key: UUID, typed: dict[str, list[str]]) -> None:
 
 
 @require_POST
-def draft_discard(request: HttpRequest, key: UUID) -> HttpResponse:
+def draft_discard(request: SignedIn, key: UUID) -> HttpResponse:
     MeetingDraft.objects.visible_to(request.user).filter(key=key).delete()
     return respond.saved(request, reverse("crm:today"), _("The draft is discarded."))

@@ -4,13 +4,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import require
 from accounts.models import User
+from accounts.requests import SignedIn
 from crm.access import can_import
 from crm.forms.importing import UploadForm
 from crm.imports import kinds, leftovers, staging
@@ -22,14 +24,14 @@ PAGE = 100
 
 
 @require_safe
-def import_list(request: HttpRequest) -> HttpResponse:
+def import_list(request: SignedIn) -> HttpResponse:
     runs = ImportRun.objects.visible_to(request.user).defer("content").select_related("by")[:100]
     labels = dict(kinds.choices())
     context = {"runs": [(run, labels.get(run.kind, run.kind)) for run in runs], "may": can_import(request.user)}
     return render(request, "crm/import_list.html", context)
 
 
-def import_start(request: HttpRequest) -> HttpResponse:
+def import_start(request: SignedIn) -> HttpResponse:
     require(can_import(request.user))
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -41,7 +43,7 @@ def import_start(request: HttpRequest) -> HttpResponse:
     return render(request, "crm/import_start.html", {"form": form}, status=status)
 
 
-def _begin(request: HttpRequest, form: UploadForm) -> ImportRun:
+def _begin(request: SignedIn, form: UploadForm) -> ImportRun:
     upload = form.cleaned_data["file"]
     if upload.size > settings.IMPORT_MAX_BYTES:
         limit = settings.IMPORT_MAX_BYTES // 2**20
@@ -52,7 +54,7 @@ def _begin(request: HttpRequest, form: UploadForm) -> ImportRun:
 
 
 @require_safe
-def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
+def import_preview(request: SignedIn, pk: int) -> HttpResponse:
     run = get_object_or_404(ImportRun.objects.visible_to(request.user).defer("content"), pk=pk)
     outcome = request.GET.get("outcome", "")
     rows = run.rows.filter(outcome=outcome) if outcome else run.rows.exclude(problems=[])
@@ -85,7 +87,7 @@ def _alike(page: Any) -> dict[int, str]:
 
 
 @require_POST
-def import_decide(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+def import_decide(request: SignedIn, pk: int, row: int) -> HttpResponse:
     """A fixed cell, or a choice: the same as one we have, a new one, or left out."""
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk, state=ImportState.CHECKED)
     chosen = get_object_or_404(ImportRow, pk=row, run=run)
@@ -96,7 +98,7 @@ def import_decide(request: HttpRequest, pk: int, row: int) -> HttpResponse:
 
 
 @require_POST
-def import_decide_user(request: HttpRequest, pk: int) -> HttpResponse:
+def import_decide_user(request: SignedIn, pk: int) -> HttpResponse:
     """One answer for an unknown name, in every row that has it."""
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk, state=ImportState.CHECKED)
     user = get_object_or_404(User.objects.active(), pk=request.POST.get("user"))
@@ -106,7 +108,7 @@ def import_decide_user(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def import_carry_out(request: HttpRequest, pk: int) -> HttpResponse:
+def import_carry_out(request: SignedIn, pk: int) -> HttpResponse:
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk)
     if staging.begin(run, by=request.user):
         staging.hint(run)
@@ -114,7 +116,7 @@ def import_carry_out(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def import_left(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+def import_left(request: SignedIn, pk: int, form: str) -> HttpResponseBase:
     """The rows not taken in, with their reasons, as a file that can be mended and brought back."""
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk)
     return leftovers.download(run, form)

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import require
+from accounts.requests import SignedIn
 from crm.access import can_edit_meeting, can_log_meeting
 from crm.filters.meeting import MeetingFilter
 from crm.forms.meeting import FIRST_SERVICES, MeetingForm, fresh, of_meeting, state_when
-from crm.models import Affiliation, Client, Meeting, MeetingDraft, MeetingState, Person
+from crm.models import Affiliation, Client, Meeting, MeetingDraft, MeetingState, Person, ServiceArea
 from crm.search import find_clients
 from journal.record import record
 from ui import respond
@@ -25,7 +26,7 @@ from ui.versions import Changed
 PAGE = 50
 
 
-def meeting_log(request: HttpRequest) -> HttpResponse:
+def meeting_log(request: SignedIn) -> HttpResponse:
     """The form of a new meeting: empty, begun as a draft, or for a planned meeting that has been held (?meeting=)."""
     require(can_log_meeting(request.user))
     if request.method == "POST":
@@ -36,7 +37,7 @@ def meeting_log(request: HttpRequest) -> HttpResponse:
     return _panel(request, form, client=client)
 
 
-def _log(request: HttpRequest) -> HttpResponse:
+def _log(request: SignedIn) -> HttpResponse:
     form = MeetingForm(request.POST, user=request.user)
     if not form.is_valid():
         return _panel(request, form, status=422)
@@ -59,7 +60,7 @@ def _log(request: HttpRequest) -> HttpResponse:
     return _saved(request, meeting)
 
 
-def _people(request: HttpRequest, form: MeetingForm) -> list[Person]:
+def _people(request: SignedIn, form: MeetingForm) -> list[Person]:
     """Those ticked, and a new one put at the first client."""
     people = list(form.cleaned_data["people"])
     if name := form.cleaned_data["new_person"]:
@@ -73,7 +74,7 @@ def _people(request: HttpRequest, form: MeetingForm) -> list[Person]:
     return people
 
 
-def _saved(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+def _saved(request: SignedIn, meeting: Meeting) -> HttpResponse:
     client = meeting.clients.first()
     if "another" in request.POST:
         url = reverse("crm:meeting_log")
@@ -83,7 +84,7 @@ def _saved(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return respond.saved(request, url, message)
 
 
-def _client(request: HttpRequest) -> Client | None:
+def _client(request: SignedIn) -> Client | None:
     """The client named by ?client=, or the only one that ?q= finds."""
     clients = Client.objects.visible_to(request.user).select_related("organisation")
     key = request.GET.get("client", "")
@@ -95,7 +96,7 @@ def _client(request: HttpRequest) -> Client | None:
     return None
 
 
-def _panel(request: HttpRequest, form: MeetingForm, *, status: int = 200, **context: Any) -> HttpResponse:
+def _panel(request: SignedIn, form: MeetingForm, *, status: int = 200, **context: Any) -> HttpResponse:
     query = request.GET.get("q", "")
     asked = find_clients(request.user, query, 8) if query and not form.shown_clients else []
     options = Client.objects.visible_to(request.user).select_related("organisation").filter(pk__in=asked)
@@ -110,7 +111,7 @@ def _panel(request: HttpRequest, form: MeetingForm, *, status: int = 200, **cont
 
 
 @require_safe
-def draft_continue(request: HttpRequest, key: UUID) -> HttpResponse:
+def draft_continue(request: SignedIn, key: UUID) -> HttpResponse:
     """The form as it was typed, errors and all, at any device."""
     draft = get_object_or_404(MeetingDraft.objects.visible_to(request.user), key=key)
     typed = QueryDict(mutable=True)
@@ -126,7 +127,7 @@ def _initial(typed: QueryDict) -> dict[str, Any]:
 
 
 @require_safe
-def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def meeting_detail(request: SignedIn, pk: int) -> HttpResponse:
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("created_by"), pk=pk)
     context = {
         "meeting": meeting,
@@ -134,15 +135,13 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "people": meeting.people.all(),
         "staff": meeting.staff.all(),
         "tasks": meeting.tasks.select_related("owner"),
-        "services": [
-            label for value, label in MeetingForm.base_fields["services"].choices if value in meeting.services
-        ],  # type: ignore[attr-defined]
+        "services": [ServiceArea(value).label for value in meeting.services],
         "may": can_edit_meeting(request.user, meeting),
     }
     return render(request, "crm/meeting_detail.html", context)
 
 
-def meeting_change(request: HttpRequest, pk: int) -> HttpResponse:
+def meeting_change(request: SignedIn, pk: int) -> HttpResponse:
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
     require(can_edit_meeting(request.user, meeting))
     clients = list(meeting.clients.select_related("organisation"))
@@ -155,7 +154,7 @@ def meeting_change(request: HttpRequest, pk: int) -> HttpResponse:
     return _change(request, form, meeting)
 
 
-def _change(request: HttpRequest, form: MeetingForm, meeting: Meeting) -> HttpResponse:
+def _change(request: SignedIn, form: MeetingForm, meeting: Meeting) -> HttpResponse:
     at = timezone.now()
     values = form.values()
     version = form.cleaned_data["version"]
@@ -181,7 +180,7 @@ def _change(request: HttpRequest, form: MeetingForm, meeting: Meeting) -> HttpRe
 
 
 @require_POST
-def meeting_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def meeting_cancel(request: SignedIn, pk: int) -> HttpResponse:
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
     url = reverse("crm:meeting_detail", args=[pk])
     try:
@@ -192,7 +191,7 @@ def meeting_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def meeting_list(request: HttpRequest) -> HttpResponse:
+def meeting_list(request: SignedIn) -> HttpResponse:
     visible = Meeting.objects.visible_to(request.user).exclude(state=MeetingState.CANCELLED)
     filters = MeetingFilter(request.GET, queryset=visible, request=request)
     meetings = filters.qs.prefetch_related("clients__organisation", "staff").order_by("-starts_at", "-pk")

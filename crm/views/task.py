@@ -1,10 +1,10 @@
 """Tasks: the list, and every change of one."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import can_write, require
+from accounts.requests import SignedIn
 from crm.forms.task import TaskForm, of_task
 from crm.models import Client, Task
 from ui import respond
@@ -23,13 +24,13 @@ WHOSE = ("mine", "late", "all")
 LONGEST = 200
 
 
-def back(request: HttpRequest, default: str) -> str:
+def back(request: SignedIn, default: str) -> str:
     url = request.POST.get("next", "")
     return url if url_has_allowed_host_and_scheme(url, {request.get_host()}) else default
 
 
 @require_safe
-def task_list(request: HttpRequest) -> HttpResponse:
+def task_list(request: SignedIn) -> HttpResponse:
     """Open tasks, soonest first; the first two hundred, which is what anybody can do something about."""
     whose = request.GET.get("whose", "mine")
     tasks = Task.objects.visible_to(request.user).open().select_related("client__organisation", "owner")
@@ -42,7 +43,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     return render(request, "crm/task_list.html", context | {"may": can_write(request.user)})
 
 
-def task_create(request: HttpRequest) -> HttpResponse:
+def task_create(request: SignedIn) -> HttpResponse:
     require(can_write(request.user))
     form = TaskForm(request.POST or None, user=request.user, initial={"client": request.GET.get("client")})
     client = Client.objects.visible_to(request.user).filter(pk=_key(request)).first()
@@ -54,12 +55,12 @@ def task_create(request: HttpRequest) -> HttpResponse:
     return render(request, "crm/task_form.html", {"form": form, "client": client}, status=status)
 
 
-def _key(request: HttpRequest) -> int:
+def _key(request: SignedIn) -> int:
     value = request.POST.get("client") or request.GET.get("client") or ""
     return int(value) if value.isdigit() and len(value) < 16 else 0
 
 
-def task_change(request: HttpRequest, pk: int) -> HttpResponse:
+def task_change(request: SignedIn, pk: int) -> HttpResponse:
     task = get_object_or_404(Task.objects.visible_to(request.user).select_related("client__organisation"), pk=pk)
     require(can_write(request.user))
     form = TaskForm(request.POST or None, user=request.user, initial=of_task(task))
@@ -71,7 +72,7 @@ def task_change(request: HttpRequest, pk: int) -> HttpResponse:
             task.change(by=request.user, at=timezone.now(), version=form.cleaned_data["version"], **form.values())
             return respond.saved(request, reverse("crm:task_list"), _("Saved."))
         except Changed as changed:
-            current = TaskForm(user=request.user, initial=of_task(changed.current))
+            current = TaskForm(user=request.user, initial=of_task(cast(Task, changed.current)))
             context |= {"differences": differences(form, current), "current": changed.current}
         except ValidationError as error:
             refuse(form, error)
@@ -79,19 +80,19 @@ def task_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def task_done(request: HttpRequest, pk: int) -> HttpResponse:
+def task_done(request: SignedIn, pk: int) -> HttpResponse:
     task = get_object_or_404(Task.objects.visible_to(request.user), pk=pk)
     undo = reverse("crm:task_reopen", args=[pk])
     return _act(request, lambda: task.finish(by=request.user, at=timezone.now()), _("Done: %(text)s"), task, undo)
 
 
 @require_POST
-def task_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def task_reopen(request: SignedIn, pk: int) -> HttpResponse:
     task = get_object_or_404(Task.objects.visible_to(request.user), pk=pk)
     return _act(request, lambda: task.reopen(by=request.user, at=timezone.now()), _("Open again: %(text)s"), task)
 
 
-def _act(request: HttpRequest, verb: Any, message: str, task: Task, undo: str = "") -> HttpResponse:
+def _act(request: SignedIn, verb: Any, message: str, task: Task, undo: str = "") -> HttpResponse:
     url = back(request, request.META.get("HTTP_REFERER") or reverse("crm:task_list"))
     if not url_has_allowed_host_and_scheme(url, {request.get_host()}):
         url = reverse("crm:task_list")

@@ -30,7 +30,7 @@ def test_a_logged_meeting_is_on_the_timelines_of_its_client_and_people(world):
     world.client.refresh_from_db()
     assert world.client.last_contact_on == date(2026, 11, 17)
     assert [task.owner for task in meeting.tasks.all()] == [world.advisor]
-    assert [user for user in meeting.staff.all()] == [world.advisor]
+    assert list(meeting.staff.all()) == [world.advisor]
 
 
 def refs(entry):

@@ -1,7 +1,7 @@
 """Clients of the demo with their way through the stages, their people, and who may read those that are not open."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from accounts.models import User
@@ -161,7 +161,7 @@ def _people(organisation: Organisation, on: date, by: User, random: Random, rows
     return people
 
 
-def add_person(name: str, host: str, at: object, by: User, random: Random, rows: Rows) -> Person:
+def add_person(name: str, host: str, at: datetime, by: User, random: Random, rows: Rows) -> Person:
     person = Person(name=name, search_key=fold(name), email=names.email_of(name, host), created_at=at)
     person.phone = names.phone(random) if random.random() < 0.7 else ""
-    return rows.add(person, at=at, by=by)  # type: ignore[arg-type]
+    return rows.add(person, at=at, by=by)

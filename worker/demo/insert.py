@@ -111,7 +111,7 @@ class Rows:
         return self._histories[model]
 
     def _names_of(self, model: type[models.Model]) -> list[str]:
-        return [field.column for field in model._meta.concrete_fields]
+        return [field.column for field in model._meta.concrete_fields if field.column]
 
     def _type(self, row: models.Model) -> int:
         model = type(row)

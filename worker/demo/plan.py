@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 from random import Random
+from typing import Any
 
 from accounts.models import User
 from projects.models import EndPlan, GateDecision, GatePlan, Project
@@ -105,7 +106,7 @@ def write(project: Project, plan: Plan, lead: User, decider: User, random: Rando
             rows.add(_gate_plan(project, gate, day[gate], slip.set_on, lead))
         ends_on += timedelta(days=slip.days)
         rows.add(_end_plan(project, ends_on, slip.set_on, lead))
-        facts = {"gate": GATES[slip.gate], "from": was, "to": day[slip.gate]}
+        facts: dict[str, Any] = {"gate": GATES[slip.gate], "from": was, "to": day[slip.gate]}
         rows.happened("project.gate_planned", project, at=at, by=lead, **facts)
     project.ends_on = max(ends_on, plan.starts_on)
     _decide(project, plan, decider, random, rows)
@@ -141,5 +142,5 @@ def _decision(project: Project, gate: int, verdict: str, on: date, decider: User
     )
     decision.decider, decision.recorded_at = "Styrgruppen", at
     rows.add(decision)
-    facts = {"gate": GATES[gate], "verdict": verdict, "decision": decision.pk}
+    facts: dict[str, Any] = {"gate": GATES[gate], "verdict": verdict, "decision": decision.pk}
     rows.happened("project.gate_decided", project, at=at, by=decider, **facts)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from accounts.models import User
 from crm.models import Client, Organisation
@@ -112,7 +113,7 @@ def _milestones(
     for milestone in sorted(made, key=lambda row: row.planned_on):
         rows.add(milestone, at=clock.at(its_plan.starts_on, 15), by=by)
         if milestone.done_on:
-            facts = {"milestone": milestone.pk, "title": milestone.title}
+            facts: dict[str, Any] = {"milestone": milestone.pk, "title": milestone.title}
             rows.happened("project.milestone_met", project, at=clock.at(milestone.done_on, 15), by=by, **facts)
     return sorted(made, key=lambda row: row.planned_on)
 
@@ -152,7 +153,7 @@ def _budget(
         rows.add(line)
         if line.forecast_sek != told:
             told = line.forecast_sek  # type: ignore[assignment]
-            facts = {"source": source, "on": on, "forecast_sek": line.forecast_sek}
+            facts: dict[str, Any] = {"source": source, "on": on, "forecast_sek": line.forecast_sek}
             rows.happened("project.budget_set", project, at=line.recorded_at, by=by, **facts)
 
 
@@ -171,7 +172,7 @@ def _benefits(project: Project, its_plan: plan.Plan, by: User, today: date, rand
             value = round(Decimal(str(before + (target - before) * share)), 1)
             if on <= today:
                 rows.add(BenefitReading(benefit=benefit, on=on, value=value, source="Klinikens egen statistik"))
-                facts = {"benefit": benefit.pk, "title": measure, "value": value}
+                facts: dict[str, Any] = {"benefit": benefit.pk, "title": measure, "value": value}
                 rows.happened("project.benefit_read", project, at=clock.at(on, 15), by=by, **facts)
 
 

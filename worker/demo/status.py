@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from accounts.models import User
 from projects.models import Milestone, Project, Risk, StatusReport
@@ -40,7 +41,7 @@ def months(plan: Plan, today: date, is_silent: bool, random: Random) -> list[Mon
     days = [clock.working(clock.months_back(today, back).replace(day=random.randint(10, 14))) for back in range(MONTHS)]
     days = [day for day in reversed(days) if plan.starts_on + timedelta(days=12) <= day <= last]
     ahead: list[Month] = []
-    found = []
+    found: list[Any] = []
     for day in days:
         if not ahead and random.random() < 0.16:
             ahead = _trouble(random)
