@@ -147,7 +147,7 @@ def _over(case: dict[str, Any], result: dict[str, Any]) -> list[str]:
     if case["rate"] is not None and result["rate"] < case["rate"]:
         over.append(f"req/s < {case['rate']:g}")
     if result["wrong"]:
-        over.append(f"{result['wrong']} wrong answers, status {result['status']}")
+        over.append("wrong answers: " + ", ".join(f"{count} × {status}" for status, count in result["wrong"].items()))
     return over
 
 

@@ -139,9 +139,8 @@ def form_body(csrf: str, user: User, client: int, person: int | None, now: Any) 
 
 def api(today: date) -> list[Case]:
     clients = _reversed("api:client-list")
-    ones = [
-        _reversed("api:client-detail", pk) for pk in Client.objects.order_by("pk").values_list("pk", flat=True)[:20]
-    ]
+    everyones = Client.objects.filter(confidentiality="open").order_by("pk").values_list("pk", flat=True)
+    ones = [_reversed("api:client-detail", pk) for pk in everyones[:20]]
     new = json.dumps({"organisation": {"name": "Mätbolaget {n} AB"}, "needs": "Att mätas."})
     posted = {"Content-Type": "application/json"}
     return [

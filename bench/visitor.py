@@ -3,6 +3,7 @@
 import http.client
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,11 +21,11 @@ class Question:
 
 @dataclass
 class Times:
-    """Seconds of each answer; `wrong` counts answers that were not the expected status."""
+    """Seconds of each answer; `wrong` counts answers that were not the expected status, by status."""
 
     seconds: list[float] = field(default_factory=list)
     elapsed: float = 0
-    wrong: int = 0
+    wrong: Counter[int] = field(default_factory=Counter)
 
     def percentile(self, percent: int) -> float:
         """In milliseconds."""
@@ -70,7 +71,7 @@ def measure(
             took = time.perf_counter() - began
             with lock:
                 times.seconds.append(took)
-                times.wrong += status not in expected
+                times.wrong.update([status] if status not in expected else [])
 
     began = time.perf_counter()
     threads = [threading.Thread(target=visit) for _each in range(clients)]
