@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from accounts.access import require
 from accounts.models import User
@@ -35,8 +37,11 @@ def run_now(schedule: Schedule, *, by: User, at: datetime) -> Run:
 
 
 @transaction.atomic
-def try_again(run: Run, *, by: User) -> None:
+def try_again(run: Run, *, by: User, at: datetime) -> None:
     """A failed run starts anew from what it has frozen."""
     require(can_edit_schedule(by, run.schedule))
     state = RunState.FROZEN if run.data else RunState.DUE
-    Run.objects.filter(pk=run.pk, state=RunState.FAILED).update(state=state, attempts=0, claimed_until=None, error="")
+    failed = Run.objects.filter(pk=run.pk, state=RunState.FAILED)
+    if not failed.update(state=state, attempts=0, claimed_until=None, error="", finished_at=None):
+        raise ValidationError(_("Only a failed run can be tried again."))
+    record("report.tried_again", run, by=by, at=at, about=[run.schedule])

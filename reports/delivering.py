@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import require
 from accounts.models import User
+from journal.record import record
 from reports import leases, mail, running, sight, smtp
 from reports.access import can_edit_schedule
 from reports.models import Delivery, DeliveryState, Run, RunState
@@ -106,7 +107,7 @@ def sweep(at: datetime) -> int:
 def send_again(delivery: Delivery, *, by: User, at: datetime) -> None:
     """A person's decision on a delivery that is unknown, failed or refused: try again, with the same Message-ID."""
     require(can_edit_schedule(by, delivery.run.schedule))
-    _resolve(delivery, by, "sent_again", state=DeliveryState.PLANNED, next_try_at=at, attempts=0, finished_at=None)
+    _resolve(delivery, by, at, "sent_again", state=DeliveryState.PLANNED, next_try_at=at, attempts=0, finished_at=None)
     Run.objects.filter(pk=delivery.run_id).update(state=RunState.DELIVERING, finished_at=None)
 
 
@@ -114,13 +115,14 @@ def send_again(delivery: Delivery, *, by: User, at: datetime) -> None:
 def let_be(delivery: Delivery, *, by: User, at: datetime) -> None:
     """A person's decision: it arrived, or need not."""
     require(can_edit_schedule(by, delivery.run.schedule))
-    _resolve(delivery, by, "let_be", state=DeliveryState.CANCELLED, finished_at=at)
+    _resolve(delivery, by, at, "let_be", state=DeliveryState.CANCELLED, finished_at=at)
 
 
-def _resolve(delivery: Delivery, by: User, resolution: str, **changes: object) -> None:
+def _resolve(delivery: Delivery, by: User, at: datetime, resolution: str, **changes: object) -> None:
     stuck = [DeliveryState.UNKNOWN, DeliveryState.FAILED, DeliveryState.BOUNCED]
     changed = Delivery.objects.filter(pk=delivery.pk, state__in=stuck).update(
         resolved_by=by, resolution=resolution, **changes
     )
     if not changed:
         raise ValidationError(_("This delivery needs no decision."))
+    record(f"delivery.{resolution}", delivery.run, by=by, at=at, about=[delivery.run.schedule], delivery=delivery.pk)

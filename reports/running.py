@@ -9,10 +9,14 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
+from django.core.mail import send_mail
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from journal.record import record
 from reports import leases, rendering, sight
@@ -41,7 +45,8 @@ def carry_out(pk: int, at: datetime) -> Run | None:
     if run is None:
         return None
     if run.attempts > MAX_ATTEMPTS:
-        leases.release(run, state=RunState.FAILED, finished_at=at)
+        error = run.error or "The worker stopped each time."
+        _fail(run, at, error)
         return run
     try:
         _carry_out(run, at)
@@ -49,10 +54,32 @@ def carry_out(pk: int, at: datetime) -> Run | None:
         log.warning("run %s was taken over by another worker", pk)
     except Exception as error:
         log.exception("run %s failed", pk)
-        is_last = run.attempts >= MAX_ATTEMPTS
-        ended = {"state": RunState.FAILED, "finished_at": at} if is_last else {}
-        leases.release(run, error=f"{type(error).__name__}: {error}"[:2000], **ended)
+        _after_error(run, at, f"{type(error).__name__}: {error}"[:2000])
     return run
+
+
+def _after_error(run: Run, at: datetime, error: str) -> None:
+    if run.attempts < MAX_ATTEMPTS:
+        leases.release(run, error=error)
+    else:
+        _fail(run, at, error)
+
+
+def _fail(run: Run, at: datetime, error: str) -> None:
+    """The end of a run, which its owner is told by mail; the page tells it also when that mail does not go out."""
+    with transaction.atomic():
+        leases.release(run, state=RunState.FAILED, finished_at=at, error=error)
+        record("report.failed", run, by=None, at=at, about=[run.schedule], period=run.period)
+    owner = run.schedule.owner
+    with translation.override(owner.language):
+        told = {"schedule": run.schedule.name, "period": run.period, "error": error}
+        subject = _("The report “%(schedule)s” for %(period)s has failed") % told
+        address = settings.BASE_URL + reverse("reports:run_detail", args=[run.pk])
+        words = _("It was tried three times. The last error was: %(error)s") % told
+    try:
+        send_mail(" ".join(subject.split()), f"{words}\n\n{address}\n", settings.MAIL_FROM, [owner.email])
+    except OSError:
+        log.exception("the owner of run %s could not be told", run.pk)
 
 
 def _carry_out(run: Run, at: datetime) -> None:

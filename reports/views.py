@@ -1,5 +1,6 @@
 """Pages of schedules, their runs and deliveries; and what recipients reach without signing in."""
 
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
@@ -101,13 +102,13 @@ def schedule_detail(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def schedule_pause(request: SignedIn, pk: int) -> HttpResponse:
     schedule = get_object_or_404(Schedule.objects.visible_to(request.user), pk=pk)
-    return _done(request, schedule, lambda: schedule.pause(by=request.user, at=timezone.now()), _("Paused."))
+    return _done(request, f"/reports/{pk}/", lambda: schedule.pause(**_now(request)), _("Paused."))
 
 
 @require_POST
 def schedule_resume(request: SignedIn, pk: int) -> HttpResponse:
     schedule = get_object_or_404(Schedule.objects.visible_to(request.user), pk=pk)
-    return _done(request, schedule, lambda: schedule.resume(by=request.user, at=timezone.now()), _("Resumed."))
+    return _done(request, f"/reports/{pk}/", lambda: schedule.resume(**_now(request)), _("Resumed."))
 
 
 @require_POST
@@ -119,22 +120,24 @@ def schedule_run(request: SignedIn, pk: int) -> HttpResponse:
     )
 
 
-def _done(request: SignedIn, schedule: Schedule, verb: Any, message: str) -> HttpResponse:
+def _now(request: SignedIn) -> dict[str, Any]:
+    return {"by": request.user, "at": timezone.now()}
+
+
+def _done(request: SignedIn, url: str, verb: Callable[[], object], message: str) -> HttpResponse:
     """Call a verb; a rule's no becomes the message."""
     try:
         verb()
     except ValidationError as error:
         message = " ".join(error.messages)
-    return respond.saved(request, f"/reports/{schedule.pk}/", message)
+    return respond.saved(request, url, message)
 
 
 @require_safe
 def run_detail(request: SignedIn, pk: int) -> HttpResponse:
     run = get_object_or_404(Run.objects.visible_to(request.user).select_related("schedule__owner"), pk=pk)
-    deliveries = run.deliveries.select_related("recipient__user", "resolved_by")
+    deliveries = run.deliveries.visible_to(request.user).select_related("recipient__user", "resolved_by")
     may = can_edit_schedule(request.user, run.schedule)
-    if not may:
-        deliveries = deliveries.filter(recipient__user=request.user)
     context = {"run": run, "deliveries": deliveries, "may": may, "stuck": STUCK}
     context["renderings"] = run.renderings.defer("content") if may else []
     return render(request, "reports/run_detail.html", context)
@@ -194,22 +197,23 @@ def run_file(request: SignedIn, pk: int, name: str) -> HttpResponse:
 @require_POST
 def run_try_again(request: SignedIn, pk: int) -> HttpResponse:
     run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
-    by_hand.try_again(run, by=request.user)
-    return respond.saved(request, f"/reports/runs/{run.pk}/", _("It is tried again within a minute."))
+    said = _("It is tried again within a minute.")
+    return _done(request, f"/reports/runs/{pk}/", lambda: by_hand.try_again(run, **_now(request)), said)
 
 
 @require_POST
 def delivery_send_again(request: SignedIn, pk: int) -> HttpResponse:
     delivery = get_object_or_404(Delivery.objects.visible_to(request.user), pk=pk)
-    delivering.send_again(delivery, by=request.user, at=timezone.now())
-    return respond.saved(request, f"/reports/runs/{delivery.run_id}/", _("It is sent again within a minute."))
+    said = _("It is sent again within a minute.")
+    url = f"/reports/runs/{delivery.run_id}/"
+    return _done(request, url, lambda: delivering.send_again(delivery, **_now(request)), said)
 
 
 @require_POST
 def delivery_let_be(request: SignedIn, pk: int) -> HttpResponse:
     delivery = get_object_or_404(Delivery.objects.visible_to(request.user), pk=pk)
-    delivering.let_be(delivery, by=request.user, at=timezone.now())
-    return respond.saved(request, f"/reports/runs/{delivery.run_id}/", _("The delivery is closed."))
+    url = f"/reports/runs/{delivery.run_id}/"
+    return _done(request, url, lambda: delivering.let_be(delivery, **_now(request)), _("The delivery is closed."))
 
 
 @login_not_required

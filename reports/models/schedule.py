@@ -119,7 +119,7 @@ class Schedule(models.Model):
     @transaction.atomic
     def pause(self, *, by: "User", at: datetime) -> None:
         require(can_edit_schedule(by, self))
-        if self.paused_at:
+        if locked(Schedule.objects.all(), self.pk).paused_at:
             raise ValidationError(_("The schedule is paused already."))
         self.paused_at = at
         self.save(update_fields=["paused_at"])
@@ -129,7 +129,7 @@ class Schedule(models.Model):
     def resume(self, *, by: "User", at: datetime) -> None:
         """Goes on with the next period; what would have been sent during the pause is not."""
         require(can_edit_schedule(by, self))
-        if not self.paused_at:
+        if not locked(Schedule.objects.all(), self.pk).paused_at:
             raise ValidationError(_("The schedule is not paused."))
         self.paused_at = None
         self.next_due_at = next(dues_after(self, at))
