@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from crm import when
+from crm.access import can_work_with_clients
 from crm.models import Affiliation, Client, Meeting, MeetingKind, MeetingState, Person, ServiceArea, Task
 
 STEPS = 3
@@ -102,6 +103,8 @@ class MeetingForm(forms.Form):
             self._clean_step(data, f"step_{number}")
         if data.get("new_person") and not self.shown_clients:
             self.add_error("new_person", _("Choose the client first; the person is put there."))
+        if data.get("new_person") and not (answer := can_work_with_clients(self.user)):
+            self.add_error("new_person", str(answer.reason))
         return data
 
     def _clean_when(self, data: dict[str, Any]) -> None:

@@ -176,15 +176,18 @@ class Meeting(models.Model):
         Raises ui.versions.Changed when somebody saved it since `version`.
         """
         meeting = self._locked(by, version)
-        was = meeting.state
+        was, had = meeting.state, list(meeting.clients.all())
+        if was == MeetingState.CANCELLED:
+            raise ValidationError(_("A cancelled meeting cannot be changed; plan a new one."))
         changed = [name for name, value in values.items() if getattr(meeting, name) != value]
         for name in changed:
             setattr(meeting, name, values[name])
-        clients = list(meeting.clients.all() if clients is None else clients)
+        clients = had if clients is None else list(clients)
         meeting._check(at, clients)
         meeting._save(*changed)
         staff = None if staff is None else [*staff]
         meeting._set_parties(people=people, staff=staff, clients=clients)
+        keep_last_contact([client.pk for client in had if client not in clients])
         verb = "meeting.logged" if was != MeetingState.HELD and meeting.is_held else "meeting.changed"
         meeting._record(verb, by=by, at=at, **({} if verb == "meeting.logged" else {"fields": changed}))
         meeting._add_tasks(tasks, clients, by=by, at=at)
@@ -273,6 +276,8 @@ def _column(name: str) -> str:
 
 def keep_last_contact(clients: list[int]) -> None:
     """Set the clients' last contact from their held meetings; a copy for sorting, so it leaves no history."""
+    if not clients:
+        return
     held = Meeting.objects.held().filter(clients=models.OuterRef("pk")).order_by("-starts_at")
     last = models.Subquery(held.annotate(day=TruncDate("starts_at", tzinfo=home())).values("day")[:1])
     Client.objects.filter(pk__in=clients).update(last_contact_on=last)

@@ -27,7 +27,7 @@ def draft_save(request: SignedIn) -> HttpResponse:
     typed = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
     if sum(len(text) for texts in typed.values() for text in texts) > MAX_TYPED:
         return JsonResponse({"error": "size"}, status=413)
-    if not Meeting.objects.filter(form_key=key, version=1).exists():
+    if "meeting" in typed or not Meeting.objects.filter(form_key=key).exists():
         _keep(request, key, typed)
     return JsonResponse({"saved_at": f"{timezone.localtime():%H:%M}"})
 

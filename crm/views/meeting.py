@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,9 +17,8 @@ from accounts.requests import SignedIn
 from crm.access import can_edit_meeting, can_log_meeting
 from crm.filters.meeting import MeetingFilter
 from crm.forms.meeting import FIRST_SERVICES, MeetingForm, fresh, of_meeting, state_when
-from crm.models import Affiliation, Client, Meeting, MeetingDraft, MeetingState, Person, ServiceArea
+from crm.models import Client, Meeting, MeetingDraft, MeetingState, Person, ServiceArea
 from crm.search import find_clients
-from journal.record import record
 from ui import respond
 from ui.forms import differences, refuse
 from ui.versions import Changed
@@ -44,15 +44,16 @@ def _log(request: SignedIn) -> HttpResponse:
     at = timezone.now()
     values = form.values()
     try:
-        meeting = Meeting.log(
-            by=request.user,
-            at=at,
-            key=form.cleaned_data["key"],
-            people=_people(request, form),
-            tasks=form.tasks(),
-            state=state_when(values["starts_at"], at),
-            **values,
-        )
+        with transaction.atomic():
+            meeting = _known(request, form) or Meeting.log(
+                by=request.user,
+                at=at,
+                key=form.cleaned_data["key"],
+                people=_people(request, form),
+                tasks=form.tasks(),
+                state=state_when(values["starts_at"], at),
+                **values,
+            )
     except ValidationError as error:
         refuse(form, error)
         return _panel(request, form, status=422)
@@ -60,16 +61,18 @@ def _log(request: SignedIn) -> HttpResponse:
     return _saved(request, meeting)
 
 
+def _known(request: SignedIn, form: MeetingForm) -> Meeting | None:
+    """The meeting that this form has made before: sent again, it must not put its new person there twice."""
+    return Meeting.objects.filter(form_key=form.cleaned_data["key"], created_by=request.user).first()
+
+
 def _people(request: SignedIn, form: MeetingForm) -> list[Person]:
-    """Those ticked, and a new one put at the first client."""
+    """Those ticked, and a new one put at the first client; in the transaction of the meeting."""
     people = list(form.cleaned_data["people"])
     if name := form.cleaned_data["new_person"]:
-        person = Person(name=name)
-        person.save()
-        organisation = form.shown_clients[0].organisation
-        affiliation = Affiliation.objects.create(person=person, organisation=organisation)
-        about = [organisation, form.shown_clients[0], person]
-        record("affiliation.started", affiliation, by=request.user, at=timezone.now(), about=about)
+        at = timezone.now()
+        person = Person.add(name=name, by=request.user, at=at)
+        person.join(form.shown_clients[0].organisation, by=request.user, at=at)
         people.append(person)
     return people
 
@@ -117,8 +120,10 @@ def draft_continue(request: SignedIn, key: UUID) -> HttpResponse:
     typed = QueryDict(mutable=True)
     for name, texts in draft.typed.items():
         typed.setlist(name, texts)
-    form = MeetingForm(user=request.user, clients=[draft.client] if draft.client else [], initial=_initial(typed))
-    return _panel(request, form, client=draft.client, draft=draft)
+    keys = [key for key in typed.getlist("clients") if key.isdigit()]
+    clients = Client.objects.visible_to(request.user).select_related("organisation").filter(pk__in=keys)
+    form = MeetingForm(user=request.user, clients=clients, meeting=draft.meeting, initial=_initial(typed))
+    return _panel(request, form, client=draft.client, meeting=draft.meeting, draft=draft)
 
 
 def _initial(typed: QueryDict) -> dict[str, Any]:
@@ -159,15 +164,16 @@ def _change(request: SignedIn, form: MeetingForm, meeting: Meeting) -> HttpRespo
     values = form.values()
     version = form.cleaned_data["version"]
     try:
-        meeting.change(
-            by=request.user,
-            at=at,
-            version=version,
-            people=_people(request, form),
-            tasks=form.tasks(),
-            state=state_when(values["starts_at"], at),
-            **values,
-        )
+        with transaction.atomic():
+            meeting.change(
+                by=request.user,
+                at=at,
+                version=version,
+                people=_people(request, form),
+                tasks=form.tasks(),
+                state=state_when(values["starts_at"], at),
+                **values,
+            )
     except Changed as changed:
         now: Any = changed.current
         current = MeetingForm(user=request.user, clients=form.shown_clients, meeting=now, initial=of_meeting(now))
@@ -176,6 +182,7 @@ def _change(request: SignedIn, form: MeetingForm, meeting: Meeting) -> HttpRespo
     except ValidationError as error:
         refuse(form, error)
         return _panel(request, form, meeting=meeting, status=422)
+    MeetingDraft.objects.filter(user=request.user, key=form.cleaned_data["key"]).delete()
     return respond.saved(request, reverse("crm:meeting_detail", args=[meeting.pk]), _("Meeting saved."))
 
 
