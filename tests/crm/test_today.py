@@ -1,0 +1,113 @@
+"""Today: my meetings of the next days, what was held and not logged, follow-ups, the quiet and my drafts."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+from django.urls import reverse
+from django.utils import timezone
+
+from crm.models import Meeting, MeetingDraft, Task
+from crm.today import Today
+from tests.world import NOW, TODAY, client_named
+
+
+def plan(world, subject, starts_at, **values):
+    fields = {"at": NOW, "kind": "video", "state": "planned", "contact_minutes": 30, "clients": [world.client]}
+    return Meeting.log(by=world.advisor, subject=subject, starts_at=starts_at, **(fields | values))
+
+
+def at(day, hour):
+    return datetime(2026, 11, day, hour, tzinfo=UTC)
+
+
+def subjects(meetings):
+    return [meeting.subject for meeting in meetings]
+
+
+def test_my_meetings_of_today_and_three_days_on_are_there(world):
+    plan(world, "I dag", at(17, 13))
+    plan(world, "Om tre dagar", at(20, 9))
+    plan(world, "Om fyra dagar", at(21, 9))
+    plan(world, "Inställt", at(18, 9)).cancel(by=world.advisor, at=NOW)
+    Meeting.log(by=world.colleague, at=NOW, kind="video", state="planned", starts_at=at(18, 9), subject="Någon annans")
+    page = Today(world.advisor, NOW)
+    assert subjects(page.meetings) == ["I dag", "Om tre dagar"]
+    assert [(day, subjects(meetings)) for day, meetings in page.days] == [
+        (date(2026, 11, 17), ["I dag"]),
+        (date(2026, 11, 20), ["Om tre dagar"]),
+    ]
+    assert subjects(page.of_today) == ["I dag"]
+
+
+def test_planned_ones_that_are_over_wait_to_be_logged(world):
+    plan(world, "I förrgår", at(15, 9))
+    plan(world, "I morse", at(17, 7))
+    plan(world, "Pågår", at(17, 9))
+    plan(world, "För länge sedan", at(3, 9))
+    plan(world, "Loggat", at(16, 9), state="held")
+    assert subjects(Today(world.advisor, NOW).unlogged) == ["I förrgår", "I morse"]
+
+
+def test_my_open_tasks_come_soonest_first_with_the_late_counted(world):
+    for text, days in (("Utan dag", None), ("I morgon", 1), ("I dag", 0), ("I går", -1)):
+        due = None if days is None else TODAY + timedelta(days=days)
+        Task.add(by=world.advisor, at=NOW, text=text, due_on=due)
+    Task.add(by=world.advisor, at=NOW, text="Hennes", owner=world.colleague, due_on=TODAY)
+    done = Task.add(by=world.advisor, at=NOW, text="Klar", due_on=TODAY)
+    done.finish(by=world.advisor, at=NOW)
+    page = Today(world.advisor, NOW)
+    assert [task.text for task in page.follow_ups] == ["I går", "I dag", "I morgon", "Utan dag"]
+    assert (page.late, page.due_today) == (1, 1)
+
+
+def test_my_clients_not_met_for_longer_than_usual_are_quiet_longest_first(world):
+    def client(name, days, **fields):
+        return client_named(name, **({"lead": world.advisor, "cadence_days": 30, "last_contact_on": TODAY - days}
+                                     | fields))  # fmt: skip
+
+    month, year = timedelta(days=31), timedelta(days=365)
+    client("Tyst AB", month)
+    client("Tystare AB", year)
+    client("Nyss AB", timedelta(days=30))
+    client("Annans AB", year, lead=world.colleague)
+    client("Vilande AB", year, stage="dormant")
+    quiet = Today(world.advisor, NOW).quiet
+    assert [(str(one.client), one.days, one.percent) for one in quiet] == [
+        ("Tystare AB", 365, 100),
+        ("Tyst AB", 31, 52),
+    ]
+
+
+def test_drafts_are_their_writers_alone(world):
+    key = uuid4()
+    MeetingDraft.objects.create(user=world.advisor, key=key, saved_at=NOW, typed={})
+    assert [draft.key for draft in Today(world.advisor, NOW).drafts] == [key]
+    assert Today(world.manager, NOW).drafts == []
+
+
+def test_what_is_hidden_since_is_not_shown(world):
+    hidden = client_named("Hemlig AB", lead=world.advisor)
+    plan(world, "Hemligt", at(17, 13), clients=[hidden], staff=[world.colleague])
+    Task.add(by=world.advisor, at=NOW, text="Hemligt", client=hidden, owner=world.colleague)
+    hidden.confidentiality = "named"
+    hidden.save()
+    page = Today(world.colleague, NOW)
+    assert (page.meetings, page.tasks) == ([], [])
+    assert subjects(Today(world.advisor, NOW).meetings) == ["Hemligt"]
+
+
+def test_the_page_offers_to_log_what_was_held(world, client):
+    client.force_login(world.advisor)
+    start = timezone.now() - timedelta(hours=3)
+    meeting = Meeting.log(
+        by=world.advisor, at=timezone.now(), kind="video", state="planned", starts_at=start, clients=[world.client]
+    )
+    page = client.get(reverse("crm:today")).text
+    assert reverse("crm:meeting_change", args=[meeting.pk]) in page
+    assert "Held, not logged" in page
+
+
+def test_who_only_reads_is_offered_nothing_to_do(world, client):
+    client.force_login(world.auditor)
+    page = client.get(reverse("crm:today")).text
+    assert reverse("crm:meeting_log") not in page.split("<main", 1)[1].split("</main>")[0]
