@@ -1,6 +1,205 @@
-"""The reports room's door for programs."""
+"""The reports room's door for programs: schedules, their runs and deliveries."""
 
+from itertools import islice
 from typing import Any
+from zoneinfo import available_timezones
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from accounts.models import User
+from projects.models import ProjectKind
+from reports import by_hand, calendar, delivering, kinds
+from reports.models import Delivery, Recipient, Run, Schedule
+from reports.models.schedule import Format
+from ui.api import Versioned, expected_version
+
+
+def now(request: Request) -> dict[str, Any]:
+    return {"by": request.user, "at": timezone.now()}
+
+
+def active_of(schedule: Schedule) -> list[Recipient]:
+    """Fetched with lists; for a single schedule on demand."""
+    if hasattr(schedule, "active"):
+        return list(schedule.active)
+    return list(schedule.recipients.filter(ended_at=None).select_related("user"))
+
+
+class FiltersSerializer(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(ProjectKind.choices, required=False)
+
+
+class ScheduleSerializer(serializers.ModelSerializer[Schedule]):
+    kind = serializers.ChoiceField(choices=kinds.choices())
+    filters = FiltersSerializer(required=False)
+    formats = serializers.ListField(child=serializers.ChoiceField(Format.choices), required=False)
+    users = serializers.PrimaryKeyRelatedField(many=True, queryset=User.objects.active(), required=False)
+    addresses = serializers.ListField(child=serializers.EmailField(), required=False)
+    next_due = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Schedule
+        fields = [
+            "id", "name", "kind", "filters", "owner", "rhythm", "weekday", "day", "at_time", "time_zone", "language",
+            "formats", "skips_unchanged", "users", "addresses", "next_due", "paused_at", "version",
+        ]  # fmt: skip
+        read_only_fields = ["owner", "paused_at", "version"]
+
+    def validate_time_zone(self, zone: str) -> str:
+        if zone not in available_timezones():
+            raise serializers.ValidationError(
+                _("“%(zone)s” is not a time zone; write one like Europe/Stockholm.") % {"zone": zone}
+            )
+        return zone
+
+    def get_next_due(self, schedule: Schedule) -> list[str]:
+        """The next three moments, in the schedule's own zone; none while it is paused."""
+        return [] if schedule.paused_at else [due.at.isoformat() for due in islice(self._dues(schedule), 3)]
+
+    def _dues(self, schedule: Schedule) -> Any:
+        return calendar.dues(schedule, max(timezone.now(), schedule.starts_at))
+
+    def to_representation(self, schedule: Schedule) -> dict[str, Any]:
+        """Recipients are rows of their own; here they are users' keys and outside addresses."""
+        active = active_of(schedule)
+        schedule.users = [one.user for one in active if one.user]  # type: ignore[attr-defined]
+        schedule.addresses = [one.email for one in active if one.email]  # type: ignore[attr-defined]
+        return super().to_representation(schedule)
+
+
+class RunSerializer(serializers.ModelSerializer[Run]):
+    class Meta:
+        model = Run
+        fields = [
+            "id", "schedule", "period", "due_at", "as_of", "compare_to", "state", "skipped_reason", "data_sha256",
+            "frozen_at", "finished_at", "requested_by", "attempts", "error",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class ScheduleViewSet(Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Schedule]):
+    basename = "schedule"
+    queryset = Schedule.objects.none()
+    serializer_class = ScheduleSerializer
+    filterset_fields = ["kind", "rhythm", "owner"]
+    ordering = ("pk",)
+
+    def get_queryset(self) -> Any:
+        active = Recipient.objects.filter(ended_at=None).select_related("user")
+        rows = Schedule.objects.visible_to(self.request.user).order_by(*self.ordering)
+        return rows.prefetch_related(Prefetch("recipients", active, to_attr="active"))
+
+    def answer(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
+        return Response(self.get_serializer(self.get_queryset().get(pk=pk)).data, status=code)
+
+    def create(self, request: Request) -> Response:
+        typed = self.get_serializer(data=request.data)
+        typed.is_valid(raise_exception=True)
+        schedule = self._keep(Schedule(owner=request.user), dict(typed.validated_data), None)
+        return self.answer(schedule.pk, status.HTTP_201_CREATED)
+
+    def partial_update(self, request: Request, pk: str | None = None) -> Response:
+        version = expected_version(request)
+        schedule = self.get_object()
+        typed = self.get_serializer(schedule, data=request.data, partial=True)
+        typed.is_valid(raise_exception=True)
+        return self.answer(self._keep(schedule, dict(typed.validated_data), version).pk)
+
+    def _keep(self, schedule: Schedule, values: dict[str, Any], version: int | None) -> Schedule:
+        active = active_of(schedule) if schedule.pk else []
+        users = values.pop("users", [one.user for one in active if one.user])
+        addresses = values.pop("addresses", [one.email for one in active if one.email])
+        for name, value in values.items():
+            setattr(schedule, name, value)
+        return schedule.keep(**now(self.request), recipients=(users, addresses), version=version)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def pause(self, request: Request, pk: str | None = None) -> Response:
+        schedule = self.get_object()
+        schedule.pause(**now(request))
+        return self.answer(schedule.pk)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def resume(self, request: Request, pk: str | None = None) -> Response:
+        schedule = self.get_object()
+        schedule.resume(**now(request))
+        return self.answer(schedule.pk)
+
+    @extend_schema(request=None, responses={201: RunSerializer})
+    @action(detail=True, methods=["post"], url_path="run")
+    def run_now(self, request: Request, pk: str | None = None) -> Response:
+        run = by_hand.run_now(self.get_object(), **now(request))
+        return Response(RunSerializer(run, context=self.get_serializer_context()).data, status=status.HTTP_201_CREATED)
+
+
+class RunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Run]):
+    basename = "run"
+    queryset = Run.objects.none()
+    serializer_class = RunSerializer
+    filterset_fields = ["schedule", "state", "period"]
+    ordering = ("-due_at", "-pk")
+
+    def get_queryset(self) -> Any:
+        return Run.objects.visible_to(self.request.user).order_by(*self.ordering).defer("data")
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"], url_path="try-again")
+    def try_again(self, request: Request, pk: str | None = None) -> Response:
+        run = self.get_object()
+        by_hand.try_again(run, **now(request))
+        run.refresh_from_db()
+        return Response(self.get_serializer(run).data)
+
+
+class DeliverySerializer(serializers.ModelSerializer[Delivery]):
+    recipient = serializers.CharField(source="recipient.address", read_only=True)
+
+    class Meta:
+        model = Delivery
+        fields = [
+            "id", "run", "recipient", "state", "message_id", "planned_at", "next_try_at", "attempts", "sent_at",
+            "finished_at", "left_out", "bytes_sent", "reply", "resolved_by", "resolution",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class DeliveryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Delivery]):
+    basename = "delivery"
+    queryset = Delivery.objects.none()
+    serializer_class = DeliverySerializer
+    filterset_fields = ["run", "state"]
+    ordering = ("-pk",)
+
+    def get_queryset(self) -> Any:
+        rows = Delivery.objects.visible_to(self.request.user).order_by(*self.ordering)
+        return rows.select_related("recipient__user")
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"], url_path="send-again")
+    def send_again(self, request: Request, pk: str | None = None) -> Response:
+        return self._resolved(delivering.send_again)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"], url_path="let-be")
+    def let_be(self, request: Request, pk: str | None = None) -> Response:
+        return self._resolved(delivering.let_be)
+
+    def _resolved(self, verb: Any) -> Response:
+        delivery = self.get_object()
+        verb(delivery, **now(self.request))
+        delivery.refresh_from_db()
+        return Response(self.get_serializer(delivery).data)
+
 
 # prefix → viewset; each viewset names its `basename`.
-viewsets: dict[str, Any] = {}
+viewsets: dict[str, Any] = {"schedules": ScheduleViewSet, "runs": RunViewSet, "deliveries": DeliveryViewSet}

@@ -1,0 +1,134 @@
+"""A worker in a process of its own is killed at work: another finishes what it left, and nobody gets a second mail."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import timedelta
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from reports import planning
+from reports.models import Delivery, Run
+from tests.reports.conftest import FIRST, expire_leases, scheduled, states
+from worker.tasks import carry_out_all
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WORK = """
+import django, sys
+django.setup()
+from datetime import datetime
+from django.conf import settings
+from django.db import connection
+from worker.tasks import carry_out_all
+carry_out_all(datetime.fromisoformat(sys.argv[1]))
+"""
+
+
+@pytest.fixture
+def worker():
+    """Starts a worker on the test's own database; whatever is left of it is killed."""
+    started = []
+
+    def start():
+        environment = os.environ | {"DATABASE_URL": _address(), "SMTP_TIMEOUT": "60"}
+        command = [sys.executable, "-c", WORK, FIRST.isoformat()]
+        started.append(subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, stderr=subprocess.DEVNULL))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def _address():
+    """Of the test's database, which has another name than the one the environment tells."""
+    base, _, query = os.environ["DATABASE_URL"].partition("?")
+    name = connection.settings_dict["NAME"]
+    return f"{base.rpartition('/')[0]}/{name}?{query}"
+
+
+def until(is_so, seconds=30):
+    """Wait for what another process does."""
+    end, pause = time.monotonic() + seconds, threading.Event()
+    while not is_so():
+        assert time.monotonic() < end, "it did not come to that in time"
+        pause.wait(0.02)
+
+
+def kill(process):
+    os.kill(process.pid, signal.SIGKILL)
+    assert process.wait(10) == -signal.SIGKILL
+
+
+def test_killed_while_rendering_another_finishes_from_the_same_data(schedule, mailbox, worker):
+    with psycopg.connect(_address()) as holder:
+        # The worker freezes the data and then waits here, in the middle of its report.
+        holder.execute("LOCK TABLE reports_rendering IN ACCESS EXCLUSIVE MODE")
+        process = worker()
+        until(lambda: Run.objects.filter(state="frozen").exists())
+        kill(process)
+        holder.rollback()
+    run = Run.objects.get()
+    assert (run.state, Delivery.objects.count(), mailbox.messages) == ("frozen", 0, [])
+    assert carry_out_all(FIRST) == (0, 0), "its lease holds until it ends"
+    expire_leases()
+    assert carry_out_all(FIRST + timedelta(minutes=6)) == (1, 3)
+    assert carry_out_all(FIRST + timedelta(minutes=7)) == (0, 0)
+    again = Run.objects.get()
+    assert (again.state, again.attempts) == ("done", 2)
+    assert (again.data_sha256, again.frozen_at) == (run.data_sha256, run.frozen_at)
+    assert sorted(mail["To"] for mail in mailbox.messages) == [
+        "disa@fyr.example",
+        "extern@region.example",
+        "lo@fyr.example",
+    ]
+
+
+def test_killed_before_the_mail_was_handed_over_another_sends_it(portfolio, mailbox, worker):
+    scheduled(portfolio, to=([portfolio.manager], []), formats=[])
+    mailbox.fall_silent(at="recipient")
+    process = worker()
+    until(lambda: mailbox.asked == 1)
+    kill(process)
+    mailbox.accept()
+    assert (states(), mailbox.messages) == (["claimed"], [])
+    carry_out_all(FIRST + timedelta(minutes=1))
+    assert mailbox.messages == [], "its lease holds until it ends"
+    expire_leases()
+    carry_out_all(FIRST + timedelta(minutes=6))
+    assert (states(), len(mailbox.messages)) == (["accepted"], 1)
+
+
+def test_killed_while_the_mail_was_handed_over_nobody_sends_it_again_by_itself(portfolio, mailbox, worker):
+    scheduled(portfolio, to=([portfolio.manager], []), formats=[])
+    mailbox.fall_silent()
+    process = worker()
+    until(lambda: len(mailbox.messages) == 1)
+    kill(process)
+    mailbox.accept()
+    assert states() == ["sending"]
+    expire_leases()
+    for minutes in (6, 60, 6000):
+        carry_out_all(FIRST + timedelta(minutes=minutes))
+    delivery = Delivery.objects.get()
+    assert (delivery.state, len(mailbox.messages)) == ("unknown", 1)
+    assert delivery.reply == "The worker stopped while the mail was handed over."
+    assert Run.objects.get().state == "done"
+
+
+def test_two_workers_at_once_make_one_report(schedule, mailbox, worker):
+    planning.plan_due(FIRST)
+    first, second = worker(), worker()
+    assert (first.wait(60), second.wait(60)) == (0, 0)
+    expire_leases()
+    carry_out_all(FIRST)
+    assert Run.objects.count() == 1
+    assert (states(), len(mailbox.messages)) == (["accepted"] * 3, 3)
