@@ -139,7 +139,7 @@ def left_out(cut: Cut) -> str:
     return _("%(count)s projects are kept from you and are in no figure here.") % {"count": cut.left_out}
 
 
-def day(value: Any, form: str = "j M Y") -> str:
+def day(value: Any, form: str = "j b Y") -> str:
     return date_format(value, form).replace(" ", NBSP) if value else ""
 
 
@@ -201,7 +201,7 @@ def row(one: Row) -> dict[str, Any]:
         "title": one.title,
         "phase": one.phase_name,
         "lights": [one.light(name) for name in DIMENSIONS],
-        "reported": day(one.reported_on, "j M") if one.reported_on else "–",
+        "reported": day(one.reported_on, "j b") if one.reported_on else "–",
         "gate": f"{one.next_gate}{NBSP}{day(one.next_gate_on, 'j M')}" if one.next_gate else "",
         "spent": million(one.actual_sek),
         "forecast": million(one.forecast_sek),

@@ -30,7 +30,6 @@ function begin(form) {
 for (const form of forms()) begin(form);
 document.addEventListener("panel:open", () => {
   for (const form of forms()) begin(form);
-  document.querySelector("dialog [data-autofocus]")?.focus();
 });
 
 document.addEventListener("keydown", (event) => {

@@ -20,7 +20,7 @@ export async function openPanel(url, opener = document.activeElement) {
   const dialog = document.createElement("dialog");
   dialog.className = "panel";
   dialog.setAttribute("aria-labelledby", "panel-title");
-  dialog.append(...panel.childNodes);
+  dialog.append(panel);
   document.querySelector("#dialogs").replaceChildren(dialog);
   dialog.addEventListener("close", () => {
     dialog.remove();
@@ -28,7 +28,7 @@ export async function openPanel(url, opener = document.activeElement) {
   });
   dialog.showModal();
   dialog.dispatchEvent(new CustomEvent("panel:open", { bubbles: true, detail: { url } }));
-  (dialog.querySelector("[autofocus]") ?? dialog.querySelector("input:not([type=hidden]), textarea"))?.focus();
+  (dialog.querySelector("[data-autofocus], [autofocus]") ?? dialog.querySelector("input:not([type=hidden]), textarea"))?.focus();
 }
 
 document.addEventListener("click", (event) => {
