@@ -9,9 +9,11 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from psutil import Process
+
 from bench import machine, table
 from bench.regions import PROJECTS, REGIONS, Cluster, manage
-from bench.server import peak_memory, serving
+from bench.server import peak_memory, processor_seconds, serving
 from bench.visitor import Question, Times, Visitor, measure
 from worker.embedded import ROOT
 
@@ -71,27 +73,27 @@ def _measure_size(cluster: Cluster, size: str, options: argparse.Namespace, foun
     cases = [case for case in asked["cases"] if not options.only or options.only in case["name"]]
     with serving(environment) as (port, server):
         wanted = {case["bare"] for case in cases} | {"nothing"}
-        bare = {name: _bare(port, paths, options) for name, paths in asked["bare"].items() if name in wanted}
+        bare = {name: _bare(port, server, paths, options) for name, paths in asked["bare"].items() if name in wanted}
         found.setdefault("bare", {})[size] = {name: [t.percentile(50), t.rate] for name, t in bare.items()}
         for case in cases:
-            result = _measure_case(port, case, signed[case["signs_in"]], bare[case["bare"]], options)
+            result = _measure_case(port, server, case, signed[case["signs_in"]], bare[case["bare"]], options)
             found["pages"].append(result | {"size": size})
             print(table.pages(found["pages"][-1:]).splitlines()[-1], flush=True)
         found["memory_mb"][size] = round(peak_memory(server), 1)
     cluster.drop("scratch")
 
 
-def _bare(port: int, paths: list[str], options: argparse.Namespace) -> Times:
+def _bare(port: int, server: Process, paths: list[str], options: argparse.Namespace) -> Times:
     method = "POST" if "insert" in paths[0] else "GET"
     questions = [Question(method, path) for path in paths]
-    alone = _twice(port, questions, {200}, options)[0]
+    alone = _twice(port, server, questions, {200}, options)[0]
     if alone.wrong:
         raise SystemExit(f"The bare view {paths[0]} does not answer.")
     return alone
 
 
 def _twice(
-    port: int, questions: list[Question], expected: set[int], options: argparse.Namespace
+    port: int, server: Process, questions: list[Question], expected: set[int], options: argparse.Namespace
 ) -> tuple[Times, Times]:
     """At one client and at eight, each question warmed up once on each worker if luck will have it."""
 
@@ -99,7 +101,9 @@ def _twice(
         return _filled(questions[number % len(questions)], number)
 
     measure(port, make, expected=expected, clients=2, seconds=1, most=2 * min(len(questions), 10))
+    used = processor_seconds(server)
     alone = measure(port, make, expected=expected, clients=1, seconds=options.seconds, most=400)
+    alone.processor = (processor_seconds(server) - used) * 1000 / len(alone.seconds)
     together = measure(port, make, expected=expected, clients=8, seconds=options.seconds, most=4000)
     return alone, together
 
@@ -110,7 +114,7 @@ def _filled(question: Question, number: int) -> Question:
 
 
 def _measure_case(
-    port: int, case: dict[str, Any], signed: dict[str, str], bare: Times, options: argparse.Namespace
+    port: int, server: Process, case: dict[str, Any], signed: dict[str, str], bare: Times, options: argparse.Namespace
 ) -> dict[str, Any]:
     headers = case["headers"] | signed
     bodies = case["bodies"] or [""]
@@ -124,12 +128,13 @@ def _measure_case(
     visitor = Visitor(port)
     status, body, _headers = visitor.ask(_filled(questions[0], 0))
     queries = max(visitor.count(_filled(question, number)) for number, question in enumerate(questions[:8], start=1))
-    alone, together = _twice(port, questions, set(case["expected"]), options)
+    alone, together = _twice(port, server, questions, set(case["expected"]), options)
     result = {
         "name": case["name"],
         "queries": queries,
         "p50": alone.percentile(50),
         "p95": alone.percentile(95),
+        "cpu": alone.processor,
         "p50_of_8": together.percentile(50),
         "rate": together.rate,
         "bytes": len(body),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-HEAD = ["work", "size", "sql", "ms p50", "p95", "p50 of 8", "req/s", "bytes", "× bare", "over target"]
+HEAD = ["work", "size", "sql", "ms p50", "p95", "cpu ms", "p50 of 8", "req/s", "bytes", "× bare", "over target"]
 
 
 def pages(results: list[dict[str, Any]]) -> str:
@@ -13,6 +13,7 @@ def pages(results: list[dict[str, Any]]) -> str:
             one["queries"],
             f"{one['p50']:.1f}",
             f"{one['p95']:.1f}",
+            f"{one['cpu']:.1f}",
             f"{one['p50_of_8']:.0f}",
             f"{one['rate']:.0f}",
             f"{one['bytes'] / 1000:.1f} k",

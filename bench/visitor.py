@@ -25,6 +25,8 @@ class Times:
 
     seconds: list[float] = field(default_factory=list)
     elapsed: float = 0
+    # Milliseconds of processor the server used for each answer.
+    processor: float = 0
     wrong: Counter[int] = field(default_factory=Counter)
 
     def percentile(self, percent: int) -> float:
