@@ -1,75 +1,21 @@
 """A worker in a process of its own is killed at work: another finishes what it left, and nobody gets a second mail."""
 
-import os
-import signal
-import subprocess
-import sys
-import threading
-import time
 from datetime import timedelta
 
 import psycopg
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from reports import planning
 from reports.models import Delivery, Run
 from tests.reports.conftest import FIRST, expire_leases, scheduled, states
+from tests.reports.killing import address, kill, until, worker  # noqa: F401 - a fixture
 from worker.tasks import carry_out_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WORK = """
-import django, sys
-django.setup()
-from datetime import datetime
-from django.conf import settings
-from django.db import connection
-from worker.tasks import carry_out_all
-carry_out_all(datetime.fromisoformat(sys.argv[1]))
-"""
 
-
-@pytest.fixture
-def worker():
-    """Starts a worker on the test's own database; whatever is left of it is killed."""
-    started = []
-
-    def start():
-        environment = os.environ | {"DATABASE_URL": _address(), "SMTP_TIMEOUT": "60"}
-        command = [sys.executable, "-c", WORK, FIRST.isoformat()]
-        started.append(subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, stderr=subprocess.DEVNULL))
-        return started[-1]
-
-    yield start
-    for process in started:
-        process.kill()
-        process.wait()
-
-
-def _address():
-    """Of the test's database, which has another name than the one the environment tells."""
-    base, _, query = os.environ["DATABASE_URL"].partition("?")
-    name = connection.settings_dict["NAME"]
-    return f"{base.rpartition('/')[0]}/{name}?{query}"
-
-
-def until(is_so, seconds=30):
-    """Wait for what another process does."""
-    end, pause = time.monotonic() + seconds, threading.Event()
-    while not is_so():
-        assert time.monotonic() < end, "it did not come to that in time"
-        pause.wait(0.02)
-
-
-def kill(process):
-    os.kill(process.pid, signal.SIGKILL)
-    assert process.wait(10) == -signal.SIGKILL
-
-
-def test_killed_while_rendering_another_finishes_from_the_same_data(schedule, mailbox, worker):
-    with psycopg.connect(_address()) as holder:
+def test_killed_while_rendering_another_finishes_from_the_same_data(schedule, mailbox, worker):  # noqa: F811
+    with psycopg.connect(address()) as holder:
         # The worker freezes the data and then waits here, in the middle of its report.
         holder.execute("LOCK TABLE reports_rendering IN ACCESS EXCLUSIVE MODE")
         process = worker()
@@ -92,7 +38,7 @@ def test_killed_while_rendering_another_finishes_from_the_same_data(schedule, ma
     ]
 
 
-def test_killed_before_the_mail_was_handed_over_another_sends_it(portfolio, mailbox, worker):
+def test_killed_before_the_mail_was_handed_over_another_sends_it(portfolio, mailbox, worker):  # noqa: F811
     scheduled(portfolio, to=([portfolio.manager], []), formats=[])
     mailbox.fall_silent(at="recipient")
     process = worker()
@@ -107,7 +53,7 @@ def test_killed_before_the_mail_was_handed_over_another_sends_it(portfolio, mail
     assert (states(), len(mailbox.messages)) == (["accepted"], 1)
 
 
-def test_killed_while_the_mail_was_handed_over_nobody_sends_it_again_by_itself(portfolio, mailbox, worker):
+def test_killed_while_the_mail_was_handed_over_nobody_sends_it_again_by_itself(portfolio, mailbox, worker):  # noqa: F811
     scheduled(portfolio, to=([portfolio.manager], []), formats=[])
     mailbox.fall_silent()
     process = worker()
@@ -124,7 +70,8 @@ def test_killed_while_the_mail_was_handed_over_nobody_sends_it_again_by_itself(p
     assert Run.objects.get().state == "done"
 
 
-def test_two_workers_at_once_make_one_report(schedule, mailbox, worker):
+def test_two_workers_at_once_make_one_report(portfolio, mailbox, worker):  # noqa: F811
+    scheduled(portfolio, formats=[])
     planning.plan_due(FIRST)
     first, second = worker(), worker()
     assert (first.wait(60), second.wait(60)) == (0, 0)
