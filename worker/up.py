@@ -22,10 +22,16 @@ GIVEN = ("DATABASE_URL", "REDIS_URL", "SMTP_URL")
 def up(arguments: list[str], var: Path) -> int:
     """Start everything, say one ready line, wait for Ctrl-C, stop everything; answers the exit code."""
     options = _options(arguments)
-    _refuse_taken(options.port)
-    given = {name for name in GIVEN if os.environ.get(name)}
     stopper = Stopper()
-    with embedded.only_instance(var), embedded.parts(var, given) as addresses:
+    with embedded.only_instance(var):
+        # Only now: what a killed instance left behind may have held the port.
+        _refuse_taken(options.port)
+        return _run(options, var, stopper)
+
+
+def _run(options: argparse.Namespace, var: Path, stopper: "Stopper") -> int:
+    given = {name for name in GIVEN if os.environ.get(name)}
+    with embedded.parts(var, given) as addresses:
         environment = _environment(addresses, var, options.port, given)
         embedded.write_run(var, environment["BASE_URL"], environment)
         environment |= {embedded.MARK: str(var)}

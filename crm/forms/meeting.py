@@ -115,8 +115,11 @@ class MeetingForm(forms.Form):
             self.add_error("day", error)
             return
         data["is_time_known"] = said.start is not None
-        start = datetime.combine(said.day or today, said.start or time(12))
-        data["starts_at"] = timezone.make_aware(start)
+        start = timezone.make_aware(datetime.combine(said.day or today, said.start or time(12)))
+        if said.start is None and (said.day or today) == today:
+            # Logged without a time on the day itself: it has been held, also when noon is still to come.
+            start = min(start, timezone.now())
+        data["starts_at"] = start
         if said.minutes is not None and not data.get("contact"):
             data["contact"] = said.minutes
 

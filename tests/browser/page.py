@@ -55,7 +55,7 @@ def check_page(page: Page, url: str) -> None:
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             faults += [f"{width} px, {scheme}: {fault}" for fault in violations(page) + overflow(page)]
-    assert faults == [], url
+    assert faults == [], "\n".join([url, *faults])
 
 
 def violations(page: Page) -> list[str]:

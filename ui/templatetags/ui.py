@@ -140,7 +140,7 @@ def section(content: str, title: str, count: str = "", ident: str = "", css: str
 @register.simple_block_tag
 def empty(content: str, title: str) -> SafeString:
     """What will appear here; the content is the sentence and the action."""
-    return format_html('<div class="void"><h3>{}</h3>{}</div>', title, content)
+    return format_html('<div class="void"><h2>{}</h2>{}</div>', title, content)
 
 
 @register.filter
