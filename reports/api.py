@@ -1,7 +1,7 @@
 """The reports room's door for programs: schedules, their runs and deliveries."""
 
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 from zoneinfo import available_timezones
 
 from django.db.models import Prefetch
@@ -103,7 +103,7 @@ class ScheduleViewSet(Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixi
     def create(self, request: Request) -> Response:
         typed = self.get_serializer(data=request.data)
         typed.is_valid(raise_exception=True)
-        schedule = self._keep(Schedule(owner=request.user), dict(typed.validated_data), None)
+        schedule = self._keep(Schedule(owner=cast(User, request.user)), dict(typed.validated_data), None)
         return self.answer(schedule.pk, status.HTTP_201_CREATED)
 
     def partial_update(self, request: Request, pk: str | None = None) -> Response:
