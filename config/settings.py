@@ -233,6 +233,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "LightEnum": "projects.models.Light",
+        "MeetingKindEnum": "crm.models.MeetingKind",
+        "OrganisationKindEnum": "crm.models.OrganisationKind",
+        "ProjectKindEnum": "projects.models.ProjectKind",
+        "BenefitKindEnum": "projects.models.benefit.BenefitKind",
+    },
 }
 
 LOGGING = {

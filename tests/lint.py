@@ -57,7 +57,10 @@ def migrations() -> list[str]:
     from django.db.migrations.autodetector import MigrationAutodetector
     from django.db.migrations.loader import MigrationLoader
     from django.db.migrations.state import ProjectState
+    from django.utils import translation
 
+    # Migrations keep English names; a catalogue would make every one of them look changed.
+    translation.deactivate_all()
     loader = MigrationLoader(None)
     forks = [f"two last migrations in {app}: {names}" for app, names in loader.detect_conflicts().items()]
     detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
