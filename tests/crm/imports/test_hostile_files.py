@@ -1,0 +1,77 @@
+"""Files made to hurt: bombs, endless workbooks, huge files; and personal numbers that must not be repeated."""
+
+import io
+import os
+import zipfile
+
+import pytest
+from django.core.management import CommandError, call_command
+from openpyxl import Workbook
+
+from crm.imports import cells
+from crm.imports.reading import UnreadableFile, read
+from crm.models import ImportRun
+
+HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+TAIL = b"</sheetData></worksheet>"
+ROW = b"<row><c><v>1</v></c></row>"
+
+
+def workbook(sheet, *, ballast=0):
+    """A real workbook whose only sheet is this XML; incompressible ballast lowers the ratio of packing."""
+    plain, packed = io.BytesIO(), io.BytesIO()
+    Workbook().save(plain)
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else source.read(name))
+        target.writestr("xl/media/ballast.bin", os.urandom(ballast))
+    return packed.getvalue()
+
+
+def test_two_million_rows_in_a_small_workbook_are_refused_unopened():
+    bomb = workbook(HEAD + ROW * 2_000_000 + TAIL)
+    assert len(bomb) < 250_000
+    with pytest.raises(UnreadableFile, match="unpacks to far more"):
+        read("bomb.xlsx", bomb)
+
+
+def test_a_workbook_under_the_caps_but_with_too_many_rows_is_stopped():
+    with pytest.raises(UnreadableFile, match="more than 20000 rows"):
+        read("long.xlsx", workbook(HEAD + ROW * 1_000_000 + TAIL, ballast=600_000))
+
+
+def test_a_workbook_with_entities_is_refused():
+    entities = b"".join(b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 10 if n else b"ha") for n in range(9))
+    sheet = b"<!DOCTYPE x [" + entities + b"]>" + HEAD + b"<row><c><v>&e8;</v></c></row>" + TAIL
+    with pytest.raises(UnreadableFile, match="damaged"):
+        read("laughs.xlsx", workbook(sheet))
+
+
+def test_a_formula_stays_text():
+    book, packed = Workbook(), io.BytesIO()
+    book.active.append(["Namn", '=HYPERLINK("http://x.example")'])
+    book.save(packed)
+    assert read("a.xlsx", packed.getvalue())[0].rows == [(1, ["Namn", '=HYPERLINK("http://x.example")'])]
+
+
+def test_the_command_refuses_a_huge_file_before_reading_it(world, tmp_path):
+    huge = tmp_path / "huge.csv"
+    with huge.open("wb") as file:
+        file.truncate(10 * 2**30)
+    with pytest.raises(CommandError, match="larger than"):
+        call_command("import", "clients", str(huge))
+    assert not ImportRun.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["850101-1235", "19850101-1235", "198501011235", "19850101123"])
+def test_a_wrong_personal_number_is_not_repeated(number):
+    with pytest.raises(cells.Unread) as refused:
+        cells.number(number)
+    assert "0101" not in refused.value.message
+    assert "1235" not in refused.value.message
+
+
+def test_a_wrong_organisation_number_is_repeated_so_that_it_can_be_mended():
+    with pytest.raises(cells.Unread, match="556016-0681") as refused:
+        cells.number("556016-0681")
+    assert refused.value.code == "org_number_check_digit"
