@@ -33,15 +33,20 @@ class Sheet:
 
 def read(name: str, content: bytes) -> list[Sheet]:
     """The file's sheets; raises UnreadableFile."""
-    if len(content) > settings.IMPORT_MAX_BYTES:
-        limit = settings.IMPORT_MAX_BYTES // 2**20
-        raise UnreadableFile(_("The file is larger than %(limit)s MB; split it.") % {"limit": limit})
+    check_size(len(content))
     if not content.strip():
         raise UnreadableFile(_("The file is empty."))
     sheets = _workbook(content) if _is_workbook(name, content) else [_table(content)]
     if not any(sheet.rows for sheet in sheets):
         raise UnreadableFile(_("The file has no rows."))
     return sheets
+
+
+def check_size(size: int) -> None:
+    """For callers that know the size before they hold the content."""
+    if size > settings.IMPORT_MAX_BYTES:
+        limit = settings.IMPORT_MAX_BYTES // 2**20
+        raise UnreadableFile(_("The file is larger than %(limit)s MB; split it.") % {"limit": limit})
 
 
 def _is_workbook(name: str, content: bytes) -> bool:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,7 +15,7 @@ from accounts.requests import SignedIn
 from crm.access import can_import
 from crm.forms.importing import UploadForm
 from crm.imports import kinds, leftovers, staging
-from crm.imports.reading import UnreadableFile, read
+from crm.imports.reading import UnreadableFile, check_size, read
 from crm.models import ImportRow, ImportRun, ImportState, Organisation, RowOutcome
 from ui import respond
 
@@ -45,9 +44,7 @@ def import_start(request: SignedIn) -> HttpResponse:
 
 def _begin(request: SignedIn, form: UploadForm) -> ImportRun:
     upload = form.cleaned_data["file"]
-    if upload.size > settings.IMPORT_MAX_BYTES:
-        limit = settings.IMPORT_MAX_BYTES // 2**20
-        raise UnreadableFile(_("The file is larger than %(limit)s MB; split it.") % {"limit": limit})
+    check_size(upload.size)
     content = upload.read()
     kind = form.cleaned_data["kind"] or staging.guess(read(upload.name, content))
     return staging.start(kind, upload.name, content, by=request.user)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Role, User
 from crm.imports import staging
 from crm.imports.kinds import KINDS, named
-from crm.imports.reading import UnreadableFile
+from crm.imports.reading import UnreadableFile, check_size
 from crm.models import ImportRun, RowOutcome
 
 
@@ -30,6 +30,7 @@ class Command(BaseCommand):
             raise CommandError(f"“{options['kind']}” is no kind of import; choose {', '.join(KINDS)}.", returncode=2)
         path = Path(options["file"])
         try:
+            check_size(path.stat().st_size)
             run = staging.start(kind.CODE, path.name, path.read_bytes(), by=self._user(options["email"]))
         except (UnreadableFile, OSError) as error:
             raise CommandError(str(error), returncode=2) from None
