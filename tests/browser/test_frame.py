@@ -1,6 +1,7 @@
 """The frame in a real browser: every page of accounts and ui, keys, palette, dialogs, no JavaScript."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.page import check_page, context, violations
 from ui import search
@@ -75,7 +76,7 @@ def test_a_slash_opens_search_and_escape_leaves_it_where_one_was(live_server, li
     page.keyboard.press("/")
     page.wait_for_selector("dialog.palette input:focus")
     page.keyboard.press("Escape")
-    assert page.locator("dialog").count() == 0
+    expect(page.locator("dialog")).to_have_count(0)
     page.keyboard.press("/")
     page.wait_for_selector("dialog.palette input:focus")
 
