@@ -58,16 +58,23 @@ def test_meetings_after_clients(advisors, django_assert_max_num_queries):
     take_in("clients", "klienter.csv", advisors[0])
     with django_assert_max_num_queries(200):
         run = take_in("meetings", "moten.xlsx", advisors[0])
-    assert sum(run.counts.values()) == run.rows_total
+    assert run.counts == {"create": 2825, "update": 0, "unchanged": 0, "duplicate": 0, "decision": 0, "error": 275}
+    assert codes(run) == {"client_unknown"}
+    assert sum(run.counts.values()) == run.rows_total == 3100
     assert Meeting.objects.count() == run.counts["create"]
     again = take_in("meetings", "moten.xlsx", advisors[0])
     assert again.counts["create"] == 0
     assert again.counts["unchanged"] == run.counts["create"]
 
 
-@pytest.mark.parametrize(("kind", "name"), [("partners", "partner.csv"), ("members", "healthtech-nordic.xlsx")])
-def test_others(advisors, kind, name):
+@pytest.mark.parametrize(
+    ("kind", "name", "created", "doubtful"),
+    [("partners", "partner.csv", 27, 0), ("members", "healthtech-nordic.xlsx", 116, 2)],
+)
+def test_others(advisors, kind, name, created, doubtful):
     run = take_in(kind, name, advisors[0])
+    assert (run.counts["create"], run.counts["decision"]) == (created, doubtful)
+    assert run.rows_total == created + doubtful
     again = take_in(kind, name, advisors[0])
     assert again.counts["create"] == again.counts["update"] == 0
     assert again.counts["unchanged"] == run.counts["create"]
