@@ -98,13 +98,13 @@ def number(text: str) -> tuple[str, str, str]:
     try:
         return numbers.read(text)
     except ValidationError as error:
-        shown = _without_birthday(text)
+        shown = without_birthday(text)
         message = _("The check digit of %(number)s is wrong.") if error.code == "org_number_check_digit" else ""
         message = message or _("%(number)s is not an organisation number.")
         raise Unread(str(error.code), message % {"number": shown}) from None
 
 
-def _without_birthday(text: str) -> str:
+def without_birthday(text: str) -> str:
     """Only ten digits with an organisation's third one are surely nobody's personal number."""
     digits = re.sub(r"\D", "", text)
     if len(digits) < 6 or (len(digits) == 10 and digits[2] >= "2"):

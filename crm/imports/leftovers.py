@@ -7,9 +7,10 @@ from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from crm.imports.cells import without_birthday
 from crm.imports.kinds import KINDS
 from crm.imports.staging import LEFT
-from crm.models import ImportRun
+from crm.models import ImportRow, ImportRun
 from ui import sheet
 
 FORMS = {"xlsx": lambda name, head, rows: sheet.xlsx(name, _("Left"), head, rows), "csv": sheet.csv_file}
@@ -27,4 +28,10 @@ def download(run: ImportRun, form: str) -> HttpResponseBase:
 def _rows(run: ImportRun, columns: list[str]) -> Iterator[list[Any]]:
     for row in run.rows.filter(outcome__in=LEFT):
         reasons = " ".join(problem["message"] for problem in row.problems)
-        yield [row.number, *(row.fixes.get(name, row.cells.get(name, "")) for name in columns), reasons]
+        yield [row.number, *(_cell(row, name) for name in columns), reasons]
+
+
+def _cell(row: ImportRow, name: str) -> str:
+    """As read or fixed; a sole trader's number is a personal number and does not leave the house."""
+    text: str = row.fixes.get(name, row.cells.get(name, ""))
+    return without_birthday(text) if name == "number" else text

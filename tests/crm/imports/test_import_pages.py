@@ -59,6 +59,15 @@ def test_a_bad_file_is_refused_in_one_sentence(world, client, name, content, tol
     assert not ImportRun.objects.exists()
 
 
+def test_what_is_left_holds_no_personal_number(world, client):
+    rows = b"Org.nr;Namn;Status;Startdatum\n570312-9840;Soltorp;Ny;?\n"
+    run = staging.start("clients", "k.csv", rows, by=world.advisor)
+    client.force_login(world.advisor)
+    told = client.get(reverse("crm:import_left", args=[run.pk, "csv"])).getvalue().decode()
+    assert "Soltorp" in told
+    assert "570312" not in told
+
+
 def test_an_auditor_imports_nothing(world, client):
     client.force_login(world.auditor)
     assert upload(client, "a.csv", b"Namn;Status\nA;Ny\n").status_code == 403
