@@ -63,8 +63,9 @@ imports = [
     path("crm/imports/", importing.import_list, name="import_list"),
     path("crm/imports/new/", importing.import_start, name="import_start"),
     path("crm/imports/<int:pk>/", importing.import_preview, name="import_preview"),
-    path("crm/imports/<int:pk>/rows/<int:row>/decide/", importing.import_decide, name="import_decide"),
-    path("crm/imports/<int:pk>/decide-user/", importing.import_decide_user, name="import_decide_user"),
+    path("crm/imports/<int:pk>/match/", importing.import_match, name="import_match"),
+    path("crm/imports/<int:pk>/decide/", importing.import_decide, name="import_decide"),
+    path("crm/imports/<int:pk>/decide-all/", importing.import_decide_all, name="import_decide_all"),
     path("crm/imports/<int:pk>/carry-out/", importing.import_carry_out, name="import_carry_out"),
     path("crm/imports/<int:pk>/left/<slug:form>/", importing.import_left, name="import_left"),
 ]

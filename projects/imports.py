@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from crm.imports import cells
 from crm.imports.names import by_core, core
-from crm.imports.plan import Column, People, Row
+from crm.imports.plan import Column, People, Row, users
 from crm.models import Confidentiality, Organisation, OrganisationKind, RowOutcome, S3Area
 from journal.bulk import bulk_create
 from journal.record import Happening, record_all
+from projects.access import can_edit_project, projects_hidden_from
 from projects.models import (
     BudgetLine,
     EndPlan,
@@ -24,6 +25,7 @@ from projects.models import (
     Phase,
     PhaseMove,
     Project,
+    ProjectReader,
     StatusReport,
 )
 from projects.states import rebuild
@@ -38,7 +40,7 @@ SHEETS = {
         KEY,
         Column("title", gettext_lazy("Title"), ("namn", "titel", "title", "name"), is_required=True),
         Column("phase", gettext_lazy("Phase"), ("fas", "phase"), is_required=True),
-        Column("lead", gettext_lazy("Project lead"), ("projektledare", "lead")),
+        Column("lead", gettext_lazy("Project lead"), ("projektledare", "lead"), options=users),
         Column("owner", gettext_lazy("Need owner"), ("behovsagare", "need owner")),
         Column("partners", gettext_lazy("Partners"), ("ovriga parter", "parter", "partners")),
         Column("s3", gettext_lazy("S3 area"), ("s3", "s3-omrade")),
@@ -65,6 +67,11 @@ SHEETS = {
         Column("forecast", gettext_lazy("Forecast"), ("prognos", "forecast")),
         Column("done", gettext_lazy("Done"), ("klar", "done")),
     ],
+}
+SHOWN = {
+    PROJECTS: ("code", "title", "phase", "lead"),
+    STATUSES: ("code", "day", "overall", "comment"),
+    MILESTONES: ("code", "title", "planned", "done"),
 }
 PHASES = {
     **{"behov": Phase.NEEDS, "vagval": Phase.PLANNING, "planering": Phase.PLANNING, "test": Phase.EXECUTION},
@@ -99,16 +106,28 @@ def phase(text: str) -> str:
     return found
 
 
-def plan(rows: list[Row], today: date) -> None:
+def plan(rows: list[Row], today: date, by: Any) -> None:
+    """Rows of projects that `by` does not see say so, and change nothing."""
     sheets = {name: [row for row in rows if row.sheet == name] for name in SHEETS}
     known = {project.code: project for project in Project.objects.filter(code__in={row["code"] for row in rows})}
-    _plan_projects(sheets[PROJECTS], known)
+    _plan_projects(sheets[PROJECTS], known, by)
     coming = {row["code"] for row in sheets[PROJECTS] if row.outcome == RowOutcome.CREATE}
     _plan_statuses(sheets[STATUSES], known, coming, today)
     _plan_milestones(sheets[MILESTONES], known, coming)
+    _keep_hidden(rows, by)
 
 
-def _plan_projects(rows: list[Row], known: dict[str, Project]) -> None:
+def _keep_hidden(rows: list[Row], by: Any) -> None:
+    codes = {row["code"] for row in rows}
+    hidden = set(projects_hidden_from(by).filter(code__in=codes).values_list("code", flat=True))
+    for row in rows:
+        if row["code"] in hidden:
+            row.problems.clear()
+            row.tell("code", "not_visible", _("This project is here already, kept by others; nothing is changed."))
+            row.outcome, row.target = RowOutcome.UNCHANGED, None
+
+
+def _plan_projects(rows: list[Row], known: dict[str, Project], by: Any) -> None:
     people = People()
     areas = {fold(text): area for area in S3Area.objects.all() for text in (area.name_sv, area.name_en, area.code)}
     organisations = by_core(name for row in rows for name in (row["owner"], *_parted(row["partners"])))
@@ -121,10 +140,10 @@ def _plan_projects(rows: list[Row], known: dict[str, Project]) -> None:
             told = _("Row %(number)s has the same code.") % {"number": first}
             row.fail("code", "duplicate_number", told, RowOutcome.DUPLICATE)
         if not row.outcome:
-            row.outcome = _outcome(row)
+            row.outcome = _outcome(row, by)
 
 
-def _outcome(row: Row) -> str:
+def _outcome(row: Row, by: Any) -> str:
     """A project that is here already keeps what it has become since; only its title and lead are compared."""
     if row.target is None:
         return RowOutcome.CREATE
@@ -134,7 +153,12 @@ def _outcome(row: Row) -> str:
         for name, value in (("title", row["title"]), ("lead", lead))
         if value and getattr(row.target, name) != value
     }
-    return RowOutcome.UPDATE if row.values["changes"] else RowOutcome.UNCHANGED
+    if not row.values["changes"]:
+        return RowOutcome.UNCHANGED
+    if not (answer := can_edit_project(by, row.target)):
+        row.tell("code", "not_allowed", str(answer.reason))
+        return RowOutcome.ERROR
+    return RowOutcome.UPDATE
 
 
 def _read_project(
@@ -255,6 +279,9 @@ def _projects(rows: list[Row], by: Any, at: datetime) -> None:
     bulk_create(made, by=by, reason="import", at=at)
     for row, project in zip(rows, made, strict=True):
         row.target = project
+    # Whoever brings a kept project in knows it already, and goes on reading it.
+    kept = [project for project in made if project.confidentiality != Confidentiality.OPEN]
+    ProjectReader.objects.bulk_create(ProjectReader(project=project, user=by) for project in kept)
     moves = [PhaseMove(project=project, phase=name, on=on, by=by) for project in made for name, on in _phases(project)]
     PhaseMove.objects.bulk_create(moves)
     EndPlan.objects.bulk_create(

@@ -6,7 +6,7 @@ from datetime import datetime
 from celery import shared_task
 from django.utils import timezone
 
-from crm.imports import staging
+from crm.imports import carrying
 from reports import delivering, planning, running
 
 log = logging.getLogger(__name__)
@@ -22,13 +22,13 @@ def tick() -> None:
         render_run.delay(pk)
     for pk in delivering.waiting(at).values_list("pk", flat=True):
         deliver_one.delay(pk)
-    for pk in staging.begun():
-        carry_out_import.delay(pk)
+    for pk in carrying.waiting():
+        work_on_import.delay(pk)
 
 
 @shared_task
-def carry_out_import(pk: int) -> None:
-    staging.carry_out_begun(pk, at=timezone.now())
+def work_on_import(pk: int) -> None:
+    carrying.work_on(pk, at=timezone.now())
 
 
 @shared_task

@@ -3,6 +3,7 @@
 from typing import Any
 
 from crm.api.client import ClientViewSet
+from crm.api.importing import ImportViewSet
 from crm.api.meeting import MeetingViewSet
 from crm.api.membership import MembershipViewSet
 from crm.api.organisation import OrganisationViewSet
@@ -17,4 +18,5 @@ viewsets: dict[str, Any] = {
     "memberships": MembershipViewSet,
     "meetings": MeetingViewSet,
     "tasks": TaskViewSet,
+    "imports": ImportViewSet,
 }

@@ -1,21 +1,126 @@
-"""The form with which a file comes in."""
+"""The forms with which a file comes in, and its columns are matched with Fyr's."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from crm.imports import kinds
+from crm.imports import cells, kinds, mapping
+from crm.imports.reading import Sheet
+
+SAMPLES = 3
 
 
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
+        required=False,
         help_text=_("CSV or Excel, as it is: Fyr finds the headings, dates and names by itself."),
         widget=forms.FileInput({"accept": ".csv,.txt,.tsv,.xlsx,.xlsm"}),
+    )
+    pasted = forms.CharField(
+        label=_("Or rows pasted from a sheet, with their headings"),
+        required=False,
+        max_length=5_000_000,
+        widget=forms.Textarea({"rows": 4, "spellcheck": "false"}),
     )
     kind = forms.ChoiceField(label=_("What"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", _("By its headings")), *kinds.choices()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or {}
+        if not self.errors and not typed.get("file") and not typed.get("pasted"):
+            self.add_error("file", _("Choose a file, or paste rows."))
+        return typed
+
+
+@dataclass
+class Line:
+    """One column of the file: its field's name, its heading, first values, and the column it is matched with."""
+
+    name: str
+    heading: str
+    samples: list[str]
+    column: str
+
+
+@dataclass
+class Part:
+    """One sheet of the kind and the file's sheet that it is read from."""
+
+    name: str
+    prefix: str
+    columns: list[Any]
+    sheets: list[str]
+    sheet: str
+    row: int
+    rows: list[tuple[int, str]]
+    lines: list[Line]
+
+    def mapping(self) -> dict[str, Any]:
+        return {"sheet": self.sheet, "row": self.row, "columns": [line.column for line in self.lines]}
+
+
+class MatchForm:
+    """`parts` to be shown with what was typed, or with what is known; `mapping()` is what they say."""
+
+    def __init__(self, kind: str, known: mapping.Mapping, sheets: list[Sheet], data: Mapping[str, str]) -> None:
+        self.sheets, self.data = [sheet for sheet in sheets if sheet.rows], data
+        self.kind = data["kind"] if data.get("kind") in kinds.KINDS else kind
+        # Columns typed for another kind say nothing about this one.
+        self.typed = data if data.get("shown", self.kind) == self.kind else {}
+        self.known = known if self.kind == kind else mapping.guess(self.kind, sheets)
+        self.parts = list(self._parts())
+
+    def mapping(self) -> mapping.Mapping:
+        return {part.name: part.mapping() for part in self.parts if part.rows}
+
+    @property
+    def is_strange(self) -> bool:
+        return not any(line.column for part in self.parts for line in part.lines)
+
+    def _parts(self) -> Iterator[Part]:
+        for index, (name, columns) in enumerate(kinds.KINDS[self.kind].SHEETS.items()):
+            yield self._part(f"{index}-", name, columns)
+
+    def _part(self, prefix: str, name: str, columns: list[Any]) -> Part:
+        known = self.known.get(name, {})
+        names = [sheet.name for sheet in self.sheets]
+        chosen = self.typed.get(f"{prefix}sheet", known.get("sheet", names[0] if not name else ""))
+        sheet = next((sheet for sheet in self.sheets if sheet.name == chosen), None)
+        if sheet is None:
+            return Part(name, prefix, columns, names, "", 0, [], [])
+        row = self._row(prefix, sheet)
+        if not known or (known["sheet"], known["row"]) != (sheet.name, row or known["row"]):
+            known = mapping.of_sheet(sheet, columns, row)
+        shown = f"{sheet.name}/{known['row']}"
+        typed = self.typed if self.typed.get(f"{prefix}shown", shown) == shown else {}
+        lines = list(_lines(sheet, known, prefix, typed))
+        return Part(name, prefix, columns, names, sheet.name, known["row"], _rows(sheet), lines)
+
+    def _row(self, prefix: str, sheet: Sheet) -> int:
+        typed = self.typed.get(f"{prefix}row", "")
+        numbers = {number for number, _texts in sheet.rows[: mapping.HEADING_ROWS]}
+        return int(typed) if typed.isdecimal() and int(typed) in numbers else 0
+
+
+def _rows(sheet: Sheet) -> list[tuple[int, str]]:
+    """The rows that may hold the headings, with how they begin."""
+    return [
+        (number, ", ".join(text for text in texts if text)[:70]) for number, texts in sheet.rows[: mapping.HEADING_ROWS]
+    ]
+
+
+def _lines(sheet: Sheet, known: dict[str, Any], prefix: str, typed: Mapping[str, str]) -> Iterator[Line]:
+    below = [texts for number, texts in sheet.rows if number > known["row"]][:100]
+    for place, heading in enumerate(mapping.headings(sheet, known["row"])):
+        values = (texts[place] for texts in below if place < len(texts) and texts[place])
+        samples = [cells.masked(text)[:40] for text in islice(values, SAMPLES)]
+        column = known["columns"][place] if place < len(known["columns"]) else ""
+        yield Line(f"{prefix}{place}", heading, samples, typed.get(f"{prefix}{place}", column))

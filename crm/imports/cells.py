@@ -112,6 +112,11 @@ def without_birthday(text: str) -> str:
     return f"{digits[-10:][:4]}••-••••"
 
 
+def masked(text: str) -> str:
+    """Any cell's text as it may be shown before we know what it is."""
+    return without_birthday(text) if re.fullmatch(r"(\d\d)?\d{6}[-+ ]?\d{4}", text) else text
+
+
 WORDS: dict[str, dict[str, str]] = {
     "stage": {
         **{"ny": Stage.ENQUIRY, "behovsanalys": Stage.ASSESSMENT, "aktiv": Stage.ACTIVE, "vilande": Stage.DORMANT},

@@ -8,8 +8,20 @@ from django.utils.translation import gettext_lazy
 
 from crm.imports import cells
 from crm.imports.organisations import Known, Places, differing
-from crm.imports.plan import Column, People, Row
-from crm.models import Affiliation, Client, Confidentiality, Organisation, Person, RowOutcome, S3Area, Stage, StageMove
+from crm.imports.plan import Column, People, Row, users
+from crm.models import (
+    Affiliation,
+    Client,
+    Confidentiality,
+    NamedReader,
+    Organisation,
+    Origin,
+    Person,
+    RowOutcome,
+    S3Area,
+    Stage,
+    StageMove,
+)
 from journal.bulk import bulk_create
 from journal.record import Happening, record_all
 from ui.text import fold
@@ -28,25 +40,28 @@ COLUMNS = [
     Column("turnover", gettext_lazy("Turnover"), ("omsattning (sek)", "omsattning", "turnover")),
     Column("domains", gettext_lazy("Industry domains"), ("bransch", "branscher", "industry", "domains")),
     Column("s3", gettext_lazy("S3 area"), ("s3-omrade", "s3", "s3 area")),
-    Column("stage", gettext_lazy("Stage"), ("status", "skede", "stage"), is_required=True),
-    Column("lead", gettext_lazy("Lead advisor"), ("radgivare", "ansvarig", "advisor", "lead advisor")),
+    Column("stage", gettext_lazy("Stage"), ("status", "skede", "stage"), True, lambda: Stage.choices),
+    Column("lead", gettext_lazy("Lead advisor"), ("radgivare", "ansvarig", "advisor", "lead advisor"), options=users),
     Column("opened", gettext_lazy("Client since"), ("startdatum", "klient sedan", "client since", "start date")),
-    Column("origin", gettext_lazy("Origin"), ("ursprung", "origin")),
+    Column("origin", gettext_lazy("Origin"), ("ursprung", "origin"), options=lambda: Origin.choices),
     Column("note", gettext_lazy("Note"), ("anteckning", "anteckningar", "note", "notes")),
 ]
 SHEETS = {"": COLUMNS}
+SHOWN = {"": ("name", "number", "municipality", "person")}
 
 
-def plan(rows: list[Row], today: date) -> None:
+def plan(rows: list[Row], today: date, by: Any) -> None:
     people, places = People(), Places()
     areas = {fold(text): area for area in S3Area.objects.all() for text in (area.name_sv, area.name_en, area.code)}
     for row in rows:
         _read(row, people, places, areas, today)
-    known = Known(rows)
+    known = Known(rows, by)
     for row in rows:
         known.match(row)
+    contacts = _contacts(rows)
+    for row in rows:
         if not row.outcome:
-            _settle(row)
+            _settle(row, contacts)
 
 
 def _read(row: Row, people: People, places: Places, areas: dict[str, S3Area], today: date) -> None:
@@ -85,7 +100,14 @@ def _read(row: Row, people: People, places: Places, areas: dict[str, S3Area], to
     }
 
 
-def _settle(row: Row) -> None:
+def _contacts(rows: list[Row]) -> dict[tuple[int, str], Person]:
+    """Who is somebody at the organisations we have already, by organisation and folded name."""
+    organisations = [row.target.pk for row in rows if row.target]
+    roles = Affiliation.objects.filter(organisation__in=organisations, to_on=None).select_related("person")
+    return {(role.organisation_id, fold(role.person.name)): role.person for role in roles}
+
+
+def _settle(row: Row, contacts: dict[tuple[int, str], Person]) -> None:
     """Create, update or unchanged, by comparing with what is known."""
     organisation, client = row.target, getattr(row.target, "client", None) if row.target else None
     if organisation is None or client is None:
@@ -94,7 +116,11 @@ def _settle(row: Row) -> None:
     theirs = dict(row.values["organisation"])
     del theirs["name"], theirs["country"]
     mine = {name: row.values["client"][name] for name in ("lead", "origin", "note")}
-    row.values["changes"] = (differing(organisation, theirs), differing(client, mine))
+    person = row.values["person"]
+    contact = row.values["contact"] = contacts.get((organisation.pk, fold(person["name"])))
+    told = {name: value for name, value in person.items() if name != "name" or contact is None}
+    hers = differing(contact or Person(), told) if person["name"] else {}
+    row.values["changes"] = (differing(organisation, theirs), differing(client, mine), hers)
     row.outcome = RowOutcome.UPDATE if any(row.values["changes"]) else RowOutcome.UNCHANGED
 
 
@@ -106,8 +132,18 @@ def carry_out(rows: list[Row], *, by: Any, at: datetime) -> None:
     _people(created, by, at)
     for row in rows:
         if row.outcome == RowOutcome.UPDATE:
-            theirs, mine = row.values["changes"]
-            row.target.client.change(mine, by=by, at=at, organisation=theirs)
+            theirs, mine, hers = row.values["changes"]
+            if theirs or mine:
+                row.target.client.change(mine, by=by, at=at, organisation=theirs)
+            if hers:
+                _change_contact(row, hers, by, at)
+
+
+def _change_contact(row: Row, hers: dict[str, Any], by: Any, at: datetime) -> None:
+    if row.values["contact"]:
+        row.values["contact"].change(hers, by=by, at=at)
+    else:
+        Person.add(by=by, at=at, **row.values["person"]).join(row.target, by=by, at=at)
 
 
 def _organisations(rows: list[Row], by: Any, at: datetime) -> None:
@@ -121,6 +157,9 @@ def _clients(rows: list[Row], by: Any, at: datetime) -> None:
     bulk_create(made, by=by, reason="import", at=at)
     moves = [StageMove(client=client, to_stage=client.stage, on=client.opened_on, by=by) for client in made]
     StageMove.objects.bulk_create(moves, batch_size=1000)
+    # Whoever brings a kept client in knows it already, and goes on reading it.
+    kept = [client for client in made if client.confidentiality != Confidentiality.OPEN]
+    NamedReader.objects.bulk_create(NamedReader(client=client, user=by) for client in kept)
     record_all(
         Happening("client.opened", client, by, _noon(client.opened_on), [client.organisation], {"stage": client.stage})
         for client in made

@@ -1,5 +1,5 @@
 """The kinds of import by code; rooms above register theirs. A kind is a module with CODE, LABEL, SHEETS (sheet →
-columns, "" for any), plan(rows, today) and carry_out(rows, by, at)."""
+columns, "" for any), plan(rows, today, by) and carry_out(rows, by, at)."""
 
 from types import ModuleType
 from typing import Any

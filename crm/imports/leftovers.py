@@ -1,8 +1,9 @@
-"""The rows that were not taken in, as a file with their reasons, ready to be mended and brought back."""
+"""The rows, or cells of rows, that were not taken in, with their reasons: a file to be mended and brought back."""
 
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ def download(run: ImportRun, form: str) -> HttpResponseBase:
 
 
 def _rows(run: ImportRun, columns: list[str]) -> Iterator[list[Any]]:
-    for row in run.rows.filter(outcome__in=LEFT):
+    for row in run.rows.filter(Q(outcome__in=LEFT) | ~Q(problems=[])):
         reasons = " ".join(problem["message"] for problem in row.problems)
         yield [row.number, *(_cell(row, name) for name in columns), reasons]
 

@@ -9,10 +9,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm.access import clients_hidden_from
 from crm.imports import cells
 from crm.imports.names import by_core, core
-from crm.imports.plan import Column, People, Row
-from crm.models import Affiliation, Client, Meeting, MeetingState, Person, RowOutcome, Task
+from crm.imports.plan import Column, People, Row, users
+from crm.models import Affiliation, Client, Meeting, MeetingKind, MeetingState, Person, RowOutcome, Task
 from crm.models.meeting import keep_last_contact
 from journal.bulk import bulk_create
 from journal.record import Happening, record_all
@@ -23,8 +24,8 @@ LABEL = gettext_lazy("Meetings")
 COLUMNS = [
     Column("day", gettext_lazy("Day"), ("datum", "date", "dag"), is_required=True),
     Column("client", gettext_lazy("Client"), ("klient", "client", "foretag", "company"), is_required=True),
-    Column("kind", gettext_lazy("Kind"), ("typ", "kind", "type", "form")),
-    Column("advisor", gettext_lazy("Advisor"), ("radgivare", "advisor")),
+    Column("kind", gettext_lazy("Kind"), ("typ", "kind", "type", "form"), options=lambda: MeetingKind.choices),
+    Column("advisor", gettext_lazy("Advisor"), ("radgivare", "advisor"), options=users),
     Column("people", gettext_lazy("People"), ("deltagare", "participants", "people")),
     Column("minutes", gettext_lazy("Minutes"), ("tid (min)", "tid", "minutes", "minuter")),
     Column("preparation", gettext_lazy("Preparation"), ("forberedelse", "preparation")),
@@ -34,15 +35,17 @@ COLUMNS = [
     Column("due", gettext_lazy("Due"), ("senast", "due")),
 ]
 SHEETS = {"": COLUMNS}
+SHOWN = {"": ("day", "client", "kind", "advisor")}
 DAY_BEGINS = time(12)
 
 
-def plan(rows: list[Row], today: date) -> None:
+def plan(rows: list[Row], today: date, by: Any) -> None:
     people = People()
     organisations = by_core(row["client"] for row in rows)
+    hidden = set(clients_hidden_from(by).values_list("pk", flat=True))
     for row in rows:
         _read(row, people, today)
-        row.target = _client(row, organisations)
+        row.target = _client(row, organisations, hidden)
     known = _known(rows)
     seen: dict[Any, int] = {}
     for row in rows:
@@ -68,12 +71,13 @@ def _read(row: Row, people: People, today: date) -> None:
     }
 
 
-def _client(row: Row, organisations: dict[str, list[Any]]) -> Client | None:
+def _client(row: Row, organisations: dict[str, list[Any]], hidden: set[int]) -> Client | None:
     """The client by name, legal form or not; several of that name need a decision."""
     if not row["client"]:
         row.fail("client", "required", _("The row has no client."))
         return None
     found = [one.client for one in organisations.get(core(row["client"]), ()) if hasattr(one, "client")]
+    found = [client for client in found if client.pk not in hidden]
     exact = [client for client in found if client.search_key == fold(row["client"])]
     found = exact or found
     if len(found) == 1:

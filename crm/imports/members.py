@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from crm.imports import cells
 from crm.imports.organisations import Known, differing
 from crm.imports.plan import Column, Row
-from crm.models import Affiliation, Community, Membership, Organisation, Person, RowOutcome
+from crm.models import Affiliation, Community, Membership, MembershipState, Organisation, Person, RowOutcome
 from journal.bulk import bulk_create, bulk_update
 from journal.record import Happening, record_all
 from ui.text import fold
@@ -23,14 +23,15 @@ COLUMNS = [
     Column("email", gettext_lazy("E-mail"), ("e-mail", "email", "e-post")),
     Column("category", gettext_lazy("Category"), ("category", "kategori")),
     Column("since", gettext_lazy("Member since"), ("member since", "medlem sedan"), is_required=True),
-    Column("state", gettext_lazy("State"), ("status", "state", "lage"), is_required=True),
+    Column("state", gettext_lazy("State"), ("status", "state", "lage"), True, lambda: MembershipState.choices),
     Column("public", gettext_lazy("Public profile"), ("public profile", "offentlig profil")),
 ]
 SHEETS = {"": COLUMNS}
+SHOWN = {"": ("name", "country", "person", "since")}
 COMMUNITY = "HealthTech Nordic"
 
 
-def plan(rows: list[Row], today: date) -> None:
+def plan(rows: list[Row], today: date, by: Any) -> None:
     for row in rows:
         if not row["name"]:
             row.fail("name", "required", _("The row has no name."))
@@ -43,7 +44,7 @@ def plan(rows: list[Row], today: date) -> None:
                 "is_public": cells.yes(row["public"]),
             },
         }
-    known = Known(rows)
+    known = Known(rows, by)
     for row in rows:
         known.match(row)
     members = _members(rows)

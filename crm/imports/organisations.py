@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from crm.access import clients_hidden_from
 from crm.imports.names import by_core, core
 from crm.imports.plan import NEW, SAME, SKIP, Row
 from crm.models import Municipality, Organisation, RowOutcome
@@ -12,14 +13,15 @@ from ui.text import fold
 
 
 class Known:
-    """The organisations that the rows of one file may mean, looked up in two queries."""
+    """The organisations that the rows of one file may mean, in three queries; `hidden` are those `by` does not see."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[Row], by: Any) -> None:
         rows = list(rows)
         numbers = {row.values["number"] for row in rows if row.values.get("number", ("", "", ""))[2]}
         found = Organisation.objects.filter(number__in={number for _c, _s, number in numbers}).select_related("client")
         self.by_number = {(one.country, one.number_scheme, one.number): one for one in found}
         self.by_core = by_core(row["name"] for row in rows)
+        self.hidden = set(clients_hidden_from(by).values_list("organisation_id", flat=True))
         self.seen_numbers: dict[Any, int] = {}
         self.seen_cores: dict[str, int] = {}
 
@@ -35,6 +37,10 @@ class Known:
             row.target = self.by_number[key]
         elif row.outcome != RowOutcome.ERROR and row.choice != NEW:
             self._match_name(row, key, name, one)
+        if row.target and row.target.pk in self.hidden:
+            # Nothing of it is shown or changed; the file may be brought a second time by somebody who sees it.
+            row.target, row.outcome = None, RowOutcome.UNCHANGED
+            row.tell("name", "not_visible", _("This client is here already, kept by others; nothing is changed."))
 
     def _is_repeated(self, row: Row, key: Any, one: str) -> bool:
         """The second row with the same number, or the same name without another number, is a duplicate in the file."""
@@ -57,6 +63,7 @@ class Known:
     def _match_name(self, row: Row, key: Any, name: str, one: str) -> None:
         alike = self.by_core.get(one, [])
         exact = [found for found in alike if found.search_key == fold(name)]
+        alike = [found for found in alike if found.pk not in self.hidden]
         if len(exact) == 1 and not (key[2] and exact[0].number):
             row.target = exact[0]
         elif alike:

@@ -18,22 +18,23 @@ CODE = "partners"
 LABEL = gettext_lazy("Partner organisations")
 COLUMNS = [
     Column("name", gettext_lazy("Name"), ("name", "namn", "organisation"), is_required=True),
-    Column("kind", gettext_lazy("Kind"), ("kind", "typ", "slag"), is_required=True),
+    Column("kind", gettext_lazy("Kind"), ("kind", "typ", "slag"), True, lambda: OrganisationKind.choices),
     Column("municipality", gettext_lazy("Municipality"), ("municipality code", "municipality", "kommun", "kommunkod")),
     Column("website", gettext_lazy("Website"), ("website", "hemsida", "webbplats")),
     Column("number", gettext_lazy("Organisation number"), ("org.nr", "orgnr", "organisationsnummer", "number")),
 ]
 SHEETS = {"": COLUMNS}
+SHOWN = {"": ("name", "kind", "municipality", "number")}
 
 
-def plan(rows: list[Row], today: date) -> None:
+def plan(rows: list[Row], today: date, by: Any) -> None:
     places = Places()
     for row in rows:
         if not row["name"]:
             row.fail("name", "required", _("The row has no name."))
         key = row.read("number", cells.number, ("SE", "", ""), fatal=True)
         row.values = {"number": key, "organisation": _fields(row, key, places)}
-    known = Known(rows)
+    known = Known(rows, by)
     for row in rows:
         known.match(row)
         if not row.outcome:

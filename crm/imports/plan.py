@@ -1,6 +1,6 @@
 """What a row will do: the parts every kind of import shares."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from crm.imports.cells import Unread
-from crm.imports.reading import Sheet, UnreadableFile
 from crm.models import RowOutcome
 from ui.text import fold
 
 # Choices a person makes for a doubtful row, kept in ImportRow.fixes under these names.
-SAME, SKIP, NEW = "same", "skip", "new"
+CHOICE, SAME, SKIP, NEW = "choice", "same", "skip", "new"
+# Chosen for a cell that is to be empty.
+NONE = "-"
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Column:
     label: Any
     headings: tuple[str, ...]
     is_required: bool = False
+    # What a person may choose from when a cell says something else: () → [(value, label)].
+    options: Callable[[], Sequence[tuple[Any, Any]]] | None = None
 
 
 @dataclass(frozen=True)
@@ -68,40 +71,15 @@ class Row:
 
     @property
     def choice(self) -> str:
-        return self.fixes.get("choice", "")
+        return self.fixes.get(CHOICE, "")
 
     @property
     def is_taken(self) -> bool:
         return self.outcome in {RowOutcome.CREATE, RowOutcome.UPDATE}
 
 
-def mapping_of(sheet: Sheet, columns: Iterable[Column]) -> tuple[int, dict[int, str]]:
-    """(index of the heading row, position → column): the row among the first twenty that names most columns."""
-    best: tuple[int, dict[int, str]] = (0, {})
-    known = {heading: column.name for column in columns for heading in column.headings}
-    for index, (_number, cells) in enumerate(sheet.rows[:20]):
-        found = {place: known[fold(cell)] for place, cell in enumerate(cells) if fold(cell) in known}
-        if len(found) > len(best[1]):
-            best = (index, found)
-    return best
-
-
-def rows_of(sheet: Sheet, columns: list[Column]) -> list[Row]:
-    """The data rows under the heading row; raises UnreadableFile when a required heading is missing."""
-    index, places = mapping_of(sheet, columns)
-    if missing := [
-        str(column.label) for column in columns if column.is_required and column.name not in places.values()
-    ]:
-        told = {"columns": ", ".join(missing)}
-        raise UnreadableFile(_("The file has no column for %(columns)s. Check its headings.") % told)
-    rows = []
-    for number, cells in sheet.rows[index + 1 :]:
-        text = {name: cells[place] for place, name in places.items() if place < len(cells)}
-        if any(text.values()):
-            rows.append(Row(sheet.name, number, text))
-    if not rows:
-        raise UnreadableFile(_("The file has headings but no rows."))
-    return rows
+def users() -> list[tuple[str, str]]:
+    return [(name, name) for name in User.objects.active().order_by("name").values_list("name", flat=True)]
 
 
 class People:

@@ -42,15 +42,13 @@ class ImportRun(models.Model):
     content = models.BinaryField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.UPLOADED)
-    # heading in the file → column of the kind ("" = left out), per sheet; and options such as the community's name.
+    # See crm.imports.mapping.
     mapping = models.JSONField(default=dict)
-    options = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     failure = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    heartbeat_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     objects = ImportRunQuerySet.as_manager()
@@ -76,8 +74,6 @@ class ImportRow(models.Model):
     outcome = models.CharField(max_length=10, choices=RowOutcome, blank=True)
     problems = models.JSONField(default=list)
     target_id = models.BigIntegerField(null=True)
-    is_done = models.BooleanField(default=False)
-    is_skipped = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["run", "sheet", "number"]
@@ -89,7 +85,7 @@ class ImportRow(models.Model):
 
 
 class ImportMapping(models.Model):
-    """Remembers how a set of headings was mapped, so that the next file of its kind asks nothing."""
+    """Remembers how a set of headings (their digest) was matched, so that the next file of its kind asks nothing."""
 
     kind = models.CharField(max_length=30)
     headings = models.CharField(max_length=64)

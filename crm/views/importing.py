@@ -1,4 +1,4 @@
-"""Moving in: choose a file, see what will come of each row, decide the doubtful ones, take in, fetch what was left."""
+"""Moving in: choose a file, match its columns, see and decide the rows, take in, fetch what was left."""
 
 from typing import Any
 
@@ -6,20 +6,22 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import require
-from accounts.models import User
 from accounts.requests import SignedIn
 from crm.access import can_import
-from crm.forms.importing import UploadForm
-from crm.imports import kinds, leftovers, staging
-from crm.imports.reading import UnreadableFile, check_size, read
-from crm.models import ImportRow, ImportRun, ImportState, Organisation, RowOutcome
+from crm.forms.importing import MatchForm, UploadForm
+from crm.imports import carrying, kinds, leftovers, staging
+from crm.imports.preview import NONE, Preview, typed_fixes
+from crm.imports.reading import UnreadableFile, check_size
+from crm.models import ImportRun, ImportState, RowOutcome
 from ui import respond
 
-PAGE = 100
+PAGE = 50
 
 
 @require_safe
@@ -32,83 +34,149 @@ def import_list(request: SignedIn) -> HttpResponse:
 
 def import_start(request: SignedIn) -> HttpResponse:
     require(can_import(request.user))
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
         try:
-            return redirect("crm:import_preview", _begin(request, form).pk)
+            run = _received(request, form)
         except UnreadableFile as refused:
-            form.add_error("file", str(refused))
-    status = 422 if form.errors else 200
-    return render(request, "crm/import_start.html", {"form": form}, status=status)
+            form.add_error("file" if form.cleaned_data["file"] else "pasted", str(refused))
+        else:
+            return _next(run)
+    return respond.form(request, "crm/import_start.html", {"form": form})
 
 
-def _begin(request: SignedIn, form: UploadForm) -> ImportRun:
-    upload = form.cleaned_data["file"]
+def _received(request: SignedIn, form: UploadForm) -> ImportRun:
+    upload, kind = form.cleaned_data["file"], form.cleaned_data["kind"]
+    if upload is None:
+        return staging.receive(kind, _("Pasted rows") + ".csv", form.cleaned_data["pasted"].encode(), by=request.user)
     check_size(upload.size)
-    content = upload.read()
-    kind = form.cleaned_data["kind"] or staging.guess(read(upload.name, content))
-    return staging.start(kind, upload.name, content, by=request.user)
+    return staging.receive(kind, upload.name, upload.read(), by=request.user)
+
+
+def _next(run: ImportRun) -> HttpResponse:
+    """To the columns; or to the rows at once, when a person has matched such headings before."""
+    if run.state == ImportState.UPLOADED:
+        return redirect("crm:import_match", run.pk)
+    carrying.hint(run)
+    return redirect("crm:import_preview", run.pk)
+
+
+def import_match(request: SignedIn, pk: int) -> HttpResponse:
+    """Which column of the file is which of Fyr's; with "show" only another sheet, heading row or kind is looked at."""
+    states = [ImportState.UPLOADED, ImportState.CHECKED, ImportState.FAILED]
+    run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk, state__in=states)
+    typed = request.POST if request.method == "POST" else {}
+    form = MatchForm(run.kind, run.mapping, staging.sheets_of(run), typed)
+    told: list[str] = []
+    if typed and "show" not in typed:
+        told = staging.match(run, form.kind, form.mapping(), by=request.user)
+        if not told:
+            carrying.hint(run)
+            return redirect("crm:import_preview", run.pk)
+    context = {"run": run, "match": form, "kinds": kinds.choices(), "told": told}
+    return render(request, "crm/import_match.html", context, status=respond.UNPROCESSABLE if told else 200)
 
 
 @require_safe
 def import_preview(request: SignedIn, pk: int) -> HttpResponse:
     run = get_object_or_404(ImportRun.objects.visible_to(request.user).defer("content"), pk=pk)
-    outcome = request.GET.get("outcome", "")
-    rows = run.rows.filter(outcome=outcome) if outcome else run.rows.exclude(problems=[])
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {
-        "run": run,
-        "kind": kinds.KINDS[run.kind],
-        "columns": _columns(run),
-        "page": page,
-        "outcome": outcome,
-        "tabs": [(value, label, run.counts.get(value, 0)) for value, label in RowOutcome.choices],
-        "ready": run.counts.get("create", 0) + run.counts.get("update", 0),
-        "left": sum(run.counts.get(value, 0) for value in staging.LEFT),
-        "alike": _alike(page),
-        "users": User.objects.active(),
-    }
+    if run.state == ImportState.UPLOADED:
+        return redirect("crm:import_match", run.pk)
     template = "crm/import_preview.html"
+    if request.headers.get("HX-Target") == "progress" and run.state in carrying.AT_WORK:
+        return render(request, f"{template}#progress", _progress(run))
+    response = render(request, template, _progress(run) | _rows(request, run))
     if request.headers.get("HX-Target") == "progress":
-        template += "#progress"
-    return render(request, template, context)
+        # The work is done: the whole page has something new to show.
+        response.headers["HX-Refresh"] = "true"
+    return response
 
 
-def _columns(run: ImportRun) -> dict[str, Any]:
-    return {column.name: column.label for columns in kinds.KINDS[run.kind].SHEETS.values() for column in columns}
+def _progress(run: ImportRun) -> dict[str, Any]:
+    ready = run.counts.get("create", 0) + run.counts.get("update", 0)
+    left = sum(run.counts.get(value, 0) for value in staging.LEFT)
+    done = carrying.rows_done(run) if run.state == ImportState.RUNNING else None
+    return {"run": run, "kind": kinds.KINDS[run.kind], "ready": ready, "left": left, "done": done}
 
 
-def _alike(page: Any) -> dict[int, str]:
-    keys = [row.target_id for row in page if row.outcome == RowOutcome.DECISION and row.target_id]
-    return dict(Organisation.objects.filter(pk__in=keys).values_list("pk", "name"))
+def _rows(request: SignedIn, run: ImportRun) -> dict[str, Any]:
+    outcome = request.GET.get("outcome", "")
+    page = Paginator(_chosen(run, outcome), PAGE).get_page(request.GET.get("page"))
+    preview = Preview(run, request.user, is_open=run.state in staging.DECIDABLE)
+    return {
+        "page": page,
+        "tables": preview.tables(page),
+        "repeated": preview.repeated() if not outcome and run.state in staging.DECIDABLE else [],
+        "outcome": outcome,
+        "tabs": _tabs(run),
+        "none": NONE,
+    }
+
+
+def _chosen(run: ImportRun, outcome: str) -> Any:
+    if outcome == "remarks":
+        return run.rows.exclude(problems=[]).filter(outcome__in=[RowOutcome.CREATE, RowOutcome.UPDATE])
+    if outcome in RowOutcome.values:
+        return run.rows.filter(outcome=outcome)
+    return run.rows.filter(outcome__in=[RowOutcome.DECISION, RowOutcome.ERROR])
+
+
+def _tabs(run: ImportRun) -> list[tuple[str, Any, int, str]]:
+    """(outcome, label, rows, light): what needs a person first; what there is none of is left out."""
+    counts = run.counts
+    tabs = [
+        ("decision", _("To decide"), counts.get("decision", 0), "watch"),
+        ("error", _("Errors"), counts.get("error", 0), "off_track"),
+        ("duplicate", _("Duplicates and left out"), counts.get("duplicate", 0), ""),
+        ("remarks", _("Ready, with remarks"), _chosen(run, "remarks").count(), ""),
+        ("create", _("New"), counts.get("create", 0), "on_track"),
+        ("update", _("Updates"), counts.get("update", 0), "on_track"),
+        ("unchanged", _("Here already"), counts.get("unchanged", 0), ""),
+    ]
+    needs = counts.get("decision", 0) + counts.get("error", 0)
+    return [("", _("Needs you"), needs, ""), *(tab for tab in tabs if tab[2])]
 
 
 @require_POST
-def import_decide(request: SignedIn, pk: int, row: int) -> HttpResponse:
-    """A fixed cell, or a choice: the same as one we have, a new one, or left out."""
-    run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk, state=ImportState.CHECKED)
-    chosen = get_object_or_404(ImportRow, pk=row, run=run)
-    names = [*_columns(run), "choice"]
-    fixes = {name: request.POST[name] for name in names if request.POST.get(name)}
-    staging.decide(chosen, fixes, by=request.user)
-    return respond.saved(request, f"{_url(run)}?{request.POST.get('query', '')}", _("Decided."))
+def import_decide(request: SignedIn, pk: int) -> HttpResponse:
+    """Cells mended and choices made in the rows of one page; nothing is taken in yet."""
+    run = _decidable(request, pk)
+    count = staging.decide(run, _typed(request, run), by=request.user)
+    told = ngettext("Decided in %(count)s row.", "Decided in %(count)s rows.", count) % {"count": count}
+    return respond.saved(request, f"{_url(run)}?{request.POST.get('query', '')}", told)
+
+
+def _decidable(request: SignedIn, pk: int) -> ImportRun:
+    return get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk, state__in=staging.DECIDABLE)
+
+
+def _typed(request: SignedIn, run: ImportRun) -> dict[int, dict[str, str]]:
+    typed = request.POST.dict()
+    if taken := typed.pop("use", ""):
+        pk, column, text = taken.split("-", 2) if taken.count("-") > 1 else ("", "", "")
+        typed[f"{pk}-{column}"] = text
+    keys = {int(pk) for name in typed if (pk := name.partition("-")[0]).isdecimal()}
+    return typed_fixes(run.rows.filter(pk__in=keys), typed)
 
 
 @require_POST
-def import_decide_user(request: SignedIn, pk: int) -> HttpResponse:
-    """One answer for an unknown name, in every row that has it."""
-    run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk, state=ImportState.CHECKED)
-    user = get_object_or_404(User.objects.active(), pk=request.POST.get("user"))
-    column, name = request.POST.get("column", ""), request.POST.get("name", "")
-    count = staging.decide_all(run, column, name, user.name, by=request.user)
-    return respond.saved(request, _url(run), _("Decided in %(count)s rows.") % {"count": count})
+def import_decide_all(request: SignedIn, pk: int) -> HttpResponse:
+    """One answer for a text that is wrong in several rows."""
+    run = _decidable(request, pk)
+    column, text, fix = (request.POST.get(name, "") for name in ("column", "text", "fix"))
+    count = staging.decide_all(run, column, text, "" if fix == NONE else fix, by=request.user) if fix else 0
+    told = ngettext("Decided in %(count)s row.", "Decided in %(count)s rows.", count) % {"count": count}
+    return respond.saved(request, _url(run), told)
 
 
 @require_POST
 def import_carry_out(request: SignedIn, pk: int) -> HttpResponse:
+    """Take in what is ready, with what has just been typed."""
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk)
-    if staging.begin(run, by=request.user):
-        staging.hint(run)
+    if run.state in staging.DECIDABLE:
+        staging.decide(run, _typed(request, run), by=request.user)
+    if carrying.begin(run, by=request.user):
+        carrying.hint(run)
     return redirect(_url(run))
 
 
@@ -120,4 +188,4 @@ def import_left(request: SignedIn, pk: int, form: str) -> HttpResponseBase:
 
 
 def _url(run: ImportRun) -> str:
-    return f"/crm/imports/{run.pk}/"
+    return reverse("crm:import_preview", args=[run.pk])

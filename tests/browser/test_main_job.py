@@ -1,19 +1,11 @@
-"""The main job in a real browser: find a client, log a meeting by keyboard alone, move in with old files."""
-
-from pathlib import Path
+"""The main job in a real browser: find a client, log a meeting by keyboard alone."""
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
-from accounts.roles import Role
-from crm.imports import staging
-from crm.models import Client, ImportRun, Meeting, Task
+from crm.models import Meeting, Task
 from tests.browser.page import check_page
-from tests.world import contact, person
-
-LEGACY = Path(__file__).resolve().parents[1] / "data" / "legacy"
-ADVISERS = ["Annika Holm", "Bo Sandberg", "Cecilia Wik", "David Roos", "Elsa Norén", "Farid Karimi", "Greta Lööf"]
+from tests.world import contact
 
 
 def test_a_meeting_is_found_logged_and_seen_without_a_mouse(live_server, live_world, signed_in):
@@ -49,28 +41,6 @@ def test_a_draft_survives_a_closed_browser(live_server, live_world, signed_in):
     again = signed_in(live_world.advisor)
     again.get_by_role("link", name="Klarvik Diagnostik AB").first.click()
     expect(again.get_by_label("Note")).to_have_value("Halvvägs genom tanken")
-
-
-@pytest.fixture
-def colleagues(live_world):
-    """The advisers of the old files, but for one whom a person has to name."""
-    return [person(f"{name}", Role.ADVISOR) for name in ADVISERS if name.split()[0] not in {"Bo", "Cecilia", "Greta"}]
-
-
-def test_a_new_advisor_moves_in_with_her_old_list(live_server, live_world, signed_in, colleagues):
-    page = signed_in(live_world.advisor)
-    page.goto(f"{live_server.url}/crm/imports/new/")
-    page.set_input_files("input[type=file]", LEGACY / "klienter.csv")
-    page.get_by_role("button", name="Look at the rows").click()
-    page.get_by_role("link", name="Needs a decision").click()
-    expect(page.get_by_text("Nobody here is called Hugo Stål.").first).to_be_visible()
-    run = ImportRun.objects.get()
-    page.get_by_role("button", name="for later").click()
-    staging.carry_out_begun(run.pk, at=timezone.now())
-    page.goto(f"{live_server.url}/crm/imports/{run.pk}/")
-    expect(page.get_by_text("rows are taken in")).to_be_visible()
-    run.refresh_from_db()
-    assert Client.objects.count() == 1 + run.rows_done
 
 
 @pytest.mark.parametrize("path", ["/", "/crm/tasks/", "/crm/meetings/", "/crm/meetings/log/", "/crm/imports/new/"])

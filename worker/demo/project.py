@@ -45,7 +45,7 @@ def start(
     lead = leads[number % len(leads)]
     project = Project(
         title=title if number < len(TITLES) else f"{title} {names.STEMS[number // len(TITLES) % len(names.STEMS)]}by",
-        code=f"P{its_plan.starts_on.year}-{number + 1:03}",
+        code=f"IS{its_plan.starts_on:%y}-{number + 1:03}",
         summary=summary,
         kind=random.choice(["innovation"] * 6 + ["test_bed", "procurement", "internal"]),
         lead=lead,

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Role
-from crm.imports import staging
+from crm.imports import carrying, staging
 from crm.models import Client, Meeting
 from projects.models import Milestone, Project, StatusReport
 from projects.states import verify
@@ -32,7 +32,7 @@ def advisors(db):
 
 def take_in(kind, name, by):
     run = staging.start(kind, name, (FOLDER / name).read_bytes(), by=by)
-    return staging.carry_out(run, at=timezone.now())
+    return carrying.carry_out(run, at=timezone.now())
 
 
 def codes(run):

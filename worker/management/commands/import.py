@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.models import Role, User
-from crm.imports import staging
+from crm.imports import carrying, staging
 from crm.imports.kinds import KINDS, named
 from crm.imports.reading import UnreadableFile, check_size
 from crm.models import ImportRun, RowOutcome
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         except (UnreadableFile, OSError) as error:
             raise CommandError(str(error), returncode=2) from None
         if not options["dry_run"]:
-            staging.carry_out(run, at=timezone.now())
+            carrying.carry_out(run, at=timezone.now())
             run.refresh_from_db()
         self._tell(run, is_json=options["json"])
         self._leave(run, is_dry=options["dry_run"])

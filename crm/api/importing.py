@@ -1,0 +1,160 @@
+"""Imports at the API: bring a file, see what will come of its rows, decide, take in."""
+
+from typing import Any, cast
+
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
+from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from crm.imports import carrying, kinds, mapping, staging
+from crm.imports.preview import shown_text
+from crm.imports.reading import UnreadableFile, check_size
+from crm.models import ImportRow, ImportRun, ImportState, RowOutcome
+from ui.api import KeysetPagination
+
+
+class ImportSerializer(serializers.ModelSerializer[ImportRun]):
+    """`columns` is sheet → {sheet, row, columns}: the file's sheet, its heading row, Fyr's column per heading."""
+
+    columns = serializers.JSONField(source="mapping", read_only=True)
+    counts = serializers.DictField(child=serializers.IntegerField(), read_only=True)
+
+    class Meta:
+        model = ImportRun
+        fields = [
+            "id", "kind", "file_name", "state", "columns", "counts", "rows_total", "rows_done", "failure", "by",
+            "created_at", "finished_at",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class FileSerializer(serializers.Serializer[Any]):
+    """Without `kind`, the one whose headings the file names most of."""
+
+    file = serializers.FileField()
+    kind = serializers.CharField(required=False, default="")
+
+    def validate_kind(self, text: str) -> str:
+        kind = kinds.named(text) if text else None
+        if text and kind is None:
+            raise serializers.ValidationError(_("There is no such kind of import."))
+        return kind.CODE if kind else ""
+
+
+class ColumnsSerializer(serializers.Serializer[Any]):
+    columns = serializers.JSONField()
+
+    def validate_columns(self, value: Any) -> Any:
+        kind = self.context["run"].kind
+        sheets = kinds.KINDS[kind].SHEETS
+        for name, one in value.items() if isinstance(value, dict) else [("", None)]:
+            known = {column.name for column in sheets.get(name, ())} | {""}
+            is_whole = isinstance(one, dict) and {"sheet", "row", "columns"} <= one.keys()
+            if name not in sheets or not is_whole or not set(map(str, (one or {})["columns"])) <= known:
+                raise serializers.ValidationError(_("Say sheet, row and columns for each sheet of the kind."))
+        return value
+
+
+class ImportRowSerializer(serializers.ModelSerializer[ImportRow]):
+    """`cells` as read or mended; a personal number is not repeated. `fixes` is column → text, or "choice"."""
+
+    cells = serializers.SerializerMethodField()
+    fixes = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=1000), write_only=True)
+
+    class Meta:
+        model = ImportRow
+        fields = ["id", "sheet", "number", "outcome", "cells", "problems", "fixes"]
+        read_only_fields = ["sheet", "number", "outcome", "problems"]
+
+    def get_cells(self, row: ImportRow) -> dict[str, str]:
+        return {name: shown_text(row, name) for name in row.cells}
+
+
+class RowPagination(KeysetPagination):
+    page_size = 100
+
+
+class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[ImportRun]):
+    basename = "import"
+    queryset = ImportRun.objects.none()
+    serializer_class = ImportSerializer
+    parser_classes = [MultiPartParser, JSONParser]
+    ordering = ("-pk",)
+
+    def get_queryset(self) -> Any:
+        return ImportRun.objects.visible_to(self.request.user).defer("content").order_by(*self.ordering)
+
+    @extend_schema(request=FileSerializer, responses={201: ImportSerializer})
+    def create(self, request: Request) -> Response:
+        """The file's rows are checked by a worker; with headings Fyr does not know, say its `columns` first."""
+        typed = FileSerializer(data=request.data)
+        typed.is_valid(raise_exception=True)
+        run = _received(request, **typed.validated_data)
+        if run.state == ImportState.UPLOADED and not mapping.wrong(run.kind, run.mapping):
+            staging.match(run, run.kind, run.mapping, by=request.user)
+        carrying.hint(run)
+        return Response(self._data(run), status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=ColumnsSerializer, responses=ImportSerializer)
+    @action(detail=True, methods=["post"])
+    def columns(self, request: Request, pk: str | None = None) -> Response:
+        """Which column each heading is; the rows are checked anew."""
+        run = self.get_object()
+        typed = ColumnsSerializer(data=request.data, context={"run": run})
+        typed.is_valid(raise_exception=True)
+        if told := staging.match(run, run.kind, typed.validated_data["columns"], by=request.user):
+            raise serializers.ValidationError({"columns": told})
+        carrying.hint(run)
+        return Response(self._data(run))
+
+    @extend_schema(
+        parameters=[OpenApiParameter("outcome", OpenApiTypes.STR, enum=RowOutcome.values)],
+        responses=ImportRowSerializer(many=True),
+    )
+    @action(detail=True, methods=["get"], pagination_class=RowPagination, url_path="rows")
+    def rows(self, request: Request, pk: str | None = None) -> Response:
+        """The rows with what will come of each, and what is wrong in it."""
+        rows = self.get_object().rows.order_by("pk")
+        if (outcome := request.query_params.get("outcome", "")) in RowOutcome.values:
+            rows = rows.filter(outcome=outcome)
+        self.ordering = ("pk",)
+        page: Any = self.paginate_queryset(cast(Any, rows))
+        return self.get_paginated_response(ImportRowSerializer(page, many=True).data)
+
+    @extend_schema(request=ImportRowSerializer, responses=ImportRowSerializer)
+    @action(detail=True, methods=["patch"], url_path=r"rows/(?P<row>\d+)")
+    def row(self, request: Request, pk: str | None = None, row: str = "") -> Response:
+        """Mend cells of a row, or choose: {"fixes": {"choice": "same:12" | "new" | "skip"}}."""
+        run = self.get_object()
+        typed = ImportRowSerializer(data=request.data)
+        typed.is_valid(raise_exception=True)
+        if run.state not in staging.DECIDABLE or not run.rows.filter(pk=row).exists():
+            return Response(status=status.HTTP_404_NOT_FOUND)
+        staging.decide(run, {int(row): typed.validated_data["fixes"]}, by=request.user)
+        return Response(ImportRowSerializer(run.rows.get(pk=row)).data)
+
+    @extend_schema(request=None, responses=ImportSerializer)
+    @action(detail=True, methods=["post"], url_path="carry-out")
+    def carry_out(self, request: Request, pk: str | None = None) -> Response:
+        """A worker takes in what is ready; follow `state`."""
+        run = self.get_object()
+        if carrying.begin(run, by=request.user):
+            carrying.hint(run)
+        return Response(self._data(run))
+
+    def _data(self, run: ImportRun) -> Any:
+        return self.get_serializer(self.get_queryset().get(pk=run.pk)).data
+
+
+def _received(request: Request, file: Any, kind: str) -> ImportRun:
+    try:
+        check_size(file.size)
+        return staging.receive(kind, file.name, file.read(), by=request.user)
+    except UnreadableFile as refused:
+        raise serializers.ValidationError({"file": [str(refused)]}) from None

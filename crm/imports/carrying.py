@@ -1,0 +1,131 @@
+"""An import's second half, in a worker: take in what is ready, all of it or nothing, telling how far it has come."""
+
+import contextlib
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import batched
+from typing import Any
+
+from celery import current_app
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.utils import translation
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from accounts.access import require
+from crm.access import can_import
+from crm.imports import staging
+from crm.imports.kinds import KINDS
+from crm.imports.plan import Row
+from crm.imports.reading import UnreadableFile
+from crm.models import ImportRun, ImportState
+
+log = logging.getLogger(__name__)
+BATCH = 500
+AT_WORK = [ImportState.CHECKING, ImportState.RUNNING]
+
+
+def begin(run: ImportRun, *, by: Any) -> bool:
+    """A person says go; False when it was said already."""
+    require(can_import(by))
+    checked = ImportRun.objects.filter(pk=run.pk, state=ImportState.CHECKED)
+    return bool(checked.update(state=ImportState.RUNNING))
+
+
+def hint(run: ImportRun) -> None:
+    """Wake a worker; should the message be lost, the next tick finds the import by itself."""
+    with contextlib.suppress(OperationalError):
+        current_app.send_task("worker.tasks.work_on_import", [run.pk])
+
+
+def waiting() -> list[int]:
+    """Imports that a person has sent off and no worker has finished."""
+    return list(ImportRun.objects.filter(state__in=AT_WORK).values_list("pk", flat=True))
+
+
+def work_on(pk: int, *, at: datetime) -> None:
+    """What a worker does on a hint: check the rows, or take them in; a failure is said, not tried again.
+
+    The row's lock is held all the while, so that one worker is at it; when that one dies, the lock and the half-done
+    work are gone with it, and the next hint begins anew.
+    """
+    try:
+        with transaction.atomic():
+            if (run := _locked(pk)) is not None:
+                with translation.override(run.by.language if run.by else None):
+                    _do(run, at)
+    except UnreadableFile as refused:
+        _fail(pk, str(refused), at)
+    except Exception:
+        log.exception("import %s failed", pk)
+        _fail(pk, "", at)
+
+
+def _do(run: ImportRun, at: datetime) -> None:
+    if run.state == ImportState.CHECKING:
+        staging.lay_out(run)
+    else:
+        _take_in(run, at)
+
+
+def _locked(pk: int) -> ImportRun | None:
+    found = ImportRun.objects.select_for_update(no_key=True, skip_locked=True, of=["self"]).select_related("by")
+    return found.filter(pk=pk, state__in=AT_WORK).first()
+
+
+def _fail(pk: int, told: str, at: datetime) -> None:
+    ImportRun.objects.filter(pk=pk, state__in=AT_WORK).update(
+        state=ImportState.FAILED, failure=told[:500], finished_at=at
+    )
+
+
+@transaction.atomic
+def carry_out(run: ImportRun, *, at: datetime) -> ImportRun:
+    """Take in every row that is ready, in one transaction: all of them or none. A second call does nothing."""
+    run = ImportRun.objects.select_for_update(no_key=True).get(pk=run.pk)
+    if run.state in {ImportState.CHECKED, ImportState.RUNNING}:
+        _take_in(run, at)
+    return run
+
+
+def _take_in(run: ImportRun, at: datetime) -> None:
+    require(can_import(run.by))
+    with connection.cursor() as cursor:
+        # Two imports at once would each miss what the other is about to create.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('import'))")
+    rows = staging.check(run)
+    for batch in _told(run.pk, rows):
+        KINDS[run.kind].carry_out(batch, by=run.by, at=at)
+    run.state, run.finished_at = ImportState.DONE, at
+    run.rows_done += sum(row.is_taken for row in rows)
+    run.save(update_fields=["state", "finished_at", "rows_done"])
+
+
+def _told(pk: int, rows: list[Row]) -> Iterator[list[Row]]:
+    """The rows in batches; after each, how many are done, for those who watch."""
+    done = 0
+    tell(pk, done)
+    for batch in batched(rows, BATCH, strict=False):
+        yield list(batch)
+        done += len(batch)
+        tell(pk, done)
+
+
+def tell(pk: int, done: int) -> None:
+    # Beside the database: what the transaction has written nobody else can see yet.
+    with contextlib.suppress(RedisError):
+        cache.set(_key(pk), done, timeout=3600)
+
+
+def rows_done(run: ImportRun) -> int | None:
+    """Rows taken in so far; None when nobody has told."""
+    with contextlib.suppress(RedisError):
+        found: int | None = cache.get(_key(run.pk))
+        return found
+    return None
+
+
+def _key(pk: int) -> str:
+    return f"import:{pk}:done"

@@ -1,0 +1,192 @@
+"""The rows of an import as its page shows them: cells, what is wrong in them, and what a person can do."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from crm.imports.cells import without_birthday
+from crm.imports.kinds import KINDS
+from crm.imports.plan import CHOICE, NEW, NONE, SAME, SKIP, Column
+from crm.imports.suggesting import Suggestions
+from crm.models import ImportRow, ImportRun, Organisation, RowOutcome
+
+MANY = 20
+# Problems of a whole cell, whose answer is the same wherever it says the same.
+REPEATED = {
+    *("user_unknown", "client_unknown", "municipality_unknown", "stage_unknown", "kind_unknown", "state_unknown"),
+    *("phase_unknown", "light_unreadable", "date_unreadable", "amount_unreadable", "minutes_unreadable"),
+}
+
+
+@dataclass
+class Cell:
+    """One cell; with `name` it is a field of the form, with `options` a choice among them."""
+
+    column: Column
+    text: str
+    name: str = ""
+    options: list[tuple[str, Any]] = field(default_factory=list)
+
+
+@dataclass
+class Remark:
+    column: Any
+    message: str
+    suggestion: str = ""
+    # The value of the button that takes the suggestion.
+    use: str = ""
+
+
+@dataclass
+class Shown:
+    """A row: the cells under the table's headings, those to be mended that stand in none, remarks and choices."""
+
+    row: ImportRow
+    is_open: bool
+    cells: list[Cell]
+    others: list[Cell]
+    remarks: list[Remark]
+    alike: Organisation | None = None
+    choices: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def choice(self) -> str:
+        return str(self.row.fixes.get(CHOICE, ""))
+
+    @property
+    def choice_name(self) -> str:
+        return f"{self.row.pk}-{CHOICE}"
+
+
+@dataclass
+class Table:
+    sheet: str
+    columns: list[Column]
+    rows: list[Shown]
+
+
+@dataclass
+class Repeated:
+    """The same unusable text in several rows, to be mended once."""
+
+    column: Column
+    text: str
+    count: int
+    suggestion: str
+    options: list[tuple[str, Any]]
+
+
+class Preview:
+    def __init__(self, run: ImportRun, by: User, *, is_open: bool) -> None:
+        self.run, self.is_open = run, is_open
+        self.kind = KINDS[run.kind]
+        self.suggestions = Suggestions(by)
+        self._options: dict[str, list[tuple[str, Any]]] = {}
+
+    def tables(self, rows: Iterable[ImportRow]) -> list[Table]:
+        rows = list(rows)
+        alike = self._alike(rows)
+        return [self._table(sheet, list(group), alike) for sheet, group in groupby(rows, lambda row: row.sheet)]
+
+    def _table(self, sheet: str, rows: list[ImportRow], alike: dict[int, Organisation]) -> Table:
+        name = sheet if sheet in self.kind.SHEETS else ""
+        columns = {column.name: column for column in self.kind.SHEETS[name]}
+        shown = [columns[one] for one in self.kind.SHOWN[name]]
+        return Table(sheet, shown, [self._row(row, columns, shown, alike) for row in rows])
+
+    def _alike(self, rows: list[ImportRow]) -> dict[int, Organisation]:
+        keys = [row.target_id for row in rows if row.outcome == RowOutcome.DECISION and row.target_id]
+        return Organisation.objects.select_related("client__lead").in_bulk(keys)
+
+    def _row(
+        self, row: ImportRow, columns: dict[str, Column], shown: list[Column], alike: dict[int, Organisation]
+    ) -> Shown:
+        is_open = self.is_open and row.outcome != RowOutcome.UNCHANGED
+        wrong = {problem["column"] for problem in row.problems} if is_open else set()
+        others = [columns[name] for name in sorted(wrong) if name in columns and columns[name] not in shown]
+        answer = Shown(
+            row,
+            is_open,
+            [self._cell(row, column, is_open=column.name in wrong) for column in shown],
+            [self._cell(row, column, is_open=True) for column in others],
+            [self._remark(row, columns, problem, is_open=is_open) for problem in row.problems],
+        )
+        if is_open and row.outcome in {RowOutcome.DECISION, RowOutcome.ERROR, RowOutcome.DUPLICATE}:
+            answer.alike = alike.get(row.target_id or 0)
+            answer.choices = _choices(row, answer.alike)
+        return answer
+
+    def _cell(self, row: ImportRow, column: Column, *, is_open: bool) -> Cell:
+        cell = Cell(column, shown_text(row, column.name))
+        if is_open:
+            cell.name = f"{row.pk}-{column.name}"
+            cell.options = self._choices_of(column)
+        return cell
+
+    def _choices_of(self, column: Column) -> list[tuple[str, Any]]:
+        if column.options is None:
+            return []
+        if column.name not in self._options:
+            self._options[column.name] = [*column.options(), *([] if column.is_required else [(NONE, _("Nothing"))])]
+        return self._options[column.name]
+
+    def _remark(self, row: ImportRow, columns: dict[str, Column], problem: dict[str, Any], *, is_open: bool) -> Remark:
+        name = problem["column"]
+        text = row.fixes.get(name, row.cells.get(name, ""))
+        remark = Remark(columns[name].label if name in columns else "", problem["message"])
+        if is_open and (found := self.suggestions.of(problem["code"], text)):
+            remark.suggestion, remark.use = found, f"{row.pk}-{name}-{found}"
+        return remark
+
+    def repeated(self) -> list[Repeated]:
+        """Texts that are wrong in more than one row, the most frequent first."""
+        rows = self.run.rows.filter(outcome__in=[RowOutcome.DECISION, RowOutcome.ERROR])
+        found: Counter[tuple[str, str, str]] = Counter()
+        for cells, fixes, problems in rows.values_list("cells", "fixes", "problems"):
+            found.update(
+                {
+                    (problem["column"], problem["code"], cells[problem["column"]])
+                    for problem in problems
+                    if problem["code"] in REPEATED and problem["column"] not in fixes
+                }
+            )
+        columns = {column.name: column for sheet in self.kind.SHEETS.values() for column in sheet}
+        return [
+            Repeated(columns[name], text, count, self.suggestions.of(code, text), self._choices_of(columns[name]))
+            for (name, code, text), count in found.most_common(MANY)
+            if count > 1 and text
+        ]
+
+
+def _choices(row: ImportRow, alike: Organisation | None) -> list[tuple[str, str]]:
+    choices = []
+    if any(problem["code"] == "duplicate_name" for problem in row.problems):
+        if alike:
+            choices.append((f"{SAME}:{alike.pk}", _("The same")))
+        choices.append((NEW, _("Another one")))
+    return [*choices, (SKIP, _("Leave out"))]
+
+
+def shown_text(row: ImportRow, column: str) -> str:
+    """As the file or a fix says; a personal number is not repeated."""
+    text: str = row.fixes.get(column, row.cells.get(column, ""))
+    return without_birthday(text) if column == "number" else text
+
+
+def typed_fixes(rows: Iterable[ImportRow], typed: Any) -> dict[int, dict[str, str]]:
+    """What a form of rows says: row's key → column → text, for what differs from what was shown."""
+    found: dict[int, dict[str, str]] = {}
+    wanted = {row.pk: row for row in rows}
+    for name, text in typed.items():
+        pk, _dash, column = name.partition("-")
+        row = wanted.get(int(pk)) if pk.isdecimal() else None
+        if row is None or text == (row.fixes.get(CHOICE, "") if column == CHOICE else shown_text(row, column)):
+            continue
+        if column in row.cells or text:
+            found.setdefault(row.pk, {})[column] = "" if text == NONE else text
+    return found
