@@ -15,24 +15,26 @@ if TYPE_CHECKING:
 OPEN, TEAM, NAMED = "open", "team", "named"
 
 
-def readable_by(user: Any, named_readers: QuerySet[Any]) -> Q:
+def readable_by(user: Any, named_readers: QuerySet[Any], through: str = "") -> Q:
     """The condition under which a client or project (confidentiality, team, lead, named readers) is readable.
 
-    `named_readers` are the reader rows of the outer record.
+    `named_readers` are the reader rows of the outer record. `through` ("project__") leads to the client or project
+    when rows of something else are asked for: a join, where a set of keys would be looked up one by one.
     """
     if not user.is_authenticated or not user.is_active:
         return Q(pk__in=[])
     if sees_everything(user):
         return Q()
-    return Q(confidentiality=OPEN) | readable_though_kept(user, named_readers)
+    return Q((f"{through}confidentiality", OPEN)) | readable_though_kept(user, named_readers, through)
 
 
-def readable_though_kept(user: Any, named_readers: QuerySet[Any]) -> Q:
+def readable_though_kept(user: Any, named_readers: QuerySet[Any], through: str = "") -> Q:
     """The condition under which a record that is not open is readable to a user who does not see everything."""
-    mine = Q(lead=user) | Q(Exists(named_readers.filter(user=user)))
+    mine = Q((f"{through}lead", user)) | Q(Exists(named_readers.filter(user=user)))
+    kept_to_team = Q((f"{through}confidentiality", TEAM))
     if sees_teams(user):
-        return Q(confidentiality=TEAM) | mine
-    return Q(confidentiality=TEAM, team=user.team_id) | mine if user.team_id else mine
+        return kept_to_team | mine
+    return (kept_to_team & Q((f"{through}team", user.team_id))) | mine if user.team_id else mine
 
 
 def client_readable_by(user: Any) -> Q:

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from projects.models import Project
 
 
-def project_readable_by(user: Any) -> Q:
+def project_readable_by(user: Any, through: str = "") -> Q:
+    """Of projects; with `through` "project__" of rows that belong to one."""
     reader = apps.get_model("projects", "ProjectReader")
-    return readable_by(user, reader.objects.filter(project=OuterRef("pk")))
+    return readable_by(user, reader.objects.filter(project=OuterRef(f"{through}pk")), through)
 
 
 def projects_hidden_from(user: Any) -> QuerySet[Any]:

@@ -3,8 +3,9 @@
 Two clocks: `on` is the business date; `known_at` the moment whose knowledge counts (None: what is known now).
 """
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -14,10 +15,11 @@ from typing import Any, NamedTuple
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, Count, F, Func, Sum, Value, When
-from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models.functions import Cast, Coalesce, Greatest, Least
 
 from crm.models import Organisation
-from projects.models import Light, Partner, PartnerRole, Phase, Project, ProjectState
+from projects.access import project_readable_by
+from projects.models import Light, Partner, PartnerRole, Phase, ProjectState
 from projects.states import ENDED, FIELDS
 
 # A monthly report with two weeks' grace; an older “on track” is no longer shown as one.
@@ -28,20 +30,18 @@ STATE_FIELDS = tuple(name for name in FIELDS if name != "previous")
 
 
 class Row(NamedTuple):
-    """One project as it was; money in SEK."""
+    """One project as it was; money in SEK. In the order in which `_values` asks for it."""
 
     project: int
     code: str
     title: str
     kind: str
-    owner: str
     lead_id: int | None
-    lead: str
     team_id: int | None
     s3_area_id: int | None
     starts_on: date
+    lead: str
     since: date
-    on: date
     phase: str
     phase_since: date
     overall: str
@@ -60,7 +60,16 @@ class Row(NamedTuple):
     plan_sek: Decimal
     forecast_sek: Decimal
     actual_sek: Decimal
-    previous: dict[str, str]
+    # As the database keeps it: few of ten thousand rows are asked for it.
+    previous_json: str
+    on: date
+    owner: str
+
+    @property
+    def previous(self) -> dict[str, str]:
+        """Light by dimension in the report before this one."""
+        found: dict[str, str] = json.loads(self.previous_json)
+        return found
 
     @property
     def age_days(self) -> int | None:
@@ -124,17 +133,18 @@ class Point:
         return sum(self.lights.values())
 
 
-def _states(
-    user: Any, filters: Mapping[str, Any] | None, known_at: datetime | None = None
-) -> models.QuerySet[ProjectState]:
-    """The states known then, of the projects this user may read that match the filters on the project itself."""
+def _projects(user: Any, filters: Mapping[str, Any] | None) -> models.Q:
+    """Rows of projects that this user may read and that match the filters on the project itself."""
     filters = filters or {}
-    projects = Project.objects.visible_to(user).order_by()
     fields = {"lead": "lead", "team": "team", "s3": "s3_area__code", "kind": "kind"}
-    if chosen := {fields[name]: filters[name] for name in fields if filters.get(name)}:
-        projects = projects.filter(**chosen)
+    chosen = {f"project__{fields[name]}": filters[name] for name in fields if filters.get(name)}
+    return project_readable_by(user, through="project__") & models.Q(**chosen)
+
+
+def _states(projects: models.Q, known_at: datetime | None = None) -> models.QuerySet[ProjectState]:
+    """What was known then, or is known now, of these projects."""
     states = ProjectState.objects.filter(known__contains=known_at) if known_at else ProjectState.objects.now_known()
-    return states.filter(project__in=projects)
+    return states.filter(projects)
 
 
 def portfolio(
@@ -152,46 +162,37 @@ def portfolio(
     Two queries, or one without the need owners' names.
     """
     filters = filters or {}
-    states = _states(user, filters, known_at).filter(effective__contains=on)
+    projects = _projects(user, filters)
+    states = _states(projects, known_at).filter(effective__contains=on)
     if phase := filters.get("phase"):
         states = states.filter(phase=phase)
     elif not ended:
         states = states.filter(phase__in=RUNNING)
-    found = [_row(values, on) for values in _values(states)]
+    owners = _owners(user, projects) if named else {}
+    found = [Row(*values, on, owners.get(values[0], "")) for values in _values(states)]
     if wanted := filters.get("light"):
         found = [row for row in found if row.shown == ("" if wanted == "none" else wanted)]
-    return _with_owners(user, found) if named else found
+    return found
 
 
 def _values(states: models.QuerySet[ProjectState]) -> Iterable[tuple[Any, ...]]:
-    about = ("code", "title", "kind", "lead_id", "lead__name", "team_id", "s3_area_id", "starts_on")
-    columns: tuple[Any, ...] = (
-        *(f"project__{name}" for name in about),
-        F("effective__startswith"),
-        *STATE_FIELDS,
-        "previous",
-    )
-    return states.order_by("project__search_key", "project_id").values_list("project_id", *columns)
+    about = ("code", "title", "kind", "lead_id", "team_id", "s3_area_id", "starts_on")
+    columns = (F("effective__startswith"), *STATE_FIELDS, Cast("previous", models.TextField()))
+    named = states.annotate(lead_name=Coalesce("project__lead__name", Value("")))
+    ordered = named.order_by("project__search_key", "project_id")
+    return ordered.values_list("project_id", *(f"project__{name}" for name in about), "lead_name", *columns)
 
 
-def _row(values: tuple[Any, ...], on: date) -> Row:
-    project, code, title, kind, lead, name, team, s3, starts_on, since, *state = values
-    return Row(project, code, title, kind, "", lead, name or "", team, s3, starts_on, since, on, *state)
-
-
-def _with_owners(user: Any, rows: list[Row]) -> list[Row]:
-    owners = _owners(user, [row.project for row in rows])
-    return [row._replace(owner=owners.get(row.project, "")) for row in rows]
-
-
-def _owners(user: Any, projects: Sequence[int]) -> dict[int, str]:
+def _owners(user: Any, projects: models.Q) -> dict[int, str]:
+    """The need owner's name, else the clinic's."""
     partners = Partner.objects.filter(
-        project__in=projects,
+        projects,
         role__in=[PartnerRole.NEED_OWNER, PartnerRole.CLINIC],
         organisation__in=Organisation.objects.visible_to(user).order_by(),
     )
-    # "need_owner" sorts after "clinic", so the need owner is the one that stays.
-    return dict(partners.order_by("role", "-pk").values_list("project_id", "organisation__name"))
+    # "need_owner" sorts after "clinic".
+    first = partners.order_by("project_id", "-role", "pk").distinct("project_id")
+    return dict(first.values_list("project_id", "organisation__name"))
 
 
 def counts(rows: Iterable[Row]) -> dict[str, int]:
@@ -202,7 +203,7 @@ def counts(rows: Iterable[Row]) -> dict[str, int]:
 
 def later(user: Any, on: date, filters: Mapping[str, Any] | None = None) -> Later:
     """How much a page as of `on` leaves out."""
-    states = _states(user, filters).filter(effective__startswith__gt=on)
+    states = _states(_projects(user, filters)).filter(effective__startswith__gt=on)
     earlier = ProjectState.objects.now_known().filter(project=models.OuterRef("project"), effective__startswith__lte=on)
     new = models.Q(~models.Exists(earlier))
     found = states.aggregate(changes=Count("pk"), projects=Count("project", distinct=True, filter=new))
@@ -252,7 +253,7 @@ def _stretches(user: Any, days: list[date], filters: Mapping[str, Any] | None) -
     """Running states grouped by the indexes in `days` of their first day, of the day they go stale, and past their
     last: (first, stale, past, phase, light, projects, plan, forecast, actual)."""
     filters = filters or {}
-    states = _states(user, filters).filter(phase__in=[filters["phase"]] if filters.get("phase") else RUNNING)
+    states = _states(_projects(user, filters)).filter(phase__in=[filters["phase"]] if filters.get("phase") else RUNNING)
     last = Coalesce(F("effective__endswith"), Value(date.max))
     goes_stale = Case(
         When(overall=Light.ON_TRACK, then=_index("reported_on", [day - timedelta(STALE_DAYS) for day in days])),
