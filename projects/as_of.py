@@ -169,7 +169,7 @@ def portfolio(
     elif not ended:
         states = states.filter(phase__in=RUNNING)
     owners = _owners(user, projects) if named else {}
-    found = [Row(*values, on, owners.get(values[0], "")) for values in _values(states)]
+    found = [Row._make((*values, on, owners.get(values[0], ""))) for values in _values(states)]
     if wanted := filters.get("light"):
         found = [row for row in found if row.shown == ("" if wanted == "none" else wanted)]
     return found
@@ -177,7 +177,7 @@ def portfolio(
 
 def _values(states: models.QuerySet[ProjectState]) -> Iterable[tuple[Any, ...]]:
     about = ("code", "title", "kind", "lead_id", "team_id", "s3_area_id", "starts_on")
-    columns = (F("effective__startswith"), *STATE_FIELDS, Cast("previous", models.TextField()))
+    columns: tuple[Any, ...] = (F("effective__startswith"), *STATE_FIELDS, Cast("previous", models.TextField()))
     named = states.annotate(lead_name=Coalesce("project__lead__name", Value("")))
     ordered = named.order_by("project__search_key", "project_id")
     return ordered.values_list("project_id", *(f"project__{name}" for name in about), "lead_name", *columns)

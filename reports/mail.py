@@ -21,6 +21,8 @@ from reports.models import Delivery, Run
 
 # Base64 adds a third; above this a file becomes a link.
 MAX_ATTACHED = 7 * 2**20
+# So many of each in the mail; a mail over 100 kB is cut by its reader's program.
+BRIEF = {"changes": 8, "decisions": 6, "benefits": 5}
 TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -28,9 +30,10 @@ TYPES = {
 inliner = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
 
 
-def context(run: Run, copy: Any, **more: Any) -> dict[str, Any]:
-    """What the mail, its text and its view in the browser are written from."""
+def context(run: Run, copy: Any, *, is_brief: bool = False, **more: Any) -> dict[str, Any]:
+    """What the mail, its text and its view in the browser are written from; a brief one shows the first of each."""
     kind = KINDS[run.schedule.kind]
+    whole = {name: getattr(copy, name) for name in BRIEF}
     return {
         "run": run,
         "schedule": run.schedule,
@@ -39,9 +42,17 @@ def context(run: Run, copy: Any, **more: Any) -> dict[str, Any]:
         "workspace": settings.WORKSPACE_NAME,
         "lights": lights(copy),
         "bars": bars(copy),
+        "shown": {name: found[: BRIEF[name]] if is_brief else found for name, found in whole.items()},
+        "rest": {name: _rest(len(found) - BRIEF[name]) for name, found in whole.items()} if is_brief else {},
         "portfolio_url": links.absolute(f"/projects/?as_of={run.as_of}&compare={run.compare_to}"),
         **more,
     }
+
+
+def _rest(count: int) -> str:
+    if count <= 0:
+        return ""
+    return _("And %(count)s more, in the browser and the PDF.") % {"count": count}
 
 
 def lights(copy: Any) -> list[dict[str, Any]]:
@@ -84,6 +95,7 @@ def compose(delivery: Delivery, seen: set[int], at: datetime) -> tuple[Message, 
         told = context(
             run,
             copy,
+            is_brief=True,
             view_url=links.view_url(delivery),
             unsubscribe_url=links.unsubscribe_url(delivery.recipient),
             linked=linked,

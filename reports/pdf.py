@@ -11,6 +11,7 @@ from typing import Any
 import typst
 from django.conf import settings
 from django.utils.formats import date_format, number_format
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,8 @@ from reports.models import Run
 
 FOLDER = Path(__file__).resolve().parent / "typst"
 NBSP = "\u00a0"
+# So many on the first page, which is to be read at a glance; all of them follow after it.
+FIRST = {"changes": 7, "decisions": 4, "benefits": 5}
 UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 # Beyond the letters, signs and arrows of European text our fonts have nothing to show.
 STRANGE = re.compile("[^\u0000-\u04ff\u1e00-\u1fff\u2000-\u22ff\u25a0-\u25ff]")
@@ -70,12 +73,14 @@ def document(run: Run, cut: Cut) -> dict[str, Any]:
         "lede": lede(cut),
         "labels": labels(cut),
         "decisions": [decision(one) for one in cut.decisions],
-        "changes": [change(one) for one in cut.changes],
+        "changes": [change(one, cut.whys) for one in cut.changes],
+        "first": FIRST,
+        "more": {name: more(name, len(getattr(cut, name))) for name in FIRST},
         "phases": [phase(one) for one in cut.phases],
         "months": [month(one) for one in cut.months],
         "money": {name: million(amount) for name, amount in cut.money.items()},
         "benefits": [benefit(one) for one in cut.benefits],
-        "rows": [row(one) for one in cut.running],
+        "groups": [group(one) for one in cut.phases],
         "dimensions": [str(label) for label in DIMENSIONS.values()],
         "frozen": _("Locked %(moment)s.") % {"moment": day(run.frozen_at or run.due_at, "j F Y H:i")},
         "moment": [moment.year, moment.month, moment.day] if (moment := run.frozen_at or datetime.now(UTC)) else [],
@@ -86,6 +91,10 @@ def labels(cut: Cut) -> dict[str, str]:
     then = day(cut.compare_to)
     return {
         "page": _("Page"),
+        "on_page": _("page"),
+        "all_changes": _("All changes since %(day)s") % {"day": then},
+        "all_decisions": _("All decisions needed"),
+        "all_benefits": _("All benefits measured"),
         "of": _("of"),
         "decisions": _("Decisions needed"),
         "no_decisions": _("No decision is asked for."),
@@ -157,16 +166,34 @@ def decision(one: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def change(one: Any) -> dict[str, Any]:
+def more(name: str, count: int) -> str:
+    """ "and 19 more", when not all of them stand on the first page."""
+    rest = count - FIRST[name]
+    return _("and %(count)s more") % {"count": rest} if rest > 0 else ""
+
+
+def change(one: Any, whys: dict[int, str]) -> dict[str, Any]:
     lights = [part for part in one.parts if part.kind == "light"]
     return {
         "title": one.title,
         "text": words.sentences(one),
+        "why": shortened(whys.get(one.project, "")) if lights else words.sentences(one),
         "before": lights[0].before if lights else "",
         "after": lights[0].after if lights else "",
         "is_light": bool(lights),
         "mark": "" if lights else words.mark(one),
     }
+
+
+def shortened(text: str) -> str:
+    """The first sentence, for the first page."""
+    return Truncator(text.split(". ")[0].strip()).chars(90)
+
+
+def group(one: dict[str, Any]) -> dict[str, Any]:
+    """A phase's projects by title, as the table of all has them."""
+    rows = sorted(one["rows"], key=lambda row: row.title)
+    return {"name": str(one["name"]), "rows": [row(each) for each in rows]}
 
 
 def phase(one: dict[str, Any]) -> dict[str, Any]:
@@ -177,7 +204,7 @@ def phase(one: dict[str, Any]) -> dict[str, Any]:
 def month(one: dict[str, Any]) -> dict[str, Any]:
     lights = {light or "none": count for light, count in one["lights"].items()}
     money = {name: float(one[name]) / 1_000_000 for name in ("plan_sek", "forecast_sek", "actual_sek")}
-    return {"label": date_format(one["on"], "M"), "year": one["on"].year, **lights, **money}
+    return {"label": date_format(one["on"], "b"), "year": one["on"].year, **lights, **money}
 
 
 def benefit(one: dict[str, Any]) -> dict[str, Any]:
@@ -197,12 +224,10 @@ def figure(value: Decimal | None) -> str:
 
 def row(one: Row) -> dict[str, Any]:
     return {
-        "code": one.code,
         "title": one.title,
-        "phase": one.phase_name,
         "lights": [one.light(name) for name in DIMENSIONS],
         "reported": day(one.reported_on, "j b") if one.reported_on else "–",
-        "gate": f"{one.next_gate}{NBSP}{day(one.next_gate_on, 'j M')}" if one.next_gate else "",
+        "gate": f"{one.next_gate}{NBSP}{day(one.next_gate_on, 'j b')}" if one.next_gate else "",
         "spent": million(one.actual_sek),
         "forecast": million(one.forecast_sek),
         "plan": million(one.plan_sek),

@@ -1,5 +1,6 @@
 """Portfolio status: what changed since last time, decisions needed, the lights, phases, money and every project."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -154,6 +155,9 @@ def _date(value: Any) -> Any:
 
 def _row(frozen: Mapping[str, Any]) -> Row:
     values = dict(frozen)
+    if "previous" in values:
+        # Runs frozen by version 0.1.0.
+        values["previous_json"] = json.dumps(values.pop("previous"))
     values |= {name: _date(values[name]) for name in DATES}
     values |= {name: Decimal(values[name]) for name in MONEY}
     return Row(**values)
