@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from crm.models import Organisation
 from projects.models import Light, Partner, PartnerRole, Phase, Project, ProjectState
 from projects.states import ENDED, FIELDS
+from ui.swedish import SwedishOrder
 
 # A monthly report with two weeks' grace; an older “on track” is no longer shown as one.
 STALE_DAYS = 45
@@ -171,7 +172,7 @@ def _values(states: models.QuerySet[ProjectState]) -> Iterable[tuple[Any, ...]]:
         *STATE_FIELDS,
         "previous",
     )
-    return states.order_by("project__search_key", "project_id").values_list("project_id", *columns)
+    return states.order_by(SwedishOrder("project__title"), "project_id").values_list("project_id", *columns)
 
 
 def _row(values: tuple[Any, ...], on: date) -> Row:

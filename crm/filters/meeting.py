@@ -21,9 +21,7 @@ class MeetingFilter(django_filters.FilterSet):
     staff = django_filters.ModelChoiceFilter(label=_("Who"), empty_label=ALL, queryset=User.objects.active())
     client = django_filters.ModelChoiceFilter(label=_("Client"), field_name="clients", queryset=Client.objects.none())
     kind = django_filters.ChoiceFilter(label=_("Kind"), empty_label=ALL, choices=MeetingKind)
-    service = django_filters.ChoiceFilter(
-        label=_("Service"), empty_label=ALL, choices=ServiceArea, method="of_service"
-    )
+    service = django_filters.ChoiceFilter(label=_("Service"), empty_label=ALL, choices=ServiceArea, method="of_service")
     state = django_filters.ChoiceFilter(label=_("State"), empty_label=ALL, choices=MeetingState)
     after = django_filters.DateFilter(label=_("From"), field_name="starts_at", lookup_expr="date__gte", widget=day())
     before = django_filters.DateFilter(label=_("To"), field_name="starts_at", lookup_expr="date__lte", widget=day())

@@ -48,7 +48,7 @@ def membership_list(request: HttpRequest, pk: int) -> HttpResponse:
     rows = MembershipFilter(request.GET, visible).qs.select_related("organisation__municipality", "contact")
     context = {
         "community": community,
-        "list": NameList(rows, request.GET, "organisation__search_key"),
+        "list": NameList(rows, request.GET, "organisation__name"),
         "states": MembershipState.choices,
         "can_edit": can_work_with_clients(request.user),
     }

@@ -23,6 +23,7 @@ from projects.models.budget import BudgetLine
 from projects.models.gate import OPENS, PASSING, Gate, GateDecision, GatePlan, GateVerdict
 from projects.models.phase import EndPlan, Phase
 from projects.models.status_report import StatusReport
+from ui.swedish import SwedishOrder
 from ui.text import fold
 from ui.versions import locked
 
@@ -85,7 +86,7 @@ class Project(models.Model):
     objects = ProjectQuerySet.as_manager()
 
     class Meta:
-        ordering = ["search_key"]
+        ordering = [SwedishOrder("title")]
         verbose_name = _("project")
         verbose_name_plural = _("projects")
         constraints = [
@@ -97,7 +98,7 @@ class Project(models.Model):
         ]
         indexes = [
             models.Index(OpClass("search_key", "varchar_pattern_ops"), name="project_search_prefix"),
-            models.Index("phase", "search_key", name="project_by_phase"),
+            models.Index("phase", SwedishOrder("title"), name="project_by_phase"),
         ]
 
     def __str__(self) -> str:
