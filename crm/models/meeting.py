@@ -12,6 +12,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import TruncDate
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require, sees_everything
@@ -259,6 +260,11 @@ class Meeting(models.Model):
     @property
     def is_held(self) -> bool:
         return self.state == MeetingState.HELD
+
+    @property
+    def is_unlogged(self) -> bool:
+        """Its time has passed and nobody has written what came of it."""
+        return self.state == MeetingState.PLANNED and self.ends_at <= timezone.now()
 
     @property
     def is_reportable(self) -> bool | None:

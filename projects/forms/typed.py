@@ -20,7 +20,8 @@ class Typed(forms.ModelForm[Any]):
             elif isinstance(field, forms.ModelChoiceField) and field.empty_label:
                 field.empty_label = "–"
             elif isinstance(field, forms.TypedChoiceField):
-                field.choices = [(key, label if key else "–") for key, label in field.choices]  # type: ignore[misc]
+                choices: Any = field.choices
+                field.choices = [(key, label if key else "–") for key, label in choices]
 
     def _post_clean(self) -> None:
         """The verb validates."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import require
+from accounts.requests import SignedIn
 from projects import suggest
 from projects.access import can_report_status
 from projects.forms.status import StatusForm
@@ -23,7 +24,7 @@ from ui.pictures.svg import SYMBOLS
 
 
 @form_view
-def status_post(request: HttpRequest, pk: int) -> HttpResponse:
+def status_post(request: SignedIn, pk: int) -> HttpResponse:
     project = readable(request, pk)
     require(can_report_status(request.user, project))
     corrects = to_correct(request.GET, project)
