@@ -20,6 +20,7 @@ from accounts.access import can_administer, require
 from accounts.forms import SettingsForm, SetupForm, UserForm
 from accounts.models import User
 from ui import respond
+from ui.swedish import SwedishOrder
 
 
 def settings(request: HttpRequest) -> HttpResponse:
@@ -47,7 +48,7 @@ def setup(request: HttpRequest) -> HttpResponse:
 
 def people(request: HttpRequest) -> HttpResponse:
     require(can_administer(request.user))
-    users = User.objects.select_related("team").order_by("-is_active", "name")
+    users = User.objects.select_related("team").order_by("-is_active", SwedishOrder("name"))
     return render(request, "accounts/user_list.html", {"users": users})
 
 

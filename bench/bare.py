@@ -15,6 +15,7 @@ from rest_framework.serializers import ModelSerializer
 from crm.models import Client, Organisation
 from journal.models import EntryRef
 from projects.models import ProjectState
+from ui.swedish import SwedishOrder
 
 COLUMNS = ("pk", "stage", "last_contact_on", "organisation__name", "organisation__municipality__name", "lead__name")
 TABLE = Template(
@@ -29,7 +30,7 @@ DETAIL = Template(
 
 
 def _first_rows() -> list[dict[str, Any]]:
-    return list(Client.objects.order_by("search_key", "pk").values(*COLUMNS)[:50])
+    return list(Client.objects.order_by(SwedishOrder("name"), "pk").values(*COLUMNS)[:50])
 
 
 def _json(value: Any) -> HttpResponse:
@@ -67,7 +68,7 @@ class Bare(ModelSerializer[Client]):
 
 @login_not_required
 def serializer(request: HttpRequest) -> HttpResponse:
-    return _json(Bare(Client.objects.order_by("search_key", "pk")[:50], many=True).data)
+    return _json(Bare(Client.objects.order_by(SwedishOrder("name"), "pk")[:50], many=True).data)
 
 
 @login_not_required

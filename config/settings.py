@@ -94,7 +94,9 @@ DATABASES["default"]["OPTIONS"] |= {
     "pool": {"min_size": 1, "max_size": env.number("DATABASE_POOL_SIZE", 8), "timeout": 10},
 }
 # A page's queries are small: parallel workers and compiling them cost more than they save (docs/performance.md).
-DATABASES["default"]["OPTIONS"].setdefault("options", "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1")
+DATABASES["default"]["OPTIONS"].setdefault(
+    "options", "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
+)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -99,5 +99,5 @@ def find_clients(user: Any, query: str, limit: int) -> list[int]:
     if not query.strip():
         return []
     organisations = Organisation.objects.matching(fold(query)).values("pk")
-    clients = Client.objects.visible_to(user).filter(organisation__in=organisations).order_by("search_key", "pk")
+    clients = Client.objects.visible_to(user).filter(organisation__in=organisations)
     return list(clients.values_list("pk", flat=True)[:limit])

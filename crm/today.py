@@ -60,6 +60,11 @@ class Today:
         return [meeting for meeting in self.meetings if timezone.localdate(meeting.starts_at) == self.on]
 
     @property
+    def next_today(self) -> Meeting | None:
+        """The first of today's meetings that has not begun; the now line stands before it."""
+        return next((meeting for meeting in self.of_today if meeting.starts_at > self.now), None)
+
+    @property
     def unlogged(self) -> list[Meeting]:
         return [one for one in self.meetings if one.state == MeetingState.PLANNED and one.ends_at <= self.now]
 

@@ -41,7 +41,7 @@ def read(text: str, today: date, *, ahead: bool = False) -> When:
     rest, minutes = _minutes(rest)
     rest, start, span = _times(rest)
     rest = " ".join(rest.replace("kl.", " ").replace("kl ", " ").strip(" .,").split())
-    day = _day(rest, today, ahead) if rest else None
+    day = _day(rest, today, ahead, text.strip()) if rest else None
     return When(day, start, span if span is not None else minutes)
 
 
@@ -82,7 +82,7 @@ def _times(text: str) -> tuple[str, time | None, int | None]:
     return text, None, None
 
 
-def _day(text: str, today: date, ahead: bool) -> date:
+def _day(text: str, today: date, ahead: bool, typed: str) -> date:
     if text in NEAR:
         return today + timedelta(days=NEAR[text])
     if found := STEP.match(text):
@@ -94,7 +94,7 @@ def _day(text: str, today: date, ahead: bool) -> date:
         day = None
     if day is None:
         raise ValidationError(
-            _("“%(text)s” is not a day; write 27/11, fri or yesterday."), code="date_unreadable", params={"text": text}
+            _("“%(text)s” is not a day; write 27/11, fri or yesterday."), code="date_unreadable", params={"text": typed}
         )
     return day
 

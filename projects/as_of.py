@@ -21,6 +21,7 @@ from crm.models import Organisation
 from projects.access import project_readable_by
 from projects.models import Light, Partner, PartnerRole, Phase, ProjectState
 from projects.states import ENDED, FIELDS
+from ui.swedish import SwedishOrder
 
 # A monthly report with two weeks' grace; an older “on track” is no longer shown as one.
 STALE_DAYS = 45
@@ -179,7 +180,7 @@ def _values(states: models.QuerySet[ProjectState]) -> Iterable[tuple[Any, ...]]:
     about = ("code", "title", "kind", "lead_id", "team_id", "s3_area_id", "starts_on")
     columns: tuple[Any, ...] = (F("effective__startswith"), *STATE_FIELDS, Cast("previous", models.TextField()))
     named = states.annotate(lead_name=Coalesce("project__lead__name", Value("")))
-    ordered = named.order_by("project__search_key", "project_id")
+    ordered = named.order_by(SwedishOrder("project__title"), "project_id")
     return ordered.values_list("project_id", *(f"project__{name}" for name in about), "lead_name", *columns)
 
 

@@ -17,6 +17,7 @@ from projects.as_of import RUNNING
 from projects.models import Partner, Phase, Project, ProjectMeeting, ProjectState
 from ui import search
 from ui.search import Hit
+from ui.swedish import SwedishOrder
 
 # A status is reported each month.
 DUE_DAYS = 30
@@ -43,7 +44,7 @@ def client_projects(client: Client, user: Any) -> Section | None:
     """The projects this client's organisation is a partner of, as far as the reader may see them."""
     visible = Project.objects.visible_to(user).order_by()
     roles = Partner.objects.filter(organisation=client.organisation_id, project__in=visible)
-    rows = list(roles.select_related("project").order_by("project__search_key"))
+    rows = list(roles.select_related("project").order_by(SwedishOrder("project__title")))
     return Section("projects/client_projects.html", {"roles": rows}) if rows else None
 
 

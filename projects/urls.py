@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from projects.views import gate, part, portfolio, project, status
+from projects.views import gate, part, portfolio, project, status, status_draft
 
 app_name = "projects"
 
@@ -19,6 +19,8 @@ gates = [
 ]
 statuses = [
     path("projects/<int:pk>/status/post/", status.status_post, name="status_post"),
+    path("projects/<int:pk>/status/draft/", status_draft.status_draft_save, name="status_draft_save"),
+    path("projects/<int:pk>/status/draft/discard/", status_draft.status_draft_discard, name="status_draft_discard"),
     path("projects/<int:pk>/status/<int:report>/", status.status_detail, name="status_detail"),
 ]
 parts = [

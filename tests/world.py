@@ -41,7 +41,7 @@ def client_named(name: str, *, lead: User | None = None, **fields: object) -> Cl
     defaults = {"opened_on": date(2025, 2, 12), "stage_since": date(2025, 2, 12), "stage": "active"}
     return Client.objects.create(
         organisation=organisation,
-        search_key=organisation.search_key,
+        name=organisation.name,
         lead=lead,
         team=lead.team if lead else None,
         **(defaults | fields),

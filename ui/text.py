@@ -7,7 +7,9 @@ LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "đ": "d
 
 
 def fold(text: str) -> str:
-    """Lower case without marks, single spaces; at most twice as long as the text."""
+    """Lower case without marks, single spaces; at most twice as long as the text and twenty more, as columns allow."""
     folded = unicodedata.normalize("NFKD", text).casefold().translate(LETTERS)
     decomposed = unicodedata.normalize("NFKD", folded)
-    return " ".join("".join(letter for letter in decomposed if not unicodedata.combining(letter)).split())
+    words = "".join(letter for letter in decomposed if not unicodedata.combining(letter)).split()
+    # A ligature may fold to eighteen letters; without the cut such a name would not fit its column.
+    return " ".join(words)[: 2 * len(text) + 20].rstrip()

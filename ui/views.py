@@ -27,7 +27,7 @@ def _ways(request: HttpRequest, query: str) -> list[Hit]:
     """The places whose name has a word that begins as the query does; all of them for an empty query."""
     frame = context.page(request)
     log_meeting = {"url": frame["log_meeting"], "label": _("Log meeting"), "icon": "pencil"}
-    places = [log_meeting, *frame["places"], *frame["more"]]
+    places = [log_meeting] * bool(frame["log_meeting"]) + [*frame["places"], *frame["more"]]
     begun = fold(query)
     return [
         Hit("place", str(place["label"]), place["url"], icon=place["icon"])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import can_administer, require
 from accounts.roles import Role
+from ui.swedish import SwedishOrder
 
 
 class Theme(models.TextChoices):
@@ -73,7 +74,7 @@ class User(AbstractBaseUser):
     objects = UserManager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = [SwedishOrder("name")]
         verbose_name = _("user")
         verbose_name_plural = _("users")
         constraints = [

@@ -18,6 +18,7 @@ from crm.api.timeline import EntrySerializer, timeline_page
 from crm.filters.client import ClientFilter
 from crm.models import Client, Confidentiality, Organisation, Origin, Stage
 from ui.api import Versioned, expected_version
+from ui.swedish import SwedishOrder
 
 FIELDS = ["needs", "note", "origin", "origin_note", "cadence_days"]
 
@@ -93,10 +94,10 @@ class ClientViewSet(Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin,
     queryset = Client.objects.none()
     serializer_class = ClientSerializer
     filterset_class = ClientFilter
-    ordering = ("search_key", "pk")
+    ordering = ("listed_by", "pk")
 
     def get_queryset(self) -> Any:
-        visible = Client.objects.visible_to(self.request.user)
+        visible = Client.objects.visible_to(self.request.user).annotate(listed_by=SwedishOrder("name"))
         return visible.select_related("organisation").order_by(*self.ordering)
 
     @extend_schema(request=OpenSerializer)

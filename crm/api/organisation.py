@@ -17,6 +17,7 @@ from crm.api.timeline import EntrySerializer, timeline_page
 from crm.filters.organisation import OrganisationFilter
 from crm.models import Domain, Organisation
 from ui.api import Versioned, expected_version
+from ui.swedish import SwedishOrder
 
 
 class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
@@ -59,10 +60,14 @@ class OrganisationViewSet(Versioned, mixins.ListModelMixin, mixins.RetrieveModel
     queryset = Organisation.objects.none()
     serializer_class = OrganisationSerializer
     filterset_class = OrganisationFilter
-    ordering = ("search_key", "pk")
+    ordering = ("listed_by", "pk")
 
     def get_queryset(self) -> Any:
-        return Organisation.objects.visible_to(self.request.user).order_by(*self.ordering)
+        return (
+            Organisation.objects.visible_to(self.request.user)
+            .annotate(listed_by=SwedishOrder("name"))
+            .order_by(*self.ordering)
+        )
 
     def create(self, request: Request) -> Response:
         typed = self.get_serializer(data=request.data)

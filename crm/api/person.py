@@ -14,6 +14,7 @@ from crm.api.acting import now
 from crm.filters.person import PersonFilter
 from crm.models import Affiliation, Organisation, Person
 from ui.api import Versioned, expected_version
+from ui.swedish import SwedishOrder
 
 
 class PersonSerializer(serializers.ModelSerializer[Person]):
@@ -40,10 +41,14 @@ class PersonViewSet(Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin,
     queryset = Person.objects.none()
     serializer_class = PersonSerializer
     filterset_class = PersonFilter
-    ordering = ("search_key", "pk")
+    ordering = ("listed_by", "pk")
 
     def get_queryset(self) -> Any:
-        return Person.objects.visible_to(self.request.user).order_by(*self.ordering)
+        return (
+            Person.objects.visible_to(self.request.user)
+            .annotate(listed_by=SwedishOrder("name"))
+            .order_by(*self.ordering)
+        )
 
     def create(self, request: Request) -> Response:
         typed = self.get_serializer(data=request.data)

@@ -4,41 +4,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from html import escape
 from itertools import batched
 from typing import Any
 
 from django.db.models import F, QuerySet, Sum
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from crm import numbers
 from crm.filters.client import ClientFilter
-from crm.filters.client_choices import Options, chip_label
+from crm.filters.client_choices import Options, Picks, chip_label
 from crm.filters.client_row import COLUMNS, Row, size_of
+from crm.filters.client_views import Tab, plain, views
 from crm.models import Client, Domain, Meeting, Stage, Task
-from crm.models.client import IN_WORK
 from ui.listing import PAGE, Sort, capped_counts, count_in_words
+from ui.swedish import SwedishOrder
 
 SORTS = {
-    "name": Sort("search_key"),
-    "-name": Sort("search_key", is_descending=True),
+    "name": Sort(SwedishOrder("name")),
+    "-name": Sort(SwedishOrder("name"), is_descending=True),
     "contact": Sort("last_contact_on", nulls_last=False),
     "-contact": Sort("last_contact_on", is_descending=True, nulls_last=True),
     "-opened": Sort("opened_on", is_descending=True),
 }
-QUIET_DAYS = 60
-
-
-@dataclass(frozen=True)
-class Tab:
-    label: str
-    query: str
-    count: str
-    is_current: bool
 
 
 @dataclass(frozen=True)
@@ -149,31 +139,23 @@ class ClientList:
 
     @cached_property
     def _views(self) -> list[tuple[str, QueryDict, QuerySet[Client]]]:
-        in_work = [("stage", str(stage.value)) for stage in IN_WORK]
-        views = [
-            (_("My active clients"), [("lead", "me"), *in_work, ("sort", "-contact")]),
-            (_("Gone quiet"), [("lead", "me"), ("stage", "active"), ("quiet", str(QUIET_DAYS)), ("sort", "contact")]),
-            (_("New this quarter"), [("opened_after", _quarter(self.on).isoformat()), ("sort", "-opened")]),
-            (_("All"), []),
-        ]
-        built = [(label, _query_dict(pairs)) for label, pairs in views]
-        return [(label, query, self._found_by(query)) for label, query in built]
+        return [(label, query, self._found_by(query)) for label, query in views(self.on)]
 
     def _found_by(self, query: QueryDict) -> QuerySet[Client]:
         return ClientFilter(query, self.readable, request=self.filter.request).qs if query else self.readable
 
     @property
     def tabs(self) -> list[Tab]:
-        here = _plain(self.query)
+        here = plain(self.query)
         return [
-            Tab(label, query.urlencode(), count_in_words(count), _plain(query) == here)
+            Tab(label, query.urlencode(), count_in_words(count), plain(query) == here)
             for (label, query, _rows), count in zip(self._views, self._counts[2:], strict=True)
         ]
 
     @property
     def title(self) -> str:
-        here = _plain(self.query)
-        return next((label for label, query, _rows in self._views if _plain(query) == here), _("Clients"))
+        here = plain(self.query)
+        return next((label for label, query, _rows in self._views if plain(query) == here), _("Clients"))
 
     # Filters and sorts
 
@@ -235,46 +217,11 @@ class ClientList:
         return [(name, value) for name, values in self.query.lists() for value in values if name not in ("q", "after")]
 
     @property
-    def stage_choices(self) -> list[tuple[str, Any, bool]]:
-        picked = self.query.getlist("stage")
-        return [(value, label, value in picked) for value, label in Stage.choices]
-
-    # The choices of a filter as <option>s, made at once: three hundred in a template loop cost more than the rows.
-
-    @property
-    def lead_options(self) -> SafeString:
-        return self._options("lead", {"me": _("Me"), "none": _("Nobody")} | self.options["leads"])
-
-    @property
-    def team_options(self) -> SafeString:
-        return self._options("team", self.options["teams"])
-
-    @property
-    def s3_options(self) -> SafeString:
-        return self._options("s3", self.options["areas"])
-
-    @property
-    def municipality_options(self) -> SafeString:
-        return self._options("municipality", self.options["municipalities"])
-
-    @property
-    def domain_options(self) -> SafeString:
-        return self._options("domain", dict(Domain.choices))
-
-    @property
-    def size_options(self) -> SafeString:
-        return self._options("size", numbers.SIZE_NAMES)
-
-    def _options(self, name: str, names: Any) -> SafeString:
-        picked = self.query.get(name, "")
-        lines = [
-            f'<option value="{escape(key)}"{" selected" if key == picked else ""}>{escape(str(label))}'
-            for key, label in {"": "–", **names}.items()
-        ]
-        return mark_safe("".join(lines))  # keys and names are escaped above
+    def picks(self) -> Picks:
+        return Picks(self.query, self.options)
 
     @cached_property
-    def options(self) -> dict[str, Any]:
+    def options(self) -> Options:
         return Options(self.user)
 
     @property
@@ -298,21 +245,3 @@ class ClientList:
         if self.sort_name in (first, second):
             column["sorted"] = "descending" if self.sort.is_descending else "ascending"
         return column
-
-
-def _quarter(on: date) -> date:
-    return date(on.year, on.month - (on.month - 1) % 3, 1)
-
-
-def _query_dict(pairs: list[tuple[str, str]]) -> QueryDict:
-    query = QueryDict(mutable=True)
-    for name, value in pairs:
-        query.appendlist(name, value)
-    return query
-
-
-def _plain(query: QueryDict) -> set[tuple[str, str]]:
-    """The filters of an address, whatever their order, sort or page."""
-    return {(name, value) for name, values in query.lists() for value in values if value} - {
-        (name, value) for name in ("sort", "after") for value in query.getlist(name)
-    }

@@ -3,21 +3,28 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from crm.models import Client, Meeting, MeetingKind, MeetingState, ServiceArea
 
+ALL = _("All")
+
+
+def day() -> forms.DateInput:
+    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
 
 class MeetingFilter(django_filters.FilterSet):
-    staff = django_filters.ModelChoiceFilter(label=_("Who"), queryset=User.objects.active())
+    staff = django_filters.ModelChoiceFilter(label=_("Who"), empty_label=ALL, queryset=User.objects.active())
     client = django_filters.ModelChoiceFilter(label=_("Client"), field_name="clients", queryset=Client.objects.none())
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=MeetingKind)
-    service = django_filters.ChoiceFilter(label=_("Service"), choices=ServiceArea, method="of_service")
-    state = django_filters.ChoiceFilter(label=_("State"), choices=MeetingState)
-    after = django_filters.DateFilter(label=_("From"), field_name="starts_at", lookup_expr="date__gte")
-    before = django_filters.DateFilter(label=_("To"), field_name="starts_at", lookup_expr="date__lte")
+    kind = django_filters.ChoiceFilter(label=_("Kind"), empty_label=ALL, choices=MeetingKind)
+    service = django_filters.ChoiceFilter(label=_("Service"), empty_label=ALL, choices=ServiceArea, method="of_service")
+    state = django_filters.ChoiceFilter(label=_("State"), empty_label=ALL, choices=MeetingState)
+    after = django_filters.DateFilter(label=_("From"), field_name="starts_at", lookup_expr="date__gte", widget=day())
+    before = django_filters.DateFilter(label=_("To"), field_name="starts_at", lookup_expr="date__lte", widget=day())
     past = django_filters.NumberFilter(method="past_meeting")
 
     class Meta:

@@ -7,11 +7,12 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from ui.listing import PAGE, Sort, capped_counts, count_in_words
+from ui.swedish import SwedishOrder
 
 
 class NameList:
-    def __init__(self, rows: QuerySet[Any], query: QueryDict, key: str = "search_key") -> None:
-        self.found, self.query, self.sort = rows, query, Sort(key)
+    def __init__(self, rows: QuerySet[Any], query: QueryDict, name: str = "name") -> None:
+        self.found, self.query, self.sort = rows, query, Sort(SwedishOrder(name))
 
     @cached_property
     def _page(self) -> list[Any]:

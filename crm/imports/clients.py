@@ -171,7 +171,7 @@ def _client(row: Row) -> Client:
     lead = values["lead"]
     return Client(
         organisation=row.target,
-        search_key=row.target.search_key,
+        name=row.target.name,
         stage_since=values["opened_on"],
         team=lead.team if lead else None,
         **values,

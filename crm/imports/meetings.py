@@ -78,7 +78,7 @@ def _client(row: Row, organisations: dict[str, list[Any]], hidden: set[int]) -> 
         return None
     found = [one.client for one in organisations.get(core(row["client"]), ()) if hasattr(one, "client")]
     found = [client for client in found if client.pk not in hidden]
-    exact = [client for client in found if client.search_key == fold(row["client"])]
+    exact = [client for client in found if fold(client.name) == fold(row["client"])]
     found = exact or found
     if len(found) == 1:
         return found[0]

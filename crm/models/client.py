@@ -16,6 +16,7 @@ from journal.change import change, save, undo
 from journal.history import keep_history, sign
 from journal.models import Entry
 from journal.record import record
+from ui.swedish import SwedishOrder
 from ui.versions import locked
 
 
@@ -79,7 +80,7 @@ class Client(models.Model):
         "crm.Organisation", models.PROTECT, related_name="client", verbose_name=_("organisation")
     )
     # Copied from the organisation, so that the list sorts and pages on one index.
-    search_key = models.CharField(max_length=420, editable=False, db_collation="C")
+    name = models.CharField(max_length=200, editable=False)
     stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.ENQUIRY)
     stage_since = models.DateField(_("in stage since"))
     opened_on = models.DateField(_("client since"))
@@ -114,19 +115,19 @@ class Client(models.Model):
     objects = ClientQuerySet.as_manager()
 
     class Meta:
-        ordering = ["search_key", "pk"]
+        ordering = [SwedishOrder("name"), "pk"]
         verbose_name = _("client")
         verbose_name_plural = _("clients")
         indexes = [
-            models.Index("search_key", "id", name="client_by_name"),
+            models.Index(SwedishOrder("name"), "id", name="client_by_name"),
             models.Index(
                 models.F("last_contact_on").desc(nulls_last=True), models.F("id").desc(), name="client_by_contact"
             ),
-            models.Index("lead", "stage", "search_key", "id", name="client_by_lead"),
-            models.Index("stage", "search_key", "id", name="client_by_stage"),
+            models.Index("lead", "stage", SwedishOrder("name"), "id", name="client_by_lead"),
+            models.Index("stage", SwedishOrder("name"), "id", name="client_by_stage"),
             models.Index("last_contact_on", name="client_quiet", condition=models.Q(stage="active")),
             models.Index("organisation", name="client_not_open", condition=~models.Q(confidentiality="open")),
-            models.Index(models.F("opened_on").desc(), "search_key", "id", name="client_by_opening"),
+            models.Index(models.F("opened_on").desc(), models.F("id").desc(), name="client_by_opening"),
         ]
 
     def __str__(self) -> str:
@@ -145,9 +146,7 @@ class Client(models.Model):
             organisation.saved_first(by=by, at=at)
         elif cls.objects.filter(organisation=organisation).exists():
             raise ValidationError(_("%(name)s is a client already."), params={"name": organisation.name})
-        client = cls(
-            organisation=organisation, search_key=organisation.search_key, opened_on=on, stage_since=on, **fields
-        )
+        client = cls(organisation=organisation, name=organisation.name, opened_on=on, stage_since=on, **fields)
         sign(client, by=by, at=at)
         client.clean_fields(exclude=["organisation", "lead", "team"])
         client.save(force_insert=True)

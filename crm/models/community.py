@@ -12,6 +12,7 @@ from crm.access import can_edit_membership, can_work_with_clients, clients_hidde
 from journal.change import change, save
 from journal.history import keep_history, sign
 from journal.record import record
+from ui.swedish import SwedishOrder
 from ui.versions import locked
 
 
@@ -61,7 +62,7 @@ class Membership(models.Model):
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
-        ordering = ["organisation__search_key", "pk"]
+        ordering = [SwedishOrder("organisation__name"), "pk"]
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints = [models.UniqueConstraint("community", "organisation", name="membership_once")]

@@ -12,6 +12,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import TruncDate
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require, sees_everything
@@ -145,7 +146,7 @@ class Meeting(models.Model):
         meeting._check(at, clients)
         if not meeting._is_first():
             return cls._saved_with(key, by)
-        meeting._set_parties(people=people, staff=[by, *staff], clients=clients)
+        meeting._set_parties({"people": people, "staff": [by, *staff], "clients": list(clients)})
         meeting._record("meeting.logged" if meeting.is_held else "meeting.planned", by=by, at=at)
         meeting._add_tasks(tasks, clients, by=by, at=at)
         return meeting
@@ -171,7 +172,8 @@ class Meeting(models.Model):
     def change(self, *, by: "User", at: datetime, version: int | None = None, people: "Iterable[Person] | None" = None,
                staff: "Iterable[User] | None" = None, clients: "Iterable[Client] | None" = None,
                tasks: "Iterable[Task]" = (), **values: Any) -> "Meeting":  # fmt: skip
-        """Save changed fields and parties; a planned meeting given state=held has thereby been held.
+        """Save changed fields and parties; a planned meeting given state=held has thereby been held. What makes no
+        difference leaves the meeting as it is, version and all.
 
         Raises ui.versions.Changed when somebody saved it since `version`.
         """
@@ -184,9 +186,13 @@ class Meeting(models.Model):
             setattr(meeting, name, values[name])
         clients = had if clients is None else list(clients)
         meeting._check(at, clients)
+        parties = {"people": people, "staff": staff, "clients": clients}
+        wanted = {name: list(rows) for name, rows in parties.items() if rows is not None}
+        if not changed and not meeting._differs(wanted):
+            meeting._add_tasks(tasks, clients, by=by, at=at)
+            return meeting
         meeting._save(*changed)
-        staff = None if staff is None else [*staff]
-        meeting._set_parties(people=people, staff=staff, clients=clients)
+        meeting._set_parties(wanted)
         keep_last_contact([client.pk for client in had if client not in clients])
         verb = "meeting.logged" if was != MeetingState.HELD and meeting.is_held else "meeting.changed"
         meeting._record(verb, by=by, at=at, **({} if verb == "meeting.logged" else {"fields": changed}))
@@ -219,12 +225,17 @@ class Meeting(models.Model):
         self.version += 1
         self.save(update_fields=[*fields, "version"])
 
-    def _set_parties(self, *, people: Any, staff: Any, clients: Any) -> None:
+    def _differs(self, parties: dict[str, list[Any]]) -> bool:
+        return any(
+            set(getattr(self, name).values_list("pk", flat=True)) != {row.pk for row in rows}
+            for name, rows in parties.items()
+        )
+
+    def _set_parties(self, parties: dict[str, Any]) -> None:
         """Write the links that differ, one statement each way."""
-        for name, wanted in (("people", people), ("staff", staff), ("clients", clients)):
-            if wanted is not None:
-                self._set_links(getattr(Meeting, name).through, f"{_column(name)}_id", {row.pk for row in wanted})
-        keep_last_contact([client.pk for client in clients or ()])
+        for name, wanted in parties.items():
+            self._set_links(getattr(Meeting, name).through, f"{_column(name)}_id", {row.pk for row in wanted})
+        keep_last_contact([client.pk for client in parties["clients"]])
 
     def _set_links(self, through: Any, column: str, wanted: set[int]) -> None:
         links = through.objects.filter(meeting=self)
@@ -249,6 +260,11 @@ class Meeting(models.Model):
     @property
     def is_held(self) -> bool:
         return self.state == MeetingState.HELD
+
+    @property
+    def is_unlogged(self) -> bool:
+        """Its time has passed and nobody has written what came of it."""
+        return self.state == MeetingState.PLANNED and self.ends_at <= timezone.now()
 
     @property
     def is_reportable(self) -> bool | None:

@@ -5,6 +5,8 @@ from functools import cache
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ui.swedish import SwedishOrder
+
 
 class Municipality(models.Model):
     code = models.CharField(_("code"), max_length=4, primary_key=True)
@@ -13,7 +15,7 @@ class Municipality(models.Model):
     county = models.CharField(_("county"), max_length=50)
 
     class Meta:
-        ordering = ["name"]
+        ordering = [SwedishOrder("name")]
         verbose_name = _("municipality")
         verbose_name_plural = _("municipalities")
 

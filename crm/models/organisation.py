@@ -17,6 +17,7 @@ from journal.change import change, undo
 from journal.history import keep_history, sign
 from journal.models import Entry
 from journal.record import record
+from ui.swedish import SwedishOrder
 from ui.text import fold
 
 
@@ -112,7 +113,7 @@ class Organisation(models.Model):
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
-        ordering = ["search_key"]
+        ordering = [SwedishOrder("name")]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         constraints = [
@@ -132,8 +133,9 @@ class Organisation(models.Model):
         ]
         indexes = [
             models.Index(OpClass("number", "varchar_pattern_ops"), name="organisation_number_prefix"),
-            models.Index("search_key", "id", name="organisation_by_name"),
-            models.Index("kind", "search_key", name="organisation_kind"),
+            models.Index(SwedishOrder("name"), "id", name="organisation_by_name"),
+            models.Index("search_key", "id", name="organisation_by_prefix"),
+            models.Index("kind", SwedishOrder("name"), name="organisation_kind"),
             GinIndex("domains", name="organisation_domains"),
             GinIndex(NAME_WORDS, name="organisation_name_words"),
         ]
@@ -172,15 +174,15 @@ class Organisation(models.Model):
         """Set fields; a new name follows to the client, whose list is sorted by it."""
         require(can_edit_organisation(by, self))
         changed = change(self, values, by=by, at=at, version=version, about=self._clients())
-        if changed.search_key != self.search_key:
-            self._clients().update(search_key=changed.search_key)
+        if changed.name != self.name:
+            self._clients().update(name=changed.name)
         return changed
 
     @transaction.atomic
     def undo(self, entry: Entry, *, by: Any, at: datetime) -> Self:
         require(can_edit_organisation(by, self))
         undone = undo(self, entry, by=by, at=at, about=self._clients())
-        self._clients().update(search_key=undone.search_key)
+        self._clients().update(name=undone.name)
         return undone
 
     def _clients(self) -> models.QuerySet[Any]:

@@ -16,6 +16,7 @@ from journal.change import change, undo
 from journal.history import keep_history, sign
 from journal.models import Entry
 from journal.record import record
+from ui.swedish import SwedishOrder
 from ui.text import fold
 
 
@@ -55,12 +56,13 @@ class Person(models.Model):
     objects = PersonQuerySet.as_manager()
 
     class Meta:
-        ordering = ["search_key"]
+        ordering = [SwedishOrder("name")]
         verbose_name = _("person")
         verbose_name_plural = _("people")
         indexes = [
             models.Index("email", name="person_email", condition=~models.Q(email="")),
-            models.Index("search_key", "id", name="person_by_name"),
+            models.Index(SwedishOrder("name"), "id", name="person_by_name"),
+            models.Index("search_key", "id", name="person_by_prefix"),
             GinIndex(NAME_WORDS, name="person_name_words"),
             models.Index(OpClass(Lower("email"), "varchar_pattern_ops"), name="person_email_prefix"),
         ]

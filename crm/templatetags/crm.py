@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from crm.models import Confidentiality, Municipality, S3Area, Stage
-from ui.templatetags.ui import figure
+from ui.templatetags.ui import figure, local_date
 
 register = template.Library()
 
@@ -45,6 +45,8 @@ def value_in_words(field: Any, value: Any) -> str:
         return str(dict(field.flatchoices).get(value, value))
     if field.get_internal_type() in {"DecimalField", "PositiveIntegerField"}:
         return figure(value if isinstance(value, int) else float(value))
+    if field.get_internal_type() == "DateField":
+        return local_date(value)
     return str(value)
 
 

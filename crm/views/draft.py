@@ -12,8 +12,7 @@ from accounts.access import can_write, require
 from accounts.requests import SignedIn
 from crm.models import Client, Meeting, MeetingDraft
 from ui import respond
-
-MAX_TYPED = 200_000
+from ui.drafts import TooLong, typed_in
 
 
 @require_POST
@@ -24,8 +23,9 @@ def draft_save(request: SignedIn) -> HttpResponse:
         key = UUID(request.POST.get("key", ""))
     except ValueError:
         return JsonResponse({"error": "key"}, status=400)
-    typed = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
-    if sum(len(text) for texts in typed.values() for text in texts) > MAX_TYPED:
+    try:
+        typed = typed_in(request.POST)
+    except TooLong:
         return JsonResponse({"error": "size"}, status=413)
     if "meeting" in typed or not Meeting.objects.filter(form_key=key).exists():
         _keep(request, key, typed)

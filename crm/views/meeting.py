@@ -199,9 +199,13 @@ def meeting_cancel(request: SignedIn, pk: int) -> HttpResponse:
 
 @require_safe
 def meeting_list(request: SignedIn) -> HttpResponse:
-    visible = Meeting.objects.visible_to(request.user).exclude(state=MeetingState.CANCELLED)
+    """The latest first; cancelled ones only when they are asked for."""
+    visible = Meeting.objects.visible_to(request.user)
+    if request.GET.get("state") != MeetingState.CANCELLED:
+        visible = visible.exclude(state=MeetingState.CANCELLED)
     filters = MeetingFilter(request.GET, queryset=visible, request=request)
     meetings = filters.qs.prefetch_related("clients__organisation", "staff").order_by("-starts_at", "-pk")
     found = list(meetings[: PAGE + 1])
-    context = {"filters": filters, "meetings": found[:PAGE], "has_more": len(found) > PAGE}
+    is_filtered = any(value for name, value in request.GET.items() if name != "past")
+    context = {"filters": filters, "meetings": found[:PAGE], "has_more": len(found) > PAGE, "is_filtered": is_filtered}
     return render(request, "crm/meeting_list.html", context)

@@ -27,7 +27,7 @@ from ui.versions import Changed
 
 
 class ApplyForm(forms.Form):
-    community = forms.ModelChoiceField(Community.objects.all(), label=gettext_lazy("Community"))
+    community = forms.ModelChoiceField(Community.objects.all(), label=gettext_lazy("Community"), empty_label="–")
     category = forms.CharField(label=gettext_lazy("Category"), max_length=60, required=False)
 
 
@@ -48,7 +48,7 @@ def membership_list(request: HttpRequest, pk: int) -> HttpResponse:
     rows = MembershipFilter(request.GET, visible).qs.select_related("organisation__municipality", "contact")
     context = {
         "community": community,
-        "list": NameList(rows, request.GET, "organisation__search_key"),
+        "list": NameList(rows, request.GET, "organisation__name"),
         "states": MembershipState.choices,
         "can_edit": can_work_with_clients(request.user),
     }

@@ -22,6 +22,8 @@ from ui.versions import Changed
 
 WHOSE = ("mine", "late", "all")
 LONGEST = 200
+# Orders by the day it is due: ?sort=-due puts the day furthest off first, and those without a day last either way.
+SORTS = {"due": F("due_on").asc(nulls_last=True), "-due": F("due_on").desc(nulls_last=True)}
 
 
 def back(request: SignedIn, default: str) -> str:
@@ -31,15 +33,17 @@ def back(request: SignedIn, default: str) -> str:
 
 @require_safe
 def task_list(request: SignedIn) -> HttpResponse:
-    """Open tasks, soonest first; the first two hundred, which is what anybody can do something about."""
+    """Open tasks, soonest first unless asked otherwise; the first two hundred, as many as anybody can act on."""
     whose = request.GET.get("whose", "mine")
+    sort = request.GET.get("sort", "")
+    sort = sort if sort in SORTS else "due"
     tasks = Task.objects.visible_to(request.user).open().select_related("client__organisation", "owner")
     if whose != "all":
         tasks = tasks.filter(owner=request.user)
     if whose == "late":
         tasks = tasks.overdue(timezone.localdate())
-    found = list(tasks.order_by(F("due_on").asc(nulls_last=True), "pk")[: LONGEST + 1])
-    context = {"tasks": found[:LONGEST], "has_more": len(found) > LONGEST, "whose": whose}
+    found = list(tasks.order_by(SORTS[sort], "pk")[: LONGEST + 1])
+    context = {"tasks": found[:LONGEST], "has_more": len(found) > LONGEST, "whose": whose, "sort": sort}
     return render(request, "crm/task_list.html", context | {"may": can_write(request.user)})
 
 

@@ -13,6 +13,7 @@ from rest_framework.viewsets import GenericViewSet
 from projects.api.of_project import now
 from projects.models import Project
 from ui.api import Versioned, expected_version
+from ui.swedish import SwedishOrder
 
 
 class ProjectSerializer(serializers.ModelSerializer[Project]):
@@ -42,10 +43,14 @@ class ProjectViewSet(Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin
     queryset = Project.objects.none()
     serializer_class = ProjectSerializer
     filterset_fields = ["phase", "kind", "lead", "team", "s3_area", "code"]
-    ordering = ("search_key", "pk")
+    ordering = ("listed_by", "pk")
 
     def get_queryset(self) -> Any:
-        return Project.objects.visible_to(self.request.user).order_by(*self.ordering)
+        return (
+            Project.objects.visible_to(self.request.user)
+            .annotate(listed_by=SwedishOrder("title"))
+            .order_by(*self.ordering)
+        )
 
     def create(self, request: Request) -> Response:
         typed = self.get_serializer(data=request.data)

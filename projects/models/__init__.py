@@ -8,6 +8,7 @@ from projects.models.project import Project, ProjectKind, ProjectPath
 from projects.models.reader import ProjectMeeting, ProjectReader
 from projects.models.risk import Risk
 from projects.models.state import ProjectState
+from projects.models.status_draft import StatusDraft
 from projects.models.status_report import DIMENSIONS, Light, StatusReport
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "ProjectReader",
     "ProjectState",
     "Risk",
+    "StatusDraft",
     "StatusReport",
 ]

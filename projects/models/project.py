@@ -23,6 +23,7 @@ from projects.models.budget import BudgetLine
 from projects.models.gate import OPENS, PASSING, Gate, GateDecision, GatePlan, GateVerdict
 from projects.models.phase import EndPlan, Phase
 from projects.models.status_report import StatusReport
+from ui.swedish import SwedishOrder
 from ui.text import fold
 from ui.versions import locked
 
@@ -70,7 +71,9 @@ class Project(models.Model):
     team = models.ForeignKey("accounts.Team", models.PROTECT, null=True, blank=True, related_name="projects")
     line_owner = models.CharField(_("owner in the line"), max_length=150, blank=True)
     goal = models.CharField(_("strategic goal"), max_length=200, blank=True)
-    s3_area = models.ForeignKey("crm.S3Area", models.PROTECT, null=True, blank=True, related_name="+")
+    s3_area = models.ForeignKey(
+        "crm.S3Area", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("S3 area")
+    )
     confidentiality = models.CharField(
         _("confidentiality"), max_length=5, choices=Confidentiality, default=Confidentiality.OPEN
     )
@@ -85,7 +88,7 @@ class Project(models.Model):
     objects = ProjectQuerySet.as_manager()
 
     class Meta:
-        ordering = ["search_key"]
+        ordering = [SwedishOrder("title")]
         verbose_name = _("project")
         verbose_name_plural = _("projects")
         constraints = [
@@ -97,7 +100,7 @@ class Project(models.Model):
         ]
         indexes = [
             models.Index(OpClass("search_key", "varchar_pattern_ops"), name="project_search_prefix"),
-            models.Index("phase", "search_key", name="project_by_phase"),
+            models.Index("phase", SwedishOrder("title"), name="project_by_phase"),
         ]
 
     def __str__(self) -> str:

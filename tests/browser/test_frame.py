@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.page import check_page, context, violations
+from tests.browser.page import check_page, context, sign_in, violations
+from tests.world import PASSWORD
 from ui import search
 from ui.search import Hit
 
@@ -32,6 +33,14 @@ def test_the_pages_of_a_stranger_pass_too(live_server, live_world, browser, lang
     page = context(browser, language=language).new_page()
     for path in ["login", "password/reset", "password/reset/done", "password/reset/key/done", "signup", "inactive"]:
         check_page(page, f"{live_server.url}/accounts/{path}/")
+    page.context.close()
+
+
+def test_the_pages_of_a_refusal_pass_too(live_server, live_world, browser):
+    page = context(browser).new_page()
+    sign_in(page, live_server.url, live_world.advisor.email, PASSWORD)
+    check_page(page, f"{live_server.url}/nowhere/")
+    check_page(page, f"{live_server.url}/users/")
     page.context.close()
 
 

@@ -26,7 +26,17 @@ def portfolio(live_world):
         project.gate_decisions.create(gate="G0", verdict="go", on=date(2026, 2, 3))
         project.budget_lines.create(on=date(2026, 1, 5), plan_sek=2_400_000, forecast_sek=2_500_000, actual_sek=700_000)
     states.rebuild([live_world.project, other], NOW)
+    _parts(live_world.project, live_world.client.organisation)
     return live_world
+
+
+def _parts(project, organisation):
+    """What a project page shows in tables, with words as long as Swedish has them."""
+    long = "Innovationsupphandlingssamordningens verksamhetsutvecklingsplan"
+    project.milestones.create(title=long, planned_on=date(2026, 6, 1), forecast_on=date(2026, 8, 1))
+    project.risks.create(text=long, action=long, owner="Ulla Frisk", probability=4, consequence=4)
+    project.benefits.create(measure=long, kind="quality", owner=long, unit="timmar", baseline=19, target=2)
+    project.partners.create(role="need_owner", organisation=organisation, contact=long)
 
 
 HEADING = re.compile("Portfolio as of 30 June 2026")
@@ -116,6 +126,20 @@ def test_every_page_of_the_room_passes_axe_and_needs_no_sideways_scroll(portfoli
         f"{project}/change/",
     ]:
         check_page(page, f"{live_server.url}/projects/{address}")
+
+
+def test_a_status_report_survives_a_closed_browser(portfolio, signed_in, live_server):
+    page = signed_in(portfolio.lead)
+    page.goto(f"{live_server.url}/projects/{portfolio.project.pk}/status/post/")
+    page.get_by_label("Summary").fill("Halvvägs genom läget")
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+    page.context.clear_cookies()
+    again = signed_in(portfolio.lead)
+    again.goto(f"{live_server.url}/projects/{portfolio.project.pk}/")
+    again.keyboard.press("u")
+    expect(again.get_by_label("Summary")).to_have_value("Halvvägs genom läget")
+    again.get_by_role("button", name="Discard").click()
+    expect(again.get_by_text("The draft is discarded.")).to_be_visible()
 
 
 def test_a_lead_posts_a_status_by_keyboard(portfolio, signed_in, live_server):

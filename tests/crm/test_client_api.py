@@ -34,7 +34,7 @@ def test_the_list_has_the_clients_one_may_see_filtered_as_on_the_page(api, world
     client_named("Ångwave AB", stage="enquiry")
     advisor = api(world.advisor)
     names = [row["organisation"]["name"] for row in advisor.get(CLIENTS).data["results"]]
-    assert names == ["Ångwave AB", "Klarvik Diagnostik AB"]
+    assert names == ["Klarvik Diagnostik AB", "Ångwave AB"]
     found = advisor.get(f"{CLIENTS}?stage=enquiry&q=ang").data["results"]
     assert [row["organisation"]["name"] for row in found] == ["Ångwave AB"]
     refused = advisor.get(f"{CLIENTS}?stage=nonsense")

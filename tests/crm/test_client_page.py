@@ -233,3 +233,11 @@ def test_every_page_is_marked_up_without_inline_script_or_style(browser, world, 
     for page in (url, "/crm/clients/", "/crm/clients/open/", f"{url}change/", f"{url}confidentiality/"):
         html = browser.get(page).content.decode()
         assert not re.search(r"\son\w+=|\sstyle=|<script(?![^>]*src=)", html), page
+
+
+def test_a_planned_meeting_whose_time_has_passed_stands_out_until_it_is_logged(browser, world, url):
+    values = {"kind": "video", "state": "planned", "contact_minutes": 30, "clients": [world.client]}
+    meeting = Meeting.log(by=world.advisor, at=NOW, starts_at=timezone.now() - timedelta(hours=2), **values)
+    assert "Held, not logged" in browser.get(url).text
+    meeting.change(by=world.advisor, at=timezone.now(), state="held")
+    assert "Held, not logged" not in browser.get(url).text

@@ -180,3 +180,11 @@ def test_the_description_tells_of_meetings(api, world):
     assert {MEETINGS, f"{MEETINGS}{{id}}/", f"{MEETINGS}{{id}}/cancel/"} <= set(schema["paths"])
     parameters = {one["name"] for one in schema["paths"][MEETINGS]["post"]["parameters"]}
     assert "Idempotency-Key" in parameters
+
+
+def test_a_patch_that_changes_nothing_keeps_the_version(api, world):
+    meeting, advisor = log(world, note="Gick bra."), api(world.advisor)
+    answer = advisor.patch(f"{MEETINGS}{meeting.pk}/", {"note": "Gick bra."}, headers={"If-Match": '"1"'})
+    assert (answer.status_code, answer.data["version"]) == (200, 1)
+    again = advisor.patch(f"{MEETINGS}{meeting.pk}/", {"note": "Bättre."}, headers={"If-Match": '"1"'})
+    assert (again.status_code, again.data["version"]) == (200, 2)

@@ -148,3 +148,19 @@ def test_saving_takes_its_draft_away(world, client):
     assert MeetingDraft.objects.get().meeting == meeting
     client.post(reverse("crm:meeting_change", args=[meeting.pk]), typed)
     assert not MeetingDraft.objects.exists()
+
+
+def test_what_makes_no_difference_leaves_version_and_journal_alone(world):
+    maja = contact("Maja Törnqvist", world.client)
+    meeting = log(world, people=[maja], note="Gick bra.")
+    before = Entry.objects.count()
+    same = {"note": "Gick bra.", "people": [maja], "clients": [world.client], "staff": [world.advisor], "version": 1}
+    assert meeting.change(by=world.advisor, at=NOW, **same).version == 1
+    assert Entry.objects.count() == before
+    assert meeting.change(by=world.advisor, at=NOW, **(same | {"people": []})).version == 2
+
+
+def test_a_next_step_alone_is_added_without_a_new_version(world):
+    meeting = log(world)
+    assert meeting.change(by=world.advisor, at=NOW, tasks=[Task(text="Ring")]).version == 1
+    assert Task.objects.get().meeting == meeting

@@ -104,3 +104,18 @@ def test_the_list_has_mine_or_the_late_ones_or_all(browser, world):
     for whose, found in {"mine": ["Sen", "Utan dag"], "late": ["Sen"], "all": ["Sen", "Hennes", "Utan dag"]}.items():
         tasks = browser.get(reverse("crm:task_list"), {"whose": whose}).context["tasks"]
         assert [task.text for task in tasks] == found, whose
+
+
+def test_the_list_is_sorted_by_the_day_either_way(client, world):
+    today = timezone.localdate()
+    for text, days in (("Sedan", 9), ("Sen", -4), ("Nu", 0)):
+        Task.add(by=world.advisor, at=NOW, text=text, owner=world.advisor, due_on=today + timedelta(days=days))
+    Task.add(by=world.advisor, at=NOW, text="Utan dag", owner=world.advisor)
+    client.force_login(world.advisor)
+
+    def listed(query):
+        return [task.text for task in client.get(reverse("crm:task_list") + query).context["tasks"]]
+
+    assert listed("") == listed("?sort=nonsense") == ["Sen", "Nu", "Sedan", "Utan dag"]
+    assert listed("?sort=-due") == ["Sedan", "Nu", "Sen", "Utan dag"]
+    assert listed("?sort=-due&whose=late") == ["Sen"]

@@ -225,3 +225,14 @@ def test_an_outsider_reads_an_open_project_and_changes_nothing(door, world, name
     browser = door(world.outsider)
     assert browser.get(url("project_detail", world.project.pk)).status_code == 200
     assert browser.post(url(name, world.project.pk), {}).status_code == 403
+
+
+def test_the_timeline_tells_days_in_words_never_in_digits(door, world):
+    world.project.plan_gate("G1", date(2026, 12, 4), by=world.lead, at=NOW)
+    world.project.plan_gate("G1", date(2027, 1, 18), by=world.lead, at=NOW + timedelta(days=2))
+    world.project.change({"ends_on": date(2027, 3, 1)}, by=world.lead, at=NOW)
+    page = door(world.lead).get(url("project_detail", world.project.pk)).text.replace("\xa0", " ")
+    timeline = page[page.index('id="timeline"') : page.index('id="h-s"')]
+    assert '4 Dec 2026 → <b class="b">18 Jan 2027</b>' in timeline
+    assert "1 Mar 2027" in timeline
+    assert "2027-" not in timeline

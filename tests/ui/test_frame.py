@@ -1,5 +1,6 @@
 """The frame around every page: language, appearance, toasts, answers of respond."""
 
+import pytest
 from django.contrib.messages import get_messages
 from django.template.loader import render_to_string
 from django.test import Client as Browser
@@ -78,3 +79,22 @@ def test_saving_from_htmx_leads_on_too(world: World):
     request.htmx = True
     answer = respond.saved(request, "/there/")
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (200, "/there/")
+
+
+def test_an_auditor_is_offered_nothing_to_log(client: Browser, world: World):
+    client.force_login(world.auditor)
+    assert "/crm/meetings/log/" not in client.get("/more/").text
+    client.force_login(world.advisor)
+    assert "/crm/meetings/log/" in client.get("/more/").text
+
+
+@pytest.mark.parametrize("page", ["400.html", "500.html", "403_csrf.html"])
+def test_a_page_of_an_error_stands_without_a_request_in_both_languages(page: str):
+    text = render_to_string(page)
+    assert '<html lang="sv"' in text and '<p lang="en"' in text and "fyr.css" in text
+
+
+def test_a_form_without_its_token_is_told_so(world: World):
+    answer = Browser(enforce_csrf_checks=True).post("/accounts/login/", {"login": "x", "password": "y"})
+    assert answer.status_code == 403
+    assert "Formuläret gällde inte längre" in answer.text

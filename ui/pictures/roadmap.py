@@ -9,6 +9,9 @@ from django.utils.safestring import SafeString
 from ui.pictures.svg import line, percent
 from ui.pictures.time import Span
 
+# Per cent from which a gate's name stands before its diamond, not to be cut off.
+NEAR_THE_EDGE = 93
+
 
 @dataclass
 class Road:
@@ -44,7 +47,8 @@ def road(one: Road, span: Span, now: date) -> SafeString:
         parts += [line("slip", first, planned, 23, 23), _diamond("ghost", first)]
     parts += [_diamond("gp", span.x(day)) for _name, day in one.passed if span.holds(day)]
     for number, (name, day) in enumerate((name, day) for name, day in one.planned if span.holds(day)):
-        parts.append(_diamond("gn", span.x(day), name if number else f"b{name}"))
+        x = span.x(day)
+        parts.append(_diamond("gn", x, ("l" if x > NEAR_THE_EDGE else "") + (name if number else f"b{name}")))
     return SafeString(f'<svg class="scale road">{"".join(parts)}</svg>')
 
 

@@ -28,12 +28,14 @@ SYMBOLS = SafeString(
 
 
 def named_diamonds(names: Iterable[str]) -> SafeString:
-    """A diamond with its name at its shoulder, #G3 or in bold #bG3; put once on the page, inside nothing hidden."""
+    """A diamond with its name at its shoulder, #G3 or in bold #bG3, and before it at the right edge, #lG3 and #lbG3;
+    put once on the page, inside nothing hidden."""
     found = []
     for name in names:
         for key, css in ((name, "t"), (f"b{name}", "t tb")):
-            words = f'<text class="{css}" stroke="none" x="8" y="-3">{name}</text>'
-            found.append(f'<g id="{key}" class="gname"><use href="#dia"/>{words}</g>')
+            for side, place in (("", 'x="8"'), ("l", 'x="-8" text-anchor="end"')):
+                words = f'<text class="{css}" stroke="none" {place} y="-3">{name}</text>'
+                found.append(f'<g id="{side}{key}" class="gname"><use href="#dia"/>{words}</g>')
     return SafeString(
         f'<svg class="scale defs" width="0" height="0" aria-hidden="true"><defs>{"".join(found)}</defs></svg>'
     )

@@ -191,9 +191,9 @@ def money(amount: Any, currency: str = "SEK") -> str:
 
 
 @register.filter
-def local_date(moment: date | datetime | None) -> str:
-    """The day, with its year, in the reader's zone and language: "17 Nov 2026"."""
-    return dates.long(moment)
+def local_date(moment: date | datetime | str | None) -> str:
+    """The day, with its year, in the reader's zone and language: "17 Nov 2026"; takes the journal's ISO text too."""
+    return dates.long(date.fromisoformat(moment) if isinstance(moment, str) and moment else moment or None)
 
 
 @register.filter

@@ -82,7 +82,7 @@ def open_client(
     days = _days_of_moves(path, today, 300 if place < 20 else 25, random)
     client = Client(
         organisation=organisation,
-        search_key=organisation.search_key,
+        name=organisation.name,
         opened_on=days[0],
         origin=random.choice(ORIGINS),
         needs=random.choice(NEEDS),

@@ -1,4 +1,5 @@
-// Single keys: [data-key] elements are clicked or focused; J/K walk [data-rows] > *, Enter opens, X ticks, ? lists keys.
+// Single keys: [data-key] elements are clicked or focused; J/K walk [data-rows] > *, Enter opens, X ticks, D
+// does, ? lists keys.
 const isTyping = (target) => target.closest("input:not([type=checkbox],[type=radio],[type=range]), textarea, select, [contenteditable]");
 const isOff = () => document.body.dataset.keys === "off";
 
@@ -22,7 +23,8 @@ function move(step) {
   const next = all[Math.min(Math.max(here + step, 0), all.length - 1)];
   all[here]?.removeAttribute("aria-current");
   next.setAttribute("aria-current", "true");
-  next.querySelector("a, button, input")?.focus({ preventScroll: true });
+  // The name, not the tick before it: Enter opens.
+  (next.querySelector("a[href].name, th a[href], a[href]") ?? next.querySelector("button, input"))?.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
 }
 
@@ -34,6 +36,7 @@ const own = {
   j: () => move(1),
   k: () => move(-1),
   x: () => current()?.querySelector("input[type=checkbox]")?.click(),
+  d: () => current()?.querySelector("button.tick")?.click(),
   "?": () => import("./keylist.js").then((module) => module.show()),
 };
 

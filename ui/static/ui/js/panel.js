@@ -16,7 +16,8 @@ export async function openPanel(url, opener = document.activeElement) {
   if (!response.ok || response.redirected) throw new Error("not a panel");
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const panel = page.querySelector("#panel");
-  if (!panel) throw new Error("no panel");
+  // A page that first asks whom it is about is opened whole.
+  if (!panel || page.querySelector("main .logbar")) throw new Error("no panel");
   const dialog = document.createElement("dialog");
   dialog.className = "panel";
   dialog.setAttribute("aria-labelledby", "panel-title");

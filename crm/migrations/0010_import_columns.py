@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("crm", "0008_meeting_form_key"),
+        ("crm", "0009_swedish_order"),
     ]
 
     operations = [

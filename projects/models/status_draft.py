@@ -1,0 +1,36 @@
+"""A draft of a status report: what its writer has typed so far, word for word, so that a crash loses nothing."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class StatusDraftQuerySet(models.QuerySet["StatusDraft"]):
+    def visible_to(self, user: Any) -> "StatusDraftQuerySet":
+        """A draft is its writer's alone."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+
+class StatusDraft(models.Model):
+    """One for each report a user is writing: the project's next, or the correction of one."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="status_drafts")
+    project = models.ForeignKey("projects.Project", models.CASCADE, related_name="status_drafts")
+    corrects = models.ForeignKey("projects.StatusReport", models.CASCADE, null=True, related_name="+")
+    typed = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    objects = StatusDraftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-saved_at"]
+        verbose_name = _("draft of a status report")
+        verbose_name_plural = _("drafts of status reports")
+        constraints = [
+            models.UniqueConstraint("user", "project", "corrects", name="statusdraft_once", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project}, {self.user}"
