@@ -1,8 +1,9 @@
 """What search finds in this room: clients and other organisations by name and number, people by name and e-mail."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -23,23 +24,22 @@ def find_organisations(user: Any, words: list[str], limit: int) -> list[Hit]:
     if number_prefix(text):
         rows = list(_shown(visible.matching(text).order_by())[:limit])
     else:
-        rows = _by_name(visible, text, limit, _shown)
+        inside = Organisation.objects.matching(text).order_by().values("pk")[:LOOKED_AT]
+        rows = _by_name(_shown(visible), visible.filter(pk__in=inside), _shown, text, limit)
     return [_organisation_hit(row, rank) for rank, row in enumerate(reversed(rows))][::-1]
 
 
 def _shown(rows: QuerySet[Organisation]) -> QuerySet[Any, Any]:
-    return rows.values("pk", "name", "kind", "client__pk", "client__stage", place=F("municipality__name"))
+    return rows.values("pk", "name", "search_key", "kind", "client__pk", "client__stage", place=F("municipality__name"))
 
 
-def _by_name(visible: Any, text: str, limit: int, shown: Any) -> list[Any]:
-    """Names that begin with the text, then names in which every word begins some word."""
-    rows = list(shown(visible.filter(search_key__startswith=text).order_by("search_key"))[:limit])
-    if len(rows) == limit:
-        return rows
-    known = [row["pk"] for row in rows]
-    matching = Organisation.objects.matching(text).order_by().values("pk")[:LOOKED_AT]
-    inside = visible.filter(pk__in=matching).exclude(pk__in=known)
-    return rows + list(shown(inside.order_by("search_key"))[: limit - len(rows)])
+def _by_name(begun: Any, inside: Any, shown: Callable[[Any], Any], text: str, limit: int) -> list[dict[str, Any]]:
+    """Names that begin with the text, then the others of `inside`, each by name: one query, whose second half is not
+    asked for when the first is enough."""
+    first = begun.filter(search_key__startswith=text).order_by("search_key")[:limit]
+    second = shown(inside.exclude(search_key__startswith=text)).order_by("search_key")[:limit]
+    rows = first.union(second, all=True).order_by()[:limit]
+    return sorted(rows, key=lambda row: (not row["search_key"].startswith(text), row["search_key"]))
 
 
 def _organisation_hit(row: dict[str, Any], rank: int) -> Hit:
@@ -56,37 +56,24 @@ def _organisation_hit(row: dict[str, Any], rank: int) -> Hit:
 def find_people(user: Any, words: list[str], limit: int) -> list[Hit]:
     visible = Person.objects.visible_to(user)
     text = " ".join(words)
-    named = visible.filter(search_key__startswith=text).order_by("search_key")
-    rows: list[Any] = list(named.values("pk", "name")[:limit])
-    if len(rows) < limit:
-        rows += _people_inside(visible, text, [row["pk"] for row in rows], limit - len(rows))
-    roles = _main_roles(user, [row["pk"] for row in rows])
+    main = Affiliation.objects.visible_to(user).filter(person=OuterRef("pk"), to_on=None).order_by("-is_main", "pk")
+
+    def shown(people: QuerySet[Person]) -> QuerySet[Any, Any]:
+        return people.values("pk", "name", "search_key", role=Subquery(main.values("organisation__name")[:1]))
+
+    rows = _by_name(shown(visible), visible.filter(pk__in=_inside(text)), shown, text, limit)
     return [
-        Hit(
-            "person",
-            row["name"],
-            reverse("crm:person_detail", args=[row["pk"]]),
-            roles.get(row["pk"], ""),
-            "user",
-            rank,
-        )
+        Hit("person", row["name"], reverse("crm:person_detail", args=[row["pk"]]), row["role"] or "", "user", rank)
         for rank, row in zip(range(len(rows), 0, -1), rows, strict=True)
     ]
 
 
-def _people_inside(visible: Any, text: str, known: list[int], limit: int) -> list[dict[str, Any]]:
+def _inside(text: str) -> QuerySet[Any, Any]:
     """By a word inside the name, or by the beginning of the e-mail unless she is protected."""
     everybody = Person.objects.order_by()
     mailed = everybody.alias(lower_email=Lower("email")).filter(lower_email__startswith=text, is_protected=False)
     keys = mailed.values("pk")[:LOOKED_AT]
-    if "@" not in text:
-        keys = keys.union(everybody.matching(text).values("pk")[:LOOKED_AT], all=True)
-    return list(visible.filter(pk__in=keys).exclude(pk__in=known).order_by("search_key").values("pk", "name")[:limit])
-
-
-def _main_roles(user: Any, keys: list[int]) -> dict[int, str]:
-    roles = Affiliation.objects.visible_to(user).filter(person__in=keys, to_on=None).order_by("is_main", "-pk")
-    return dict(roles.values_list("person", "organisation__name"))
+    return keys if "@" in text else keys.union(everybody.matching(text).values("pk")[:LOOKED_AT], all=True)
 
 
 def register() -> None:

@@ -94,7 +94,7 @@ def sweep(at: datetime) -> int:
     runs = list(Run.objects.filter(deliveries__in=died).distinct())
     found = died.update(
         state=DeliveryState.UNKNOWN,
-        reply="The worker stopped while the mail was handed over.",
+        reply=smtp.WORKER_STOPPED,
         finished_at=at,
         claimed_until=None,
     )

@@ -7,6 +7,15 @@ from email.message import EmailMessage, Message
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
+
+# What we say ourselves, kept in English before what the server said, and put into the reader's language when shown.
+NO_ANSWER = gettext_noop("The mail server does not answer")
+WENT_AWAY = gettext_noop("The mail server went away")
+LINE_BROKE = gettext_noop("The line broke while the mail was handed over")
+UNREADABLE = gettext_noop("The server’s answer cannot be read")
+WORKER_STOPPED = gettext_noop("The worker stopped while the mail was handed over")
+OURS = (NO_ANSWER, WENT_AWAY, LINE_BROKE, UNREADABLE, WORKER_STOPPED)
 
 
 @dataclass(frozen=True)
@@ -26,7 +35,7 @@ def send(message: Message | EmailMessage, sender: str, address: str, before_data
     except smtplib.SMTPAuthenticationError as error:
         return Answer("deferred", f"{error.smtp_code} {_text(error.smtp_error)}")
     except (OSError, smtplib.SMTPException) as error:
-        return Answer("deferred", f"The mail server does not answer: {error}"[:400])
+        return Answer("deferred", f"{NO_ANSWER}: {error}"[:400])
     try:
         return _hand_over(connection, message, sender, address, before_data)
     finally:
@@ -57,7 +66,7 @@ def _hand_over(
             if not 200 <= code < 300:
                 return _refused(code, reply)
     except (OSError, smtplib.SMTPException) as error:
-        return Answer("deferred", f"The mail server went away: {error}"[:400])
+        return Answer("deferred", f"{WENT_AWAY}: {error}"[:400])
     content = message.as_bytes()
     before_data()
     try:
@@ -65,11 +74,11 @@ def _hand_over(
     except smtplib.SMTPDataError as error:
         return _refused(error.smtp_code, error.smtp_error)
     except (OSError, smtplib.SMTPException) as error:
-        return Answer("unknown", f"The line broke while the mail was handed over: {error}"[:400])
+        return Answer("unknown", f"{LINE_BROKE}: {error}"[:400])
     if 200 <= code < 300:
         return Answer("accepted", f"{code} {_text(reply)}")
     if code < 400:
-        return Answer("unknown", f"The server’s answer cannot be read: {_text(reply)}")
+        return Answer("unknown", f"{UNREADABLE}: {_text(reply)}")
     return _refused(code, reply)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
+from django.db.models.functions import Length
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
@@ -139,7 +140,8 @@ def run_detail(request: SignedIn, pk: int) -> HttpResponse:
     deliveries = run.deliveries.visible_to(request.user).select_related("recipient__user", "resolved_by")
     may = can_edit_schedule(request.user, run.schedule)
     context = {"run": run, "deliveries": deliveries, "may": may, "stuck": STUCK}
-    context["renderings"] = run.renderings.defer("content") if may else []
+    made = run.renderings.defer("content").annotate(size=Length("content"))
+    context["renderings"] = made if may else []
     return render(request, "reports/run_detail.html", context)
 
 

@@ -3,10 +3,12 @@
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from projects import words
 from projects.compare import Change
 from projects.models import Light
+from reports import smtp
 
 register = template.Library()
 MARKS = {"on_track": ("g", "●"), "watch": ("a", "▲"), "off_track": ("r", "■"), "": ("n", "–")}
@@ -15,6 +17,13 @@ MARKS = {"on_track": ("g", "●"), "watch": ("a", "▲"), "off_track": ("r", "�
 @register.filter
 def what_changed(change: Change) -> str:
     return words.sentences(change)
+
+
+@register.filter
+def mail_reply(reply: str) -> str:
+    """What the mail server said, after what we say of it in the reader's language."""
+    ours = next((text for text in smtp.OURS if reply.startswith(text)), "")
+    return gettext(ours) + reply.removeprefix(ours) if ours else reply
 
 
 @register.filter
