@@ -22,7 +22,9 @@ function begin(form) {
   for (const row of form.querySelectorAll("[data-later]")) row.hidden = true;
   form.addEventListener("input", (event) => {
     sum(form);
-    event.target.closest(".nextrow")?.nextElementSibling?.removeAttribute("hidden");
+    const rows = [...form.querySelectorAll(".nextrow")];
+    const here = rows.indexOf(event.target.closest(".nextrow"));
+    if (here >= 0) rows[here + 1]?.removeAttribute("hidden");
   });
 }
 
