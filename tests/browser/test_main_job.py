@@ -27,6 +27,8 @@ def test_a_meeting_is_found_logged_and_seen_without_a_mouse(live_server, live_wo
     page.keyboard.type("Skicka lista")
     page.keyboard.press("Tab")
     page.keyboard.type("+2w")
+    expect(page.get_by_label("Next step 2")).to_be_visible()
+    expect(page.get_by_label("Next step 3")).to_be_hidden()
     expect(page.get_by_text("Draft saved")).to_be_visible()
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("status").get_by_text("Meeting saved.")).to_be_visible()

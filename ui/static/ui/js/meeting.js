@@ -19,11 +19,12 @@ function begin(form) {
   if (form.dataset.begun) return;
   form.dataset.begun = "yes";
   sum(form);
-  const later = [...form.querySelectorAll("[data-later]")];
-  for (const row of later) row.hidden = true;
+  for (const row of form.querySelectorAll("[data-later]")) row.hidden = true;
   form.addEventListener("input", (event) => {
     sum(form);
-    if (event.target.name?.startsWith("step_")) later.shift()?.removeAttribute("hidden");
+    const rows = [...form.querySelectorAll(".nextrow")];
+    const here = rows.indexOf(event.target.closest(".nextrow"));
+    if (here >= 0) rows[here + 1]?.removeAttribute("hidden");
   });
 }
 
