@@ -1,6 +1,6 @@
 """`make shots`: pictures of every page of a running product, found by following the links, into var/shots/.
 
-Runs beside `make up`: light and dark, desk and phone, Swedish and English, by those who see most of each page.
+Of the product that `make up` runs, else of one started for it: light and dark, desk and phone, Swedish and English, by those who see most of each page.
 make shots ARGS="ADDRESS --only clients --language sv"
 """
 
@@ -9,13 +9,17 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urljoin, urlsplit
+from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page
 
 from tests.browser.page import SIZES, chromium, context, sign_in
+from tests.product import Product
 
 PASSWORD = "fyr-i-natten"
 # A page is shot as the first of these who finds it: she who works there, with rows.
@@ -31,6 +35,29 @@ NUMBER = re.compile(r"/\d+/")
 
 def main(arguments: list[str]) -> None:
     options = _options(arguments)
+    with _running(options) as options.address:
+        _shoot_all(options)
+
+
+@contextmanager
+def _running(options: argparse.Namespace) -> Iterator[str]:
+    """The address asked for or $BASE_URL; else that of `make up`, if it runs; else of a product of our own."""
+    here = "http://localhost:8000"
+    if options.address:
+        yield options.address
+        return
+    with suppress(OSError), urlopen(f"{here}/livez", timeout=5):
+        yield here
+        return
+    with TemporaryDirectory() as folder:
+        product = Product(Path(folder)).wait_until_ready()
+        try:
+            yield product.address
+        finally:
+            product.stop()
+
+
+def _shoot_all(options: argparse.Namespace) -> None:
     Path(options.out).mkdir(parents=True, exist_ok=True)
     known: set[str] = set()
     with chromium() as browser:
@@ -68,7 +95,7 @@ def speak(page: Page, address: str, language: str) -> str:
 
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench.shots")
-    parser.add_argument("address", nargs="?", default=os.environ.get("BASE_URL", "http://localhost:8000"))
+    parser.add_argument("address", nargs="?", default=os.environ.get("BASE_URL", ""))
     parser.add_argument("--out", default="var/shots")
     parser.add_argument("--only", default="", help="pages whose path contains this")
     parser.add_argument("--language", nargs="+", default=["en", "sv"], choices=["en", "sv"])
