@@ -1,6 +1,7 @@
 """`make shots`: pictures of every page of a running product, found by following the links, into var/shots/.
 
-Of the product that `make up` runs, else of one started for it: light and dark, desk and phone, Swedish and English, by those who see most of each page.
+Of the product that `make up` runs, else of one started for it; light and dark, desk and phone, Swedish and English, by
+those who see most of each page.
 make shots ARGS="ADDRESS --only clients --language sv"
 """
 
