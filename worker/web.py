@@ -1,4 +1,4 @@
-"""The web server: the product is loaded once and then forked, so that two workers start, and weigh, little more than one.
+"""The web server: the product is loaded once and then forked, so that two workers weigh little more than one.
 
 python -m worker.web [--host 127.0.0.1] [--port 8000] [--application config.wsgi:application]
 """

@@ -43,11 +43,10 @@ def test_up_says_one_line_serves_and_leaves_nothing(tmp_path, started):
 
 
 def test_compiled_modules_are_kept_in_the_folder_where_python_may_leave_them_nowhere_else(tmp_path, started):
-    prefix, found = str(tmp_path / "chosen"), []
-    for name, told in (("first", {"PYTHONDONTWRITEBYTECODE": "1"}), ("second", {"PYTHONDONTWRITEBYTECODE": ""})):
-        product = Product(
-            tmp_path / name, "--empty", **{"PYTHONPYCACHEPREFIX": prefix if name == "second" else ""} | told
-        )
+    chosen, found = str(tmp_path / "chosen"), []
+    for name, told in (("first", "1"), ("second", "")):
+        python = {"PYTHONDONTWRITEBYTECODE": told, "PYTHONPYCACHEPREFIX": "" if told else chosen}
+        product = Product(tmp_path / name, "--empty", **python)
         started.append(product)
         product.wait_until_ready()
         found.append(len(list((tmp_path / name).rglob("config/wsgi.*.pyc"))))
