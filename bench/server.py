@@ -17,7 +17,7 @@ from worker.valkey import free_port
 def serving(environment: dict[str, str]) -> Iterator[tuple[int, psutil.Process]]:
     """(port, process) while it runs."""
     port = free_port()
-    command = [part.replace("config.wsgi", "bench.wsgi") for part in processes(environment, port)["web"]]
+    command = [*processes(environment, port)["web"], "--application", "bench.wsgi:application"]
     environment = environment | {"BASE_URL": f"http://localhost:{port}"}
     server = subprocess.Popen(command, env=environment, cwd=ROOT)
     try:

@@ -1,8 +1,6 @@
-"""The measured server's application."""
+"""The measured server's application: the product's own, with the settings that count queries."""
 
 import os
 
-from django.core.wsgi import get_wsgi_application
-
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
-application = get_wsgi_application()
+from config.wsgi import application  # noqa: E402, F401

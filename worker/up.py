@@ -34,7 +34,7 @@ def _run(options: argparse.Namespace, var: Path, stopper: "Stopper") -> int:
     with embedded.parts(var, given) as addresses:
         environment = _environment(addresses, var, options.port, given)
         embedded.write_run(var, environment["BASE_URL"], environment)
-        environment |= {embedded.MARK: str(var)}
+        environment |= {embedded.MARK: str(var)} | _compiled(var)
         if not stopper.is_asked:
             _prepare_once(var, environment, stopper, is_own="DATABASE_URL" not in given, is_empty=options.empty)
         if stopper.is_asked:
@@ -92,6 +92,14 @@ def _environment(addresses: dict[str, str], var: Path, port: int, given: set[str
     return {name: os.environ.get(name) or value for name, value in environment.items()} | {"FYR_VAR": str(var)}
 
 
+def _compiled(var: Path) -> dict[str, str]:
+    """Where Python may not leave compiled modules beside their sources, ours are kept in the folder instead: compiling
+    them anew takes each process two seconds of every start."""
+    if not sys.dont_write_bytecode or sys.pycache_prefix:
+        return {}
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(var / "pycache")}
+
+
 def _prepare_once(var: Path, environment: dict[str, str], stopper: Stopper, *, is_own: bool, is_empty: bool) -> None:
     """Skip what takes a second of every start while migrations, static files and packages are as they were."""
     state, mark = _state(is_empty=is_empty), var / "pg" / "fyr-prepared"
@@ -129,10 +137,9 @@ def processes(environment: dict[str, str], port: int) -> dict[str, list[str]]:
     python = [sys.executable, "-m"]
     # People at a page come before jobs.
     celery = ["nice", "-n", "5", *python, "celery", "-A", "config", "--skip-checks"]
-    web = f"--interface wsgi --host 127.0.0.1 --port {port} --workers 2 --blocking-threads 4 --backlog 1024"
     jobs = "-Q default,mail,rendering -c 2 --loglevel INFO --without-gossip --without-mingle --max-tasks-per-child 50"
     commands = {
-        "web": [*python, "granian", *web.split(), "--no-ws", "--log-level", "warning", "config.wsgi:application"],
+        "web": [*python, "worker.web", "--port", str(port)],
         "worker": [*celery, "worker", *jobs.split()],
         "beat": [*celery, "beat", "--schedule", f"{environment['FYR_VAR']}/beat", "--pidfile="],
     }

@@ -42,6 +42,17 @@ def test_up_says_one_line_serves_and_leaves_nothing(tmp_path, started):
     assert product.processes() == []
 
 
+def test_compiled_modules_are_kept_in_the_folder_where_python_may_leave_them_nowhere_else(tmp_path, started):
+    chosen, found = str(tmp_path / "chosen"), []
+    for name, told in (("first", "1"), ("second", "")):
+        python = {"PYTHONDONTWRITEBYTECODE": told, "PYTHONPYCACHEPREFIX": "" if told else chosen}
+        product = Product(tmp_path / name, "--empty", **python)
+        started.append(product)
+        product.wait_until_ready()
+        found.append(len(list((tmp_path / name).rglob("config/wsgi.*.pyc"))))
+    assert found == [1, 0]
+
+
 def test_two_folders_run_at_once_and_a_folder_only_once(tmp_path, started):
     first = Product(tmp_path / "first", "--empty")
     second = Product(tmp_path / "second", "--empty")
