@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 MAX_MEMBERS, MAX_UNPACKED, MAX_RATIO = 200, 50 * 2**20, 100
 MAX_ROWS, MAX_COLUMNS = 20_000, 60
 SECONDS = 40
+PACKED = (".zip", ".xlsx", ".xlsm", ".docx", ".pptx", ".7z", ".gz", ".rar", ".jar")
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -95,7 +96,8 @@ def _check_zip(content: bytes) -> None:
     unpacked = sum(member.file_size for member in members)
     if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * len(content):
         raise UnreadableFile(_("The workbook unpacks to far more than its size; Fyr does not open it."))
-    if not any(member.filename == "xl/workbook.xml" for member in members):
+    names = {member.filename for member in members}
+    if "xl/workbook.xml" not in names or any(name.lower().endswith(PACKED) for name in names):
         raise UnreadableFile(_("The file is a packed folder, not a workbook."))
 
 

@@ -1,7 +1,9 @@
 """Files made to hurt: bombs, endless workbooks, huge files; and personal numbers that must not be repeated."""
 
+import contextlib
 import io
 import os
+import resource
 import zipfile
 
 import pytest
@@ -75,3 +77,21 @@ def test_a_wrong_organisation_number_is_repeated_so_that_it_can_be_mended():
     with pytest.raises(cells.Unread, match="556016-0681") as refused:
         cells.number("556016-0681")
     assert refused.value.code == "org_number_check_digit"
+
+
+def test_a_workbook_within_a_packed_folder_is_refused():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as target:
+        target.writestr("inner.xlsx", workbook(HEAD + ROW + TAIL))
+        target.writestr("xl/workbook.xml", "<workbook/>")
+    with pytest.raises(UnreadableFile, match="packed folder"):
+        read("nested.xlsx", packed.getvalue())
+
+
+def test_reading_a_hostile_workbook_takes_no_more_than_its_share_of_memory():
+    """The child that opens it has a ceiling; what it takes is seen in the peak of all children of this process."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    wide = b"<row>" + b'<c t="inlineStr"><is><t>' + b"x" * 30_000_000 + b"</t></is></c>" + b"</row>"
+    with contextlib.suppress(UnreadableFile):
+        read("wide.xlsx", workbook(HEAD + wide + TAIL, ballast=600_000))
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(before, 560 * 1024)

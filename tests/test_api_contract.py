@@ -1,0 +1,39 @@
+"""Every operation of the API, asked for with what its description allows: nothing breaks, and each refusal says why."""
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+
+from accounts.models import ApiToken
+
+SCHEMA = "/api/v1/schema/"
+
+
+@pytest.fixture
+def asked(live_server, world):
+    """The operations as described, and the headers of an administrator, who may do most."""
+    headers = {"Authorization": f"Bearer {ApiToken.issue(world.administrator)[1]}"}
+    described = schemathesis.openapi.from_url(f"{live_server.url}{SCHEMA}", headers=headers)
+    return [found.ok() for found in described.get_all_operations()], headers
+
+
+def test_nothing_breaks_and_every_refusal_says_why(asked):
+    operations, headers = asked
+    assert len(operations) > 90
+    broken = []
+    for operation in operations:
+        if operation.path == SCHEMA:
+            continue
+
+        @settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
+        @given(case=operation.as_strategy())
+        def ask(case):
+            answer = case.call(headers=headers)
+            said = answer.headers.get("content-type", [""])[0]
+            if answer.status_code >= 500 or (
+                answer.status_code >= 400 and not said.startswith("application/problem+json")
+            ):
+                broken.append(f"{answer.status_code} {said} {case.as_curl_command()}")
+
+        ask()
+    assert broken == [], "\n".join(broken)
