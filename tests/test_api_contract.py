@@ -7,6 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from accounts.models import ApiToken
 
 SCHEMA = "/api/v1/schema/"
+QUICKLY = settings(
+    max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+)
 
 
 @pytest.fixture
@@ -25,7 +28,7 @@ def test_nothing_breaks_and_every_refusal_says_why(asked):
         if operation.path == SCHEMA:
             continue
 
-        @settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
+        @QUICKLY
         @given(case=operation.as_strategy())
         def ask(case):
             answer = case.call(headers=headers)

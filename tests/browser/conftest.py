@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from accounts.models import User
 from tests.browser.page import chromium, context, sign_in
+from tests.product import Product
 from tests.world import PASSWORD, World
 
 # Playwright keeps an event loop in this thread; Django would refuse the database calls of the fixtures there.
@@ -48,3 +49,27 @@ def signed_in(live_server, live_world: World, browser: Browser) -> Iterator[Call
     for one in contexts:
         one.close()
     assert errors == []
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The whole product with its demo region, its worker and its mail, in processes of its own."""
+    started = Product(tmp_path_factory.mktemp("product")).wait_until_ready()
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def opened(product: Product, browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """`opened("petra")`: a page of `product` in her own browser, signed in."""
+    contexts = []
+
+    def sign_in_as(name: str) -> Page:
+        contexts.append(context(browser))
+        page = contexts[-1].new_page()
+        sign_in(page, product.address, f"{name}@innovationsund.example", "fyr-i-natten")
+        return page
+
+    yield sign_in_as
+    for one in contexts:
+        one.close()

@@ -6,29 +6,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.page import check_page, context, sign_in
-from tests.product import Product
+from tests.browser.page import check_page
 
 LEGACY = Path(__file__).resolve().parents[1] / "data" / "legacy"
-PASSWORD = "fyr-i-natten"
 # Rows that are taken in of each file, in the order in which one needs the other.
 FILES = {"klienter.csv": 200, "partner.csv": 1, "moten.xlsx": 2000, "projekt.xlsx": 800, "healthtech-nordic.xlsx": 50}
 
 
-@pytest.fixture(scope="module")
-def product(tmp_path_factory):
-    started = Product(tmp_path_factory.mktemp("moving-in")).wait_until_ready()
-    yield started
-    started.stop()
-
-
 @pytest.fixture
-def page(product, browser):
-    opened = context(browser)
-    page = opened.new_page()
-    sign_in(page, product.address, "cecilia@innovationsund.example", PASSWORD)
-    yield page
-    opened.close()
+def page(opened):
+    return opened("cecilia")
 
 
 def bring(page: Page, address: str, name: str) -> None:

@@ -6,37 +6,12 @@ from datetime import date, timedelta
 
 import openpyxl
 import pypdf
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.page import check_page, context, sign_in
+from tests.browser.page import check_page
 from tests.product import Product, manage
 
-PASSWORD = "fyr-i-natten"
 TO = {"petra", "love", "rut", "cecilia"}
-
-
-@pytest.fixture(scope="module")
-def product(tmp_path_factory):
-    started = Product(tmp_path_factory.mktemp("reports")).wait_until_ready()
-    yield started
-    started.stop()
-
-
-@pytest.fixture
-def opened(product, browser):
-    """A page of a signed-in person's own browser."""
-    contexts = []
-
-    def sign_in_as(name: str) -> Page:
-        contexts.append(context(browser))
-        page = contexts[-1].new_page()
-        sign_in(page, product.address, f"{name}@innovationsund.example", PASSWORD)
-        return page
-
-    yield sign_in_as
-    for one in contexts:
-        one.close()
 
 
 def month_end() -> date:

@@ -3,24 +3,12 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from rest_framework.test import APIClient
 
-from accounts.models import ApiToken
 from crm.models import Client, Community, Membership, Organisation, Person
 from journal.models import Entry
 from tests.world import client_named, contact
 
 CLIENTS = "/api/v1/clients/"
-
-
-@pytest.fixture
-def api(world):
-    def sign_in(user):
-        client = APIClient()
-        client.credentials(HTTP_AUTHORIZATION=f"Bearer {ApiToken.issue(user)[1]}")
-        return client
-
-    return sign_in
 
 
 def queries(call) -> int:

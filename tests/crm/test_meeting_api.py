@@ -3,29 +3,17 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from accounts.models import ApiToken
 from crm.models import Meeting
 from journal.models import Entry
 from tests.world import NOW, client_named, contact
 
 MEETINGS = "/api/v1/meetings/"
 HELD = datetime(2025, 11, 17, 7, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def api(world):
-    def sign_in(user):
-        client = APIClient()
-        client.credentials(HTTP_AUTHORIZATION=f"Bearer {ApiToken.issue(user)[1]}")
-        return client
-
-    return sign_in
 
 
 def queries(call) -> int:

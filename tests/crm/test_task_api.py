@@ -2,28 +2,15 @@
 
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from rest_framework.test import APIClient
 
-from accounts.models import ApiToken
 from crm.models import Task
 from journal.models import Entry
 from tests.world import NOW, client_named
 
 TASKS = "/api/v1/tasks/"
-
-
-@pytest.fixture
-def api(world):
-    def sign_in(user):
-        client = APIClient()
-        client.credentials(HTTP_AUTHORIZATION=f"Bearer {ApiToken.issue(user)[1]}")
-        return client
-
-    return sign_in
 
 
 def queries(call) -> int:

@@ -4,25 +4,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from rest_framework.test import APIClient
 
-from accounts.models import ApiToken
 from crm.imports import staging
 from crm.models import ImportRun, Organisation
 from worker.tasks import work_on_import
 
 IMPORTS = "/api/v1/imports/"
 ROWS = b"Org.nr;Namn;Status\n559933-2711;Vassrugg Akustik AB;Aktiv\n;Novis AB;Aktiv\n"
-
-
-@pytest.fixture
-def api(world):
-    def sign_in(user):
-        client = APIClient()
-        client.credentials(HTTP_AUTHORIZATION=f"Bearer {ApiToken.issue(user)[1]}")
-        return client
-
-    return sign_in
 
 
 def bring(api, content=ROWS, name="k.csv", **more):
