@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import YES, Answer, can_write, no, sees_everything, sees_teams
+from accounts.composed import composed_once
 from accounts.models import Role
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def _readers_of_client() -> QuerySet[Any]:
     return apps.get_model("crm", "NamedReader").objects.filter(client=OuterRef("pk"))
 
 
+@composed_once
 def clients_hidden_from(user: Any) -> QuerySet[Any]:
     client = apps.get_model("crm", "Client")
     if sees_everything(user):

@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import YES, Answer, can_write, no, sees_everything
+from accounts.composed import composed_once
 from accounts.models import Role
 from crm.access import readable_by
 
@@ -20,6 +21,7 @@ def project_readable_by(user: Any, through: str = "") -> Q:
     return readable_by(user, reader.objects.filter(project=OuterRef(f"{through}pk")), through)
 
 
+@composed_once
 def projects_hidden_from(user: Any) -> QuerySet[Any]:
     project = apps.get_model("projects", "Project")
     if sees_everything(user):

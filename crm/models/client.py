@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
+from accounts.composed import composed_once_for_all
 from crm.access import NAMED, TEAM, can_edit_client, can_work_with_clients, client_readable_by
 from crm.models.organisation import Organisation
 from journal.change import change, save, undo
@@ -61,6 +62,7 @@ class Origin(models.TextChoices):
 
 
 class ClientQuerySet(models.QuerySet["Client"]):
+    @composed_once_for_all
     def visible_to(self, user: Any) -> "ClientQuerySet":
         return self.filter(client_readable_by(user))
 

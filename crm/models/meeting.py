@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require, sees_everything
+from accounts.composed import composed_once_for_all
 from crm.access import can_edit_meeting, can_log_meeting, clients_hidden_from
 from crm.models.client import Client
 from crm.models.service_area import ServiceArea
@@ -53,6 +54,7 @@ class MeetingState(models.TextChoices):
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
+    @composed_once_for_all
     def visible_to(self, user: Any) -> "MeetingQuerySet":
         """Meetings of which every client is readable; a project's own rule is added by the projects room."""
         if not user.is_authenticated or not user.is_active:

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
+from accounts.composed import composed_once_for_all
 from crm import numbers
 from crm.access import can_edit_organisation, can_work_with_clients, clients_hidden_from
 from crm.models.name_words import NAME_WORDS, number_prefix, prefixes_of, words_in
@@ -57,6 +58,7 @@ class Domain(models.TextChoices):
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    @composed_once_for_all
     def visible_to(self, user: Any) -> "OrganisationQuerySet":
         """All organisations, but for those known to us only through a client kept from this user."""
         if not user.is_authenticated or not user.is_active:

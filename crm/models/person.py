@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
+from accounts.composed import composed_once_for_all
 from crm.access import can_edit_person, can_work_with_clients, clients_hidden_from
 from crm.models.name_words import NAME_WORDS, prefixes_of, words_in
 from journal.change import change, undo
@@ -21,6 +22,7 @@ from ui.text import fold
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
+    @composed_once_for_all
     def visible_to(self, user: Any) -> "PersonQuerySet":
         """People, but for those known to us only through a client kept from this user."""
         if not user.is_authenticated or not user.is_active:
@@ -132,6 +134,7 @@ class Person(models.Model):
 
 
 class AffiliationQuerySet(models.QuerySet["Affiliation"]):
+    @composed_once_for_all
     def visible_to(self, user: Any) -> "AffiliationQuerySet":
         """Roles at organisations the user may see."""
         if not user.is_authenticated or not user.is_active:

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
+from accounts.composed import composed_once_for_all
 from crm.access import can_edit_task, clients_hidden_from
 from journal.bulk import bulk_create
 from journal.history import keep_history
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
+    @composed_once_for_all
     def visible_to(self, user: Any) -> "TaskQuerySet":
         if not user.is_authenticated or not user.is_active:
             return self.none()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Answer, require
+from accounts.composed import composed_once_for_all
 from crm.models import Confidentiality
 from journal.change import change, save
 from journal.history import keep_history
@@ -42,6 +43,7 @@ class ProjectPath(models.TextChoices):
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
+    @composed_once_for_all
     def visible_to(self, user: Any) -> "ProjectQuerySet":
         return self.filter(project_readable_by(user))
 
