@@ -9,7 +9,12 @@ STANDALONE = {
     *("help", "--help", "-h", "version", "--version", "check", "makemessages", "compilemessages", "collectstatic"),
     *("makemigrations", "spectacular"),
 }
+# These work on a folder that `up` has not seen yet: its tables are made first.
+FIRST = {"import", "demo", "tick", "api_token", "createsuperuser"}
 NOWHERE = {"DATABASE_URL": "postgresql://localhost/none", "SECRET_KEY": "unused-by-this-command"}
+
+
+UNDEFINED_TABLE = "42P01"
 
 
 def main(arguments: list[str]) -> None:
@@ -40,6 +45,8 @@ def _run(arguments: list[str]) -> None:
     else:
         with embedded.for_command(var) as environment:
             os.environ.update(environment)
+            if command in FIRST and embedded.is_unprepared(var, environment):
+                _django([arguments[0], "migrate", "-v0"])
             _django(arguments)
 
 
@@ -47,7 +54,7 @@ def _django(arguments: list[str]) -> None:
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
-    from django.db import OperationalError
+    from django.db import OperationalError, ProgrammingError
 
     from worker.trouble import Trouble
 
@@ -58,6 +65,10 @@ def _django(arguments: list[str]) -> None:
         raise Trouble(str(error)) from None
     except OperationalError as error:
         raise Trouble(f"The database does not answer: {' '.join(str(error).split())}") from None
+    except ProgrammingError as error:
+        if getattr(error.__cause__, "sqlstate", "") != UNDEFINED_TABLE:
+            raise
+        raise Trouble("The database has not the tables of this version; run `manage.py migrate`.") from None
 
 
 if __name__ == "__main__":

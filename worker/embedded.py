@@ -16,6 +16,8 @@ from worker.trouble import Trouble
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN_FILE = "run.json"
+# In the database's folder, gone with it: what `up` prepared.
+PREPARED = "fyr-prepared"
 # Every process of an instance carries its folder under this name, by which leftovers are known.
 MARK = "FYR_INSTANCE"
 
@@ -131,6 +133,11 @@ def for_command(var: Path) -> Iterator[dict[str, str]]:
     else:
         with parts(var, given) as environment:
             yield _lacking(environment, given)
+
+
+def is_unprepared(var: Path, environment: dict[str, str]) -> bool:
+    """Whether the embedded database of this folder may be without its tables: `up` has not prepared it."""
+    return "DATABASE_URL" in environment and not (var / "pg" / PREPARED).exists()
 
 
 def _lacking(environment: dict[str, str], given: set[str]) -> dict[str, str]:

@@ -102,7 +102,7 @@ def _compiled(var: Path) -> dict[str, str]:
 
 def _prepare_once(var: Path, environment: dict[str, str], stopper: Stopper, *, is_own: bool, is_empty: bool) -> None:
     """Skip what takes a second of every start while migrations, static files and packages are as they were."""
-    state, mark = _state(is_empty=is_empty), var / "pg" / "fyr-prepared"
+    state, mark = _state(is_empty=is_empty), var / "pg" / embedded.PREPARED
     if is_own and mark.exists() and mark.read_text() == state and Path(environment["STATIC_ROOT"]).is_dir():
         return
     _prepare(var, environment, stopper, is_empty=is_empty)

@@ -11,6 +11,7 @@ import pytest
 
 from tests.product import Product, manage
 from worker import postgres
+from worker.embedded import ROOT
 
 
 def status(product: Product, path: str) -> int:
@@ -162,3 +163,11 @@ def test_the_secret_is_made_once_and_kept_private(tmp_path):
     assert os.stat(var / "secret_key").st_mode & 0o777 == 0o600
     manage("shell", "--no-imports", "-c", "", "--var", str(var))
     assert (var / "secret_key").read_text() == secret
+
+
+def test_a_command_makes_the_tables_of_a_new_folder_first(tmp_path):
+    done = manage("import", "partner", str(ROOT / "tests/data/legacy/partner.csv"), "--var", str(tmp_path))
+    assert "There is no administrator." in done.stderr
+    told = manage("shell", "-c", "from crm.models import Client; Client.objects.count()", "--var", str(tmp_path / "b"))
+    assert told.stderr.strip().endswith("run `manage.py migrate`.")
+    assert "Traceback" not in told.stderr
