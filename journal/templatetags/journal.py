@@ -33,11 +33,11 @@ def timeline_line(context: Context, line: Line, record: Any) -> str:
 @lru_cache(maxsize=256)
 def _put_together(names: tuple[str, ...]) -> NodeList:
     """The nodes of the template at the root, with the blocks of those that extend it in their places."""
-    found: Template = select_template(names).template  # type: ignore[attr-defined]
+    found: Template = select_template(names).template
     blocks: dict[str, BlockNode] = {}
     while extends := next((node for node in found.nodelist if isinstance(node, ExtendsNode)), None):
         blocks = extends.blocks | blocks
-        found = found.engine.get_template(extends.parent_name.resolve(Context()))
+        found = found.engine.get_template(extends.parent_name.resolve(Context()))  # type: ignore[union-attr]
     nodes = NodeList()
     for node in found.nodelist:
         nodes.extend(blocks.get(node.name, node).nodelist if isinstance(node, BlockNode) else [node])
