@@ -1,9 +1,8 @@
 """What search finds in this room: clients and other organisations by name and number, people by name and e-mail."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,30 +15,31 @@ from ui.text import fold
 
 # Of the rows that match by a word inside the name, so many are looked at before they are put in order.
 LOOKED_AT = 300
+ABOUT = ("pk", "name", "kind", "client__pk", "client__stage")
 
 
 def find_organisations(user: Any, words: list[str], limit: int) -> list[Hit]:
     visible = Organisation.objects.visible_to(user)
     text = " ".join(words)
     if number_prefix(text):
-        rows = list(_shown(visible.matching(text).order_by())[:limit])
+        rows = list(visible.matching(text).order_by().values(*ABOUT, place=F("municipality__name"))[:limit])
     else:
         inside = Organisation.objects.matching(text).order_by().values("pk")[:LOOKED_AT]
-        rows = _by_name(_shown(visible), visible.filter(pk__in=inside), _shown, text, limit)
+        shown = visible.annotate(place=F("municipality__name"))
+        rows = _by_name(shown, inside, text, limit, *ABOUT, "place")
     return [_organisation_hit(row, rank) for rank, row in enumerate(reversed(rows))][::-1]
 
 
-def _shown(rows: QuerySet[Organisation]) -> QuerySet[Any, Any]:
-    return rows.values("pk", "name", "search_key", "kind", "client__pk", "client__stage", place=F("municipality__name"))
-
-
-def _by_name(begun: Any, inside: Any, shown: Callable[[Any], Any], text: str, limit: int) -> list[dict[str, Any]]:
-    """Names that begin with the text, then the others of `inside`, each by name: one query, whose second half is not
-    asked for when the first is enough."""
-    first = begun.filter(search_key__startswith=text).order_by("search_key")[:limit]
-    second = shown(inside.exclude(search_key__startswith=text)).order_by("search_key")[:limit]
-    rows = first.union(second, all=True).order_by()[:limit]
-    return sorted(rows, key=lambda row: (not row["search_key"].startswith(text), row["search_key"]))
+def _by_name(visible: Any, inside: Any, text: str, limit: int, *names: str) -> list[Any]:
+    """Names that begin with the text, then those of the keys `inside`; all in one query, whose second half PostgreSQL
+    does not look at when the first has filled the limit."""
+    begins = Q(search_key__startswith=text)
+    halves = [visible.filter(begins), visible.filter(pk__in=inside).exclude(begins)]
+    first, then = (
+        half.order_by("search_key").annotate(half=Value(number)).values(*names, "search_key", "half")[:limit]
+        for number, half in enumerate(halves)
+    )
+    return sorted(first.union(then, all=True).order_by()[:limit], key=lambda row: (row["half"], row["search_key"]))
 
 
 def _organisation_hit(row: dict[str, Any], rank: int) -> Hit:
@@ -54,26 +54,25 @@ def _organisation_hit(row: dict[str, Any], rank: int) -> Hit:
 
 
 def find_people(user: Any, words: list[str], limit: int) -> list[Hit]:
-    visible = Person.objects.visible_to(user)
     text = " ".join(words)
-    main = Affiliation.objects.visible_to(user).filter(person=OuterRef("pk"), to_on=None).order_by("-is_main", "pk")
-
-    def shown(people: QuerySet[Person]) -> QuerySet[Any, Any]:
-        return people.values("pk", "name", "search_key", role=Subquery(main.values("organisation__name")[:1]))
-
-    rows = _by_name(shown(visible), visible.filter(pk__in=_inside(text)), shown, text, limit)
+    roles = Affiliation.objects.visible_to(user).filter(person=OuterRef("pk"), to_on=None)
+    main = Subquery(roles.order_by("-is_main", "pk").values("organisation__name")[:1])
+    visible = Person.objects.visible_to(user).annotate(role=main)
+    rows = _by_name(visible, _people_inside(text), text, limit, "pk", "name", "role")
     return [
         Hit("person", row["name"], reverse("crm:person_detail", args=[row["pk"]]), row["role"] or "", "user", rank)
         for rank, row in zip(range(len(rows), 0, -1), rows, strict=True)
     ]
 
 
-def _inside(text: str) -> QuerySet[Any, Any]:
-    """By a word inside the name, or by the beginning of the e-mail unless she is protected."""
+def _people_inside(text: str) -> QuerySet[Any, Any]:
+    """Keys by a word inside the name, or by the beginning of the e-mail unless she is protected."""
     everybody = Person.objects.order_by()
     mailed = everybody.alias(lower_email=Lower("email")).filter(lower_email__startswith=text, is_protected=False)
     keys = mailed.values("pk")[:LOOKED_AT]
-    return keys if "@" in text else keys.union(everybody.matching(text).values("pk")[:LOOKED_AT], all=True)
+    if "@" in text:
+        return keys
+    return keys.union(everybody.matching(text).values("pk")[:LOOKED_AT], all=True)
 
 
 def register() -> None:

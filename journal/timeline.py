@@ -9,6 +9,7 @@ the QuerySet has that word) and `record`, whose timeline it is.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -42,14 +43,14 @@ class Line:
     subject: Model
 
     @property
-    def templates(self) -> list[str]:
-        return [f"journal/entries/{self.entry.verb.replace('.', '_')}.html", "journal/entries/any.html"]
+    def templates(self) -> tuple[str, str]:
+        return f"journal/entries/{self.entry.verb.replace('.', '_')}.html", "journal/entries/any.html"
 
-    @property
+    @cached_property
     def on(self) -> date:
         return timezone.localdate(self.entry.at)
 
-    @property
+    @cached_property
     def day(self) -> str:
         """The day without its year, which the month's heading has."""
         return short(self.on, self.on)

@@ -287,7 +287,8 @@ def _of_light(stretches: list[tuple[Any, ...]], wanted: str) -> list[tuple[Any, 
 
 def _index(day: Any, bounds: list[date]) -> Func:
     """How many of the sorted `bounds` are `day` or before it."""
-    array = Value(bounds, output_field=ArrayField(models.DateField()))
+    # As text, which is bound at once; a list of a hundred days would be bound day by day.
+    array = Cast(Value(f"{{{','.join(map(str, bounds))}}}"), ArrayField(models.DateField()))
     return Func(day, array, function="width_bucket", output_field=models.IntegerField())
 
 

@@ -148,8 +148,10 @@ class Meeting(models.Model):
         meeting._check(at, clients)
         if not meeting._is_first():
             return cls._saved_with(key, by)
-        meeting._set_parties({"people": people, "staff": [by, *staff], "clients": list(clients)})
-        meeting._record("meeting.logged" if meeting.is_held else "meeting.planned", by=by, at=at)
+        parties: dict[str, list[Any]] = {"clients": list(clients), "people": list(people), "staff": [by, *staff]}
+        meeting._set_parties(parties)
+        about = [*parties["clients"], *parties["people"]]
+        meeting._record("meeting.logged" if meeting.is_held else "meeting.planned", by=by, at=at, about=about)
         meeting._add_tasks(tasks, clients, by=by, at=at)
         return meeting
 
@@ -246,10 +248,11 @@ class Meeting(models.Model):
             links.filter(**{f"{column}__in": gone}).delete()
         through.objects.bulk_create(through(meeting=self, **{column: pk}) for pk in sorted(wanted - known))
 
-    def _record(self, verb: str, *, by: "User", at: datetime, **facts: Any) -> None:
+    def _record(self, verb: str, *, by: "User", at: datetime, about: Any = None, **facts: Any) -> None:
         """On the timelines of its clients and people, on the day it is or was."""
         when = self.starts_at if verb in {"meeting.logged", "meeting.planned"} else at
-        record(verb, self, by=by, at=when, about=[*self.clients.all(), *self.people.all()], **facts)
+        about = [*self.clients.all(), *self.people.all()] if about is None else about
+        record(verb, self, by=by, at=when, about=about, **facts)
 
     def _add_tasks(self, tasks: "Iterable[Task]", clients: "Iterable[Client]", *, by: "User", at: datetime) -> None:
         made = list(tasks)

@@ -54,15 +54,18 @@ def _log(request: SignedIn) -> HttpResponse:
                 state=state_when(values["starts_at"], at),
                 **values,
             )
+            MeetingDraft.objects.filter(user=request.user, key=form.cleaned_data["key"]).delete()
     except ValidationError as error:
         refuse(form, error)
         return _panel(request, form, status=422)
-    MeetingDraft.objects.filter(user=request.user, key=form.cleaned_data["key"]).delete()
-    return _saved(request, meeting)
+    return _saved(request, meeting, next(iter(form.shown_clients), None))
 
 
 def _known(request: SignedIn, form: MeetingForm) -> Meeting | None:
-    """The meeting that this form has made before: sent again, it must not put its new person there twice."""
+    """The meeting that this form has made before: sent again, it must not put its new person there twice. Without one,
+    the meeting itself sees to it."""
+    if not form.cleaned_data["new_person"]:
+        return None
     return Meeting.objects.filter(form_key=form.cleaned_data["key"], created_by=request.user).first()
 
 
@@ -77,8 +80,7 @@ def _people(request: SignedIn, form: MeetingForm) -> list[Person]:
     return people
 
 
-def _saved(request: SignedIn, meeting: Meeting) -> HttpResponse:
-    client = meeting.clients.first()
+def _saved(request: SignedIn, meeting: Meeting, client: Client | None) -> HttpResponse:
     if "another" in request.POST:
         url = reverse("crm:meeting_log")
     else:

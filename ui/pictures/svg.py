@@ -1,9 +1,11 @@
 """The parts every picture shares: the frame with its words, per cent, and the shapes of the lights."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
@@ -75,6 +77,11 @@ def light(value: str, was: str | None = None) -> SafeString:
 
     Half the size of an SVG each, for boards with hundreds of them (ui/css/portfolio.css draws it).
     """
+    return _light(value, was, get_language())
+
+
+@lru_cache(maxsize=256)
+def _light(value: str, was: str | None, _language: str | None) -> SafeString:
     if was is None or was == value:
         return SafeString(f'<b class="l {SHAPES[value]}">{NAMES[value]}</b>')
     now, before = str(NAMES[value]), str(NAMES[was]).lower()
