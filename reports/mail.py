@@ -1,5 +1,7 @@
 """The mail of a delivery: text written from the data, HTML for Word-made readers too, and the files."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.message import Message
 from email.policy import SMTP
@@ -16,13 +18,16 @@ from django.utils.translation import gettext as _
 
 from projects.models import Light
 from reports import links, rendering
+from reports import words as told
 from reports.kinds import KINDS
 from reports.models import Delivery, Run
 
+# Decisions, changes and benefits in the mail itself; its view in the browser has them all.
+FIRST = 7
+# Characters of a decision there.
+LONGEST = 220
 # Base64 adds a third; above this a file becomes a link.
 MAX_ATTACHED = 7 * 2**20
-# So many of each in the mail; a mail over 100 kB is cut by its reader's program.
-BRIEF = {"changes": 8, "decisions": 6, "benefits": 5}
 TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -30,29 +35,42 @@ TYPES = {
 inliner = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
 
 
-def context(run: Run, copy: Any, *, is_brief: bool = False, **more: Any) -> dict[str, Any]:
-    """What the mail, its text and its view in the browser are written from; a brief one shows the first of each."""
+@dataclass(frozen=True)
+class Beginning:
+    """The first rows of a list that may be long, and how many were left out; all of them when `most` is None."""
+
+    everything: Sequence[Any]
+    most: int | None
+
+    @property
+    def rows(self) -> Sequence[Any]:
+        return self.everything[: self.most]
+
+    @property
+    def more(self) -> int:
+        return len(self.everything) - len(self.rows)
+
+
+def context(run: Run, copy: Any, most: int | None = None, **more: Any) -> dict[str, Any]:
+    """What the mail, its text and its view in the browser are written from; the mail shows the `most` first."""
     kind = KINDS[run.schedule.kind]
-    whole = {name: getattr(copy, name) for name in BRIEF}
     return {
         "run": run,
         "schedule": run.schedule,
         "cut": copy,
         "title": kind.title(run.as_of),
         "workspace": settings.WORKSPACE_NAME,
+        "lede": told.lede(copy),
+        "left_out": told.left_out(copy),
         "lights": lights(copy),
         "bars": bars(copy),
-        "shown": {name: found[: BRIEF[name]] if is_brief else found for name, found in whole.items()},
-        "rest": {name: _rest(len(found) - BRIEF[name]) for name, found in whole.items()} if is_brief else {},
+        "longest": LONGEST if most else None,
+        "changes": Beginning(copy.changes, most),
+        "decisions": Beginning(copy.decisions, most),
+        "benefits": Beginning(sorted(copy.benefits, key=lambda one: one["title"]), most),
         "portfolio_url": links.absolute(f"/projects/?as_of={run.as_of}&compare={run.compare_to}"),
         **more,
     }
-
-
-def _rest(count: int) -> str:
-    if count <= 0:
-        return ""
-    return _("And %(count)s more, in the browser and the PDF.") % {"count": count}
 
 
 def lights(copy: Any) -> list[dict[str, Any]]:
@@ -65,7 +83,7 @@ def lights(copy: Any) -> list[dict[str, Any]]:
             "label": light.label,
             "shape": shapes[light],
             "count": copy.counts[light],
-            "then": copy.counts_then[light],
+            "difference": told.difference(copy.counts[light], copy.counts_then[light]),
             "percent": round(100 * copy.counts[light] / total),
         }
         for light in Light
@@ -92,18 +110,18 @@ def compose(delivery: Delivery, seen: set[int], at: datetime) -> tuple[Message, 
     copy = rendering.cut(run, seen)
     with translation.override(run.schedule.language):
         attached, linked = _sorted_by_size(run, seen)
-        told = context(
+        written = context(
             run,
             copy,
-            is_brief=True,
+            FIRST,
             view_url=links.view_url(delivery),
             unsubscribe_url=links.unsubscribe_url(delivery.recipient),
             linked=linked,
         )
-        message = _message(delivery, told)
+        message = _message(delivery, written)
     for name, content in attached.items():
         message.attach(rendering.file_name(run, name), content, TYPES[name])
-    return _with_headers(message, delivery, told["unsubscribe_url"], at), copy.left_out
+    return _with_headers(message, delivery, written["unsubscribe_url"], at), copy.left_out
 
 
 def _sorted_by_size(run: Run, seen: set[int]) -> tuple[dict[str, bytes], list[str]]:
@@ -112,15 +130,15 @@ def _sorted_by_size(run: Run, seen: set[int]) -> tuple[dict[str, bytes], list[st
     return attached, [name for name in files if name not in attached]
 
 
-def _message(delivery: Delivery, told: dict[str, Any]) -> EmailMultiAlternatives:
+def _message(delivery: Delivery, context: dict[str, Any]) -> EmailMultiAlternatives:
     kind = delivery.run.schedule.kind
     message = EmailMultiAlternatives(
-        subject=_one_line(f"{told['title']} – {delivery.run.schedule.name}"),
-        body=render_to_string(f"reports/mail/{kind}.txt", told),
+        subject=_one_line(f"{context['title']} – {delivery.run.schedule.name}"),
+        body=render_to_string(f"reports/mail/{kind}.txt", context),
         from_email=settings.MAIL_FROM,
         to=[delivery.recipient.address],
     )
-    message.attach_alternative(inliner.inline(render_to_string(f"reports/mail/{kind}.html", told)), "text/html")
+    message.attach_alternative(inliner.inline(render_to_string(f"reports/mail/{kind}.html", context)), "text/html")
     return message
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from projects import words
 from projects.as_of import Row
 from projects.models import DIMENSIONS, Light
-from reports import pdf
+from reports import words as told
 from reports.kinds import KINDS
 from reports.kinds.portfolio_status import Cut
 from reports.models import Run
@@ -86,7 +86,7 @@ def _summary(sheets: Sheets, run: Run, cut: Cut) -> None:
         (_("Spent, SEK"), cut.money["actual_sek"]),
     ]
     if cut.left_out:
-        rows += [(), (pdf.left_out(cut),)]
+        rows += [(), (told.left_out(cut),)]
     for number, row in enumerate(rows, start=2):
         for column, value in enumerate(row):
             sheets.write(sheet, number, column, value)

@@ -1,14 +1,16 @@
 """Words and marks of reports, for mail (where a shape is a character) and pages."""
 
+from datetime import date
+from typing import Any
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
 from projects import words
 from projects.compare import Change
 from projects.models import Light
-from reports import smtp
+from reports import words as told
 
 register = template.Library()
 MARKS = {"on_track": ("g", "●"), "watch": ("a", "▲"), "off_track": ("r", "■"), "": ("n", "–")}
@@ -20,10 +22,26 @@ def what_changed(change: Change) -> str:
 
 
 @register.filter
-def mail_reply(reply: str) -> str:
-    """What the mail server said, after what we say of it in the reader's language."""
-    ours = next((text for text in smtp.OURS if reply.startswith(text)), "")
-    return gettext(ours) + reply.removeprefix(ours) if ours else reply
+def beside_the_light(change: Change) -> str:
+    """What changed but for the light, which stands beside it."""
+    return " ".join(words.sentence(part, change) for part in change.parts if part.kind != "light")
+
+
+@register.filter
+def light_before(change: Change) -> str:
+    """ "On track", for a light that had another before; "" for a first report."""
+    return str(Light(change.first.before).label) if change.first.before else ""
+
+
+@register.filter
+def asked(decision: dict[str, Any], most: int | None = None) -> str:
+    """What is asked for and recommended, in at most that many characters."""
+    return told.clipped(told.asked(decision), most) if most else told.asked(decision)
+
+
+@register.filter
+def near(day: date | None, on: date) -> str:
+    return told.near(day, on)
 
 
 @register.filter
@@ -35,4 +53,4 @@ def change_mark(change: Change) -> str:
 def light_mark(light: str) -> SafeString:
     """Shape and word: "▲ Watch"."""
     css, mark = MARKS[light or ""]
-    return format_html('<span class="{}">{}</span> {}', css, mark, Light(light or "").label)
+    return format_html('<span class="{}">{}</span>\N{NO-BREAK SPACE}{}', css, mark, Light(light or "").label)

@@ -1,0 +1,96 @@
+"""What a report says in words: the same in the mail, its text, the PDF and the workbook."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from projects import words
+from projects.compare import Change
+from reports.kinds.portfolio_status import Cut
+from ui import dates
+
+
+def lede(cut: Cut) -> str:
+    """How many projects, how many decisions, how many changed."""
+    return " ".join([_projects(len(cut.running)), _decisions(len(cut.decisions)), _changed(cut)])
+
+
+def _projects(count: int) -> str:
+    return ngettext("%(count)s project.", "%(count)s projects.", count) % {"count": count}
+
+
+def _decisions(count: int) -> str:
+    if not count:
+        return _("No decision is asked for.")
+    return ngettext("%(count)s decision needed.", "%(count)s decisions needed.", count) % {"count": count}
+
+
+def _changed(cut: Cut) -> str:
+    told = {"count": len(cut.changes), "day": dates.long(cut.compare_to)}
+    if not cut.changes:
+        return _("Nothing has changed since %(day)s.") % told
+    return ngettext("%(count)s changed since %(day)s.", "%(count)s changed since %(day)s.", len(cut.changes)) % told
+
+
+def left_out(cut: Cut) -> str:
+    if not cut.left_out:
+        return ""
+    return ngettext(
+        "%(count)s project is kept from you and is in no figure here.",
+        "%(count)s projects are kept from you and are in no figure here.",
+        cut.left_out,
+    ) % {"count": cut.left_out}
+
+
+def difference(now: int, then: int) -> str:
+    """ "2 more", "1 fewer" or "unchanged" since the report before."""
+    count = abs(now - then)
+    if now > then:
+        return ngettext("%(count)s more", "%(count)s more", count) % {"count": count}
+    if now < then:
+        return ngettext("%(count)s fewer", "%(count)s fewer", count) % {"count": count}
+    return _("unchanged")
+
+
+def near(day: date | None, on: date) -> str:
+    """ "19 Jan"; with its year when that is not plain from the report's day."""
+    if day is None:
+        return ""
+    return dates.short(day, on=day) if abs((day - on).days) < 300 else dates.long(day)
+
+
+def in_short(change: Change, why: str) -> str:
+    """The reason of a changed light, whose shapes stand beside it; otherwise what changed."""
+    is_light = any(part.kind == "light" for part in change.parts)
+    others = " ".join(words.sentence(part, change) for part in change.parts if part.kind != "light")
+    return (is_light and first_line(why)) or others or words.sentences(change)
+
+
+def in_full(change: Change, why: str) -> str:
+    is_light = any(part.kind == "light" for part in change.parts)
+    return " ".join([words.sentences(change), *([first_line(why)] if is_light and why else [])])
+
+
+def asked(decision: dict[str, Any]) -> str:
+    """A decision and what is recommended, in one line of text."""
+    recommendation = decision.get("recommendation", "")
+    told = _("Recommendation: %(what)s") % {"what": first_line(recommendation)} if recommendation else ""
+    return " ".join(filter(None, [ended(first_line(decision.get("text", ""))), ended(told)]))
+
+
+def ended(text: str) -> str:
+    """With a full stop, unless it has an end of its own."""
+    return f"{text}." if text and text[-1] not in ".!?…" else text
+
+
+def first_line(text: str) -> str:
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")
+
+
+def clipped(text: str, most: int) -> str:
+    """At most that many characters, cut between words."""
+    if len(text) <= most:
+        return text
+    return text[: most - 1].rpartition(" ")[0].rstrip(" ,;:–-") + "…"
