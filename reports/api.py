@@ -80,7 +80,7 @@ class RunSerializer(serializers.ModelSerializer[Run]):
         model = Run
         fields = [
             "id", "schedule", "period", "due_at", "as_of", "compare_to", "state", "skipped_reason", "data_sha256",
-            "frozen_at", "finished_at", "requested_by", "attempts", "error",
+            "frozen_at", "finished_at", "requested_by", "attempts", "trouble", "error",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -168,7 +168,7 @@ class DeliverySerializer(serializers.ModelSerializer[Delivery]):
         model = Delivery
         fields = [
             "id", "run", "recipient", "state", "message_id", "planned_at", "next_try_at", "attempts", "sent_at",
-            "finished_at", "left_out", "bytes_sent", "reply", "resolved_by", "resolution",
+            "finished_at", "left_out", "bytes_sent", "reason", "reply", "resolved_by", "resolution",
         ]  # fmt: skip
         read_only_fields = fields
 

@@ -42,6 +42,6 @@ def try_again(run: Run, *, by: User, at: datetime) -> None:
     require(can_edit_schedule(by, run.schedule))
     state = RunState.FROZEN if run.data else RunState.DUE
     failed = Run.objects.filter(pk=run.pk, state=RunState.FAILED)
-    if not failed.update(state=state, attempts=0, claimed_until=None, error="", finished_at=None):
+    if not failed.update(state=state, attempts=0, claimed_until=None, trouble="", error="", finished_at=None):
         raise ValidationError(_("Only a failed run can be tried again."))
     record("report.tried_again", run, by=by, at=at, about=[run.schedule])

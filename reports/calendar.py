@@ -4,6 +4,7 @@ import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from reports.models import Rhythm, Schedule
@@ -68,6 +69,11 @@ def dues(schedule: Schedule, after: datetime) -> Iterator[Due]:
         at = moment(day, schedule.at_time, zone)
         if at > after:
             yield due_on(schedule, day, at)
+
+
+def upcoming(schedule: Schedule, at: datetime, count: int = 3) -> list[datetime]:
+    """The next moments at which it is due, for people to read."""
+    return [due.at for due in islice(dues(schedule, at), count)]
 
 
 def due_on(schedule: Schedule, day: date, at: datetime) -> Due:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from accounts.access import require
 from accounts.models import User
 from journal.record import record
-from reports import leases, mail, running, sight, smtp
+from reports import leases, mail, pausing, running, sight, smtp
 from reports.access import can_edit_schedule
-from reports.models import Delivery, DeliveryState, Run, RunState
+from reports.models import Delivery, DeliveryState, Reason, Run, RunState
 
 # Minutes until the next try; after the last the delivery has failed.
 BACKOFF = [1, 5, 15, 60, 180, 360, 720]
@@ -25,19 +25,24 @@ log = logging.getLogger(__name__)
 
 
 def waiting(at: datetime) -> QuerySet[Delivery]:
-    """Deliveries to try at `at` that nobody holds."""
+    """Deliveries to try at `at` that nobody holds; none while the mail server is left in peace."""
+    if pausing.holds(at):
+        return Delivery.objects.none()
     free = Q(claimed_until=None) | Q(claimed_until__lt=Now())
     return Delivery.objects.filter(free, state__in=OPEN, next_try_at__lte=at)
 
 
 def deliver(pk: int, at: datetime) -> Delivery | None:
-    """Try one delivery; None when another worker has it or it is not due."""
+    """Try one delivery; None when another worker has it, it is not due, or the mail server is left in peace."""
+    if pausing.holds(at):
+        return None
     mine = Delivery.objects.filter(state__in=OPEN, next_try_at__lte=at)
     delivery = leases.claim(mine, pk, state=DeliveryState.CLAIMED)
     if delivery is None:
         return None
     try:
-        _deliver(delivery, at)
+        with leases.kept(delivery):
+            _deliver(delivery, at)
     except leases.LeaseLost:
         log.warning("delivery %s was taken over by another worker", pk)
     except Exception as error:
@@ -66,26 +71,45 @@ def _deliver(delivery: Delivery, at: datetime) -> None:
 
 
 def _end(delivery: Delivery, answer: smtp.Answer, at: datetime, size: int) -> None:
-    if answer.outcome == "deferred":
-        _later(delivery, at, answer.reply)
+    if answer.outcome == "away":
+        _wait_for_the_server(delivery, answer, at)
         return
-    leases.release(delivery, state=answer.outcome, reply=answer.reply, finished_at=at, bytes_sent=size)
+    if not answer.reason:
+        pausing.answered()
+    said = {"reply": answer.reply, "reason": answer.reason}
+    if answer.outcome == "deferred":
+        _later(delivery, at, **said)
+    else:
+        leases.release(delivery, state=answer.outcome, finished_at=at, bytes_sent=size, **said)
+
+
+def _wait_for_the_server(delivery: Delivery, answer: smtp.Answer, at: datetime) -> None:
+    """Not a try of this mail's: however long the server is away, none of its tries are used up."""
+    pause = pausing.failed(answer, at)
+    leases.release(
+        delivery,
+        state=DeliveryState.DEFERRED,
+        attempts=delivery.attempts - 1,
+        next_try_at=pause.next_try_at,
+        reason=answer.reason,
+        reply=answer.reply,
+    )
 
 
 def _after_error(delivery: Delivery, at: datetime, error: str) -> None:
     """What has certainly not been sent is tried again; what may have been is never sent again by itself."""
     if delivery.state == DeliveryState.SENDING:
-        leases.release(delivery, state=DeliveryState.UNKNOWN, reply=error, finished_at=at)
+        leases.release(delivery, state=DeliveryState.UNKNOWN, reason=Reason.ERROR, reply=error, finished_at=at)
     else:
-        _later(delivery, at, error)
+        _later(delivery, at, reply=error, reason=Reason.ERROR)
 
 
-def _later(delivery: Delivery, at: datetime, reply: str) -> None:
+def _later(delivery: Delivery, at: datetime, **said: str) -> None:
     if delivery.attempts > len(BACKOFF):
-        leases.release(delivery, state=DeliveryState.FAILED, reply=reply, finished_at=at)
+        leases.release(delivery, state=DeliveryState.FAILED, finished_at=at, **said)
         return
     wait = timedelta(minutes=BACKOFF[delivery.attempts - 1])
-    leases.release(delivery, state=DeliveryState.DEFERRED, reply=reply, next_try_at=at + wait)
+    leases.release(delivery, state=DeliveryState.DEFERRED, next_try_at=at + wait, **said)
 
 
 def sweep(at: datetime) -> int:
@@ -94,7 +118,7 @@ def sweep(at: datetime) -> int:
     runs = list(Run.objects.filter(deliveries__in=died).distinct())
     found = died.update(
         state=DeliveryState.UNKNOWN,
-        reply=smtp.WORKER_STOPPED,
+        reason=Reason.STOPPED,
         finished_at=at,
         claimed_until=None,
     )

@@ -1,5 +1,6 @@
 """The form of a schedule: what, when, to whom."""
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from projects.models import ProjectKind
-from reports import kinds
+from reports import calendar, kinds
 from reports.models import Rhythm, Schedule
 from reports.models.schedule import Format
 
@@ -25,11 +26,38 @@ WEEKDAYS = [
 ]
 
 
-class ScheduleForm(forms.ModelForm[Schedule]):
+class WhenForm(forms.ModelForm[Schedule]):
+    """When a schedule is due, and nothing else of it: enough to say its next dates."""
+
+    weekday = forms.TypedChoiceField(label=_("Weekday"), choices=WEEKDAYS, coerce=int)
+
+    class Meta:
+        model = Schedule
+        fields = ["rhythm", "weekday", "day", "at_time", "time_zone"]
+        widgets = {"at_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
+
+    def clean_time_zone(self) -> str:
+        zone: str = self.cleaned_data["time_zone"]
+        if zone not in available_timezones():
+            raise ValidationError(
+                _("“%(zone)s” is not a time zone; write one like Europe/Stockholm."), params={"zone": zone}
+            )
+        return zone
+
+    def upcoming(self, at: datetime) -> list[datetime]:
+        """The next moments by what is typed so far; none while that is not yet a time."""
+        names = WhenForm.Meta.fields
+        if not self.is_bound and not self.instance.at_time:
+            return []
+        if any(name in self.errors for name in names):
+            return []
+        return calendar.upcoming(self.instance, at)
+
+
+class ScheduleForm(WhenForm):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Report"))
     project_kind = forms.ChoiceField(label=_("Projects"), required=False)
-    weekday = forms.TypedChoiceField(label=_("Weekday"), choices=WEEKDAYS, coerce=int)
     formats = forms.MultipleChoiceField(
         label=_("Attachments"), choices=Format, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -47,10 +75,8 @@ class ScheduleForm(forms.ModelForm[Schedule]):
         help_text=_("One on each line. They get open projects only."),
     )
 
-    class Meta:
-        model = Schedule
-        fields = ["name", "rhythm", "weekday", "day", "at_time", "time_zone", "language", "formats", "skips_unchanged"]
-        widgets = {"at_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
+    class Meta(WhenForm.Meta):
+        fields = ["name", *WhenForm.Meta.fields, "language", "formats", "skips_unchanged"]
 
     field_order = [
         "name", "kind", "project_kind", "rhythm", "weekday", "day", "at_time", "time_zone",
@@ -80,14 +106,6 @@ class ScheduleForm(forms.ModelForm[Schedule]):
                     _("“%(address)s” is not an e-mail address."), params={"address": address}
                 ) from None
         return [address.lower() for address in addresses]
-
-    def clean_time_zone(self) -> str:
-        zone: str = self.cleaned_data["time_zone"]
-        if zone not in available_timezones():
-            raise ValidationError(
-                _("“%(zone)s” is not a time zone; write one like Europe/Stockholm."), params={"zone": zone}
-            )
-        return zone
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -1,15 +1,24 @@
 """Who works on a row: a lease with owner and end by the database's clock, and a fence that refuses a late owner."""
 
+import logging
 import os
 import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from django.db import models
+from django.db import DatabaseError, connections, models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
 LEASE = timedelta(minutes=5)
+# How often a lease is made longer while its work goes on, and for how long at most.
+PULSE = timedelta(minutes=1)
+LONGEST = timedelta(minutes=30)
+log = logging.getLogger(__name__)
 
 
 class LeaseLost(Exception):
@@ -35,6 +44,33 @@ def write(row: Any, **changes: Any) -> None:
         raise LeaseLost
     for name, value in changes.items():
         setattr(row, name, value)
+
+
+@contextmanager
+def kept(row: Any) -> Iterator[None]:
+    """While the work goes on, its lease is made longer; work that hangs loses it in the end."""
+    is_done = threading.Event()
+    thread = threading.Thread(target=_keep, args=(type(row), row.pk, row.fence, is_done), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_done.set()
+        thread.join()
+
+
+def _keep(model: type[models.Model], pk: int, fence: int, is_done: threading.Event) -> None:
+    """In a thread with a connection of its own. A released row names nobody, so it is not taken up again."""
+    end = time.monotonic() + LONGEST.total_seconds()
+    try:
+        while not is_done.wait(PULSE.total_seconds()) and time.monotonic() < end:
+            mine = model._default_manager.filter(pk=pk, fence=fence, claimed_by=me())
+            if not mine.update(claimed_until=Now() + LEASE):
+                return
+    except DatabaseError:
+        log.exception("the lease of %s %s could not be made longer", model.__name__, pk)
+    finally:
+        connections.close_all()
 
 
 def release(row: Any, **changes: Any) -> None:

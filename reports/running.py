@@ -19,9 +19,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from journal.record import record
-from reports import leases, rendering, sight
+from reports import leases, rendering, sight, typesetting
 from reports.kinds import KINDS
-from reports.models import Delivery, DeliveryState, Run, RunState
+from reports.models import Delivery, DeliveryState, Run, RunState, Trouble
 
 MAX_ATTEMPTS = 3
 UNFINISHED = [
@@ -45,33 +45,38 @@ def carry_out(pk: int, at: datetime) -> Run | None:
     if run is None:
         return None
     if run.attempts > MAX_ATTEMPTS:
-        error = run.error or "The worker stopped each time."
-        _fail(run, at, error)
+        _fail(run, at, trouble=run.trouble or Trouble.STOPPED, error=run.error)
         return run
     try:
-        _carry_out(run, at)
+        with leases.kept(run):
+            _carry_out(run, at)
     except leases.LeaseLost:
         log.warning("run %s was taken over by another worker", pk)
     except Exception as error:
         log.exception("run %s failed", pk)
-        _after_error(run, at, f"{type(error).__name__}: {error}"[:2000])
+        _after_error(run, at, error)
     return run
 
 
-def _after_error(run: Run, at: datetime, error: str) -> None:
-    if run.attempts < MAX_ATTEMPTS:
-        leases.release(run, error=error)
+def _after_error(run: Run, at: datetime, error: Exception) -> None:
+    if isinstance(error, typesetting.Failed):
+        said = {"trouble": error.code, "error": str(error)}
     else:
-        _fail(run, at, error)
+        said = {"trouble": Trouble.ERROR.value, "error": f"{type(error).__name__}: {error}"[:2000]}
+    if run.attempts < MAX_ATTEMPTS:
+        leases.release(run, **said)
+    else:
+        _fail(run, at, **said)
 
 
-def _fail(run: Run, at: datetime, error: str) -> None:
+def _fail(run: Run, at: datetime, *, trouble: str, error: str) -> None:
     """The end of a run, which its owner is told by mail; the page tells it also when that mail does not go out."""
     with transaction.atomic():
-        leases.release(run, state=RunState.FAILED, finished_at=at, error=error)
+        leases.release(run, state=RunState.FAILED, finished_at=at, trouble=trouble, error=error)
         record("report.failed", run, by=None, at=at, about=[run.schedule], period=run.period)
     owner = run.schedule.owner
     with translation.override(owner.language):
+        error = " ".join(filter(None, [str(Trouble(trouble).label), error]))
         told = {"schedule": run.schedule.name, "period": run.period, "error": error}
         subject = _("The report “%(schedule)s” for %(period)s has failed") % told
         address = settings.BASE_URL + reverse("reports:run_detail", args=[run.pk])
@@ -91,7 +96,7 @@ def _carry_out(run: Run, at: datetime) -> None:
         rendering.files(run, sight.projects_seen_by(recipient))
     with transaction.atomic():
         _plan_deliveries(run, at)
-        leases.release(run, state=RunState.DELIVERING, error="")
+        leases.release(run, state=RunState.DELIVERING, trouble="", error="")
     finish(run, at)
 
 

@@ -7,23 +7,18 @@ from email.message import EmailMessage, Message
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext_noop
 
-# What we say ourselves, kept in English before what the server said, and put into the reader's language when shown.
-NO_ANSWER = gettext_noop("The mail server does not answer")
-WENT_AWAY = gettext_noop("The mail server went away")
-LINE_BROKE = gettext_noop("The line broke while the mail was handed over")
-UNREADABLE = gettext_noop("The server’s answer cannot be read")
-WORKER_STOPPED = gettext_noop("The worker stopped while the mail was handed over")
-OURS = (NO_ANSWER, WENT_AWAY, LINE_BROKE, UNREADABLE, WORKER_STOPPED)
+from reports.models import Reason
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of it: accepted, deferred (try later), bounced (never), or unknown (it may have been taken)."""
+    """What came of it: accepted, deferred (try later), bounced (never), unknown (it may have been taken), or away (the
+    server has failed any mail, whoever it is to). `reason` is ours, `reply` the server's words as they came."""
 
     outcome: str
     reply: str
+    reason: str = ""
 
 
 def send(message: Message | EmailMessage, sender: str, address: str, before_data: Callable[[], None]) -> Answer:
@@ -33,9 +28,9 @@ def send(message: Message | EmailMessage, sender: str, address: str, before_data
     try:
         connection = _connect(options)
     except smtplib.SMTPAuthenticationError as error:
-        return Answer("deferred", f"{error.smtp_code} {_text(error.smtp_error)}")
+        return Answer("away", f"{error.smtp_code} {_text(error.smtp_error)}", Reason.LOGIN)
     except (OSError, smtplib.SMTPException) as error:
-        return Answer("deferred", f"{NO_ANSWER}: {error}"[:400])
+        return Answer("away", _text(str(error)), Reason.NO_ANSWER)
     try:
         return _hand_over(connection, message, sender, address, before_data)
     finally:
@@ -60,13 +55,8 @@ def _connect(options: dict[str, Any]) -> smtplib.SMTP:
 def _hand_over(
     connection: smtplib.SMTP, message: Message, sender: str, address: str, before_data: Callable[[], None]
 ) -> Answer:
-    try:
-        for ask, argument in ((connection.mail, sender), (connection.rcpt, address)):
-            code, reply = ask(argument)
-            if not 200 <= code < 300:
-                return _refused(code, reply)
-    except (OSError, smtplib.SMTPException) as error:
-        return Answer("deferred", f"{WENT_AWAY}: {error}"[:400])
+    if refused := _from_and_to(connection, sender, address):
+        return refused
     content = message.as_bytes()
     before_data()
     try:
@@ -74,12 +64,27 @@ def _hand_over(
     except smtplib.SMTPDataError as error:
         return _refused(error.smtp_code, error.smtp_error)
     except (OSError, smtplib.SMTPException) as error:
-        return Answer("unknown", f"{LINE_BROKE}: {error}"[:400])
+        return Answer("unknown", _text(str(error)), Reason.LINE_BROKE)
     if 200 <= code < 300:
         return Answer("accepted", f"{code} {_text(reply)}")
     if code < 400:
-        return Answer("unknown", f"{UNREADABLE}: {_text(reply)}")
+        return Answer("unknown", _text(reply), Reason.UNREADABLE)
     return _refused(code, reply)
+
+
+def _from_and_to(connection: smtplib.SMTP, sender: str, address: str) -> Answer | None:
+    """None when the server takes both; it has not heard of the recipient when it refuses the sender."""
+    try:
+        code, reply = connection.mail(sender)
+        if not 200 <= code < 300:
+            return Answer("away", f"{code} {_text(reply)}", Reason.SENDER)
+    except (OSError, smtplib.SMTPException) as error:
+        return Answer("away", _text(str(error)), Reason.NO_ANSWER)
+    try:
+        code, reply = connection.rcpt(address)
+        return None if 200 <= code < 300 else _refused(code, reply)
+    except (OSError, smtplib.SMTPException) as error:
+        return Answer("deferred", _text(str(error)), Reason.WENT_AWAY)
 
 
 def _refused(code: int, reply: bytes | str) -> Answer:

@@ -31,12 +31,12 @@ class Failed(Exception):
 
 def pdf(source: str, data: str, timestamp: int) -> bytes:
     """The PDF of a template in our folder with its data; the same arguments give the same bytes."""
-    asked = json.dumps({"source": source, "data": data, "timestamp": timestamp, "megabytes": MEGABYTES})
+    asked = {"folder": str(FOLDER), "source": source, "data": data, "timestamp": timestamp, "megabytes": MEGABYTES}
     path = {"PATH": os.environ.get("PATH", "")}
     try:
         done = subprocess.run(
             [sys.executable, "-I", __file__],
-            input=asked.encode(),
+            input=json.dumps(asked).encode(),
             capture_output=True,
             timeout=SECONDS,
             env=ENVIRONMENT | path,
@@ -50,16 +50,16 @@ def pdf(source: str, data: str, timestamp: int) -> bytes:
     raise Failed("large" if is_too_large else "wrong", said[-1][:1000])
 
 
-def _compiled(source: str, data: str, timestamp: int) -> bytes:
+def _compiled(folder: str, source: str, data: str, timestamp: int) -> bytes:
     """PDF/UA refuses text that no font can show; such letters become a square, and the report still goes out."""
     import typst  # only the process that sets needs it
 
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FOLDER / "fonts")])
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[f"{folder}/fonts"])
     for _attempt in range(20):
         try:
             return typst.compile(
-                str(FOLDER / source),
-                root=str(FOLDER),
+                f"{folder}/{source}",
+                root=folder,
                 font_paths=fonts,
                 sys_inputs={"data": data},
                 pdf_standards=["ua-1"],

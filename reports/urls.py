@@ -9,6 +9,7 @@ urlpatterns = [
     # schedules
     path("reports/", views.schedule_list, name="schedule_list"),
     path("reports/new/", views.schedule_create, name="schedule_create"),
+    path("reports/next/", views.schedule_next, name="schedule_next"),
     path("reports/<int:pk>/", views.schedule_detail, name="schedule_detail"),
     path("reports/<int:pk>/edit/", views.schedule_edit, name="schedule_edit"),
     path("reports/<int:pk>/pause/", views.schedule_pause, name="schedule_pause"),

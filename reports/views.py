@@ -1,13 +1,12 @@
 """Pages of schedules, their runs and deliveries; and what recipients reach without signing in."""
 
 from collections.abc import Callable
-from itertools import islice
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Q
-from django.db.models.functions import Length
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Length
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
@@ -19,10 +18,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import require
 from accounts.requests import SignedIn
 from projects.models import Project
-from reports import by_hand, calendar, delivering, links, mail, rendering, sight
+from reports import by_hand, calendar, delivering, links, mail, pausing, rendering, running, sight, typesetting
 from reports.access import can_edit_schedule, can_schedule
-from reports.forms import ScheduleForm
-from reports.models import Delivery, DeliveryState, Recipient, Run, Schedule
+from reports.forms import ScheduleForm, WhenForm
+from reports.models import Delivery, DeliveryState, Recipient, Rendering, Run, RunState, Schedule, Trouble
 from ui import respond
 from ui.versions import Changed
 
@@ -58,10 +57,12 @@ def schedule_edit(request: SignedIn, pk: int) -> HttpResponse:
 
 def _schedule_form(request: SignedIn, schedule: Schedule) -> HttpResponse:
     form = ScheduleForm(request.POST or None, instance=schedule)
+    is_valid = form.is_valid()
     context: dict[str, Any] = {"form": form, "schedule": schedule if schedule.pk else None}
-    if request.method != "POST":
+    context |= {"upcoming": form.upcoming(timezone.now()), "zone": form.instance.time_zone}
+    if request.method != "POST" or "preview" in request.POST:
         return render(request, "reports/schedule_form.html", context)
-    if form.is_valid():
+    if is_valid:
         try:
             return _keep(request, form)
         except Changed as changed:
@@ -69,6 +70,16 @@ def _schedule_form(request: SignedIn, schedule: Schedule) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
     return respond.invalid(request, "reports/schedule_form.html", context)
+
+
+@require_safe
+def schedule_next(request: SignedIn) -> HttpResponse:
+    """The next dates by what is typed in the form so far; it asks again at each change."""
+    require(can_schedule(request.user))
+    form = WhenForm(request.GET)
+    form.is_valid()
+    context = {"upcoming": form.upcoming(timezone.now()), "zone": form.instance.time_zone}
+    return render(request, "reports/schedule_form.html#next", context)
 
 
 def _keep(request: SignedIn, form: ScheduleForm) -> HttpResponse:
@@ -89,12 +100,11 @@ def schedule_detail(request: SignedIn, pk: int) -> HttpResponse:
         stuck=Count("deliveries", filter=Q(deliveries__state__in=STUCK)),
         waiting=Count("deliveries", filter=Q(deliveries__state=DeliveryState.DEFERRED)),
     )
-    after = max(timezone.now(), schedule.starts_at)
     context = {
         "schedule": schedule,
         "runs": runs[:50],
         "recipients": schedule.recipients.filter(ended_at=None).select_related("user"),
-        "next": [] if schedule.paused_at else [due.at for due in islice(calendar.dues(schedule, after), 3)],
+        "next": [] if schedule.paused_at else calendar.upcoming(schedule, max(timezone.now(), schedule.starts_at)),
         "may": can_edit_schedule(request.user, schedule),
     }
     return render(request, "reports/schedule_detail.html", context)
@@ -140,9 +150,19 @@ def run_detail(request: SignedIn, pk: int) -> HttpResponse:
     deliveries = run.deliveries.visible_to(request.user).select_related("recipient__user", "resolved_by")
     may = can_edit_schedule(request.user, run.schedule)
     context = {"run": run, "deliveries": deliveries, "may": may, "stuck": STUCK}
-    made = run.renderings.defer("content").annotate(size=Length("content"))
-    context["renderings"] = made if may else []
+    if run.state == RunState.DELIVERING:
+        context["pause"] = pausing.current()
+        context["waiting"] = sum(one.state in running.UNFINISHED for one in deliveries)
+    context["files"] = _files(run) if may else []
     return render(request, "reports/run_detail.html", context)
+
+
+def _files(run: Run) -> QuerySet[Rendering]:
+    """The run's files with their sizes, and how many have been sent each."""
+    sent = Delivery.objects.filter(run=run, sight=OuterRef("sight"), state=DeliveryState.ACCEPTED)
+    readers = sent.order_by().values("sight").annotate(number=Count("pk")).values("number")
+    files = run.renderings.defer("content").annotate(size=Length("content"), readers=Coalesce(Subquery(readers), 0))
+    return files.order_by("format", "-readers", "pk")
 
 
 @require_safe
@@ -190,7 +210,10 @@ def run_file(request: SignedIn, pk: int, name: str) -> HttpResponse:
     run = _readable(request, pk)
     if name not in run.schedule.formats:
         raise Http404
-    content = rendering.files(run, _seen_by(request))[name].content
+    try:
+        content = rendering.files(run, _seen_by(request))[name].content
+    except typesetting.Failed as failed:
+        return respond.saved(request, f"/reports/runs/{pk}/", Trouble(failed.code).label)
     response = HttpResponse(bytes(content), content_type=mail.TYPES[name])
     response["Content-Disposition"] = f'attachment; filename="{rendering.file_name(run, name)}"'
     return response

@@ -3,13 +3,18 @@
 from datetime import date
 from typing import Any
 
+from django.utils.dates import WEEKDAYS as DAYS
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects import words
 from projects.compare import Change
 from reports.kinds.portfolio_status import Cut
+from reports.models import Rhythm, Schedule
 from ui import dates
+
+WEEKDAYS = dict(enumerate(DAYS.values(), start=1))
 
 
 def lede(cut: Cut) -> str:
@@ -32,6 +37,15 @@ def _changed(cut: Cut) -> str:
     if not cut.changes:
         return _("Nothing has changed since %(day)s.") % told
     return ngettext("%(count)s changed since %(day)s.", "%(count)s changed since %(day)s.", len(cut.changes)) % told
+
+
+def rhythm(schedule: Schedule) -> str:
+    """ "Monthly, day 1, 07:00"."""
+    at = time_format(schedule.at_time, "H:i")
+    if schedule.rhythm == Rhythm.WEEKLY:
+        return _("Weekly, %(weekday)s, %(time)s") % {"weekday": WEEKDAYS[schedule.weekday], "time": at}
+    told = {"rhythm": schedule.get_rhythm_display(), "day": schedule.day, "time": at}
+    return _("%(rhythm)s, day %(day)s, %(time)s") % told
 
 
 def left_out(cut: Cut) -> str:

@@ -1,4 +1,4 @@
-"""A real SMTP server for tests: keeps what it is sent, and can be told to refuse or to fall silent."""
+"""A real SMTP server for tests: keeps what it is sent, and can be told to refuse, to fall silent or to know nobody."""
 
 import asyncio
 from email import message_from_bytes, policy
@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 
 class Mailbox:
@@ -13,32 +14,40 @@ class Mailbox:
 
     def __init__(self, port: int) -> None:
         self.port = port
-        self.controller = Controller(self, hostname="127.0.0.1", port=port)
+        self.controller = self._controller()
         self.clear()
+
+    def _controller(self) -> Controller:
+        return Controller(
+            self, hostname="127.0.0.1", port=self.port, authenticator=self._authenticate, auth_require_tls=False
+        )
+
+    def _authenticate(self, *_: Any) -> AuthResult:
+        self.sign_ins += 1
+        return AuthResult(success=self.knows_us, handled=False)
 
     def clear(self) -> None:
         self.messages: list[EmailMessage] = []
         self.envelopes: list[tuple[str, list[str]]] = []
         # How often a recipient was named.
         self.asked = 0
+        # How often somebody signed in, and whether anybody may.
+        self.sign_ins, self.knows_us = 0, True
         # Replies by the moment they are given: at the recipient's address, or after the whole mail.
-        self.refuse_recipient = ""
+        self.refuse_sender = self.refuse_recipient = ""
         self.refuse_message = ""
         self.is_silent = self.is_silent_at_recipient = False
 
     def refuse(self, reply: str = "451 Try again later", *, at: str = "message") -> None:
-        """Answer every mail with this reply from now on; `at` is "recipient" or "message"."""
-        if at == "recipient":
-            self.refuse_recipient = reply
-        else:
-            self.refuse_message = reply
+        """Answer every mail with this reply from now on; `at` is "sender", "recipient" or "message"."""
+        setattr(self, f"refuse_{at}", reply)
 
     def fall_silent(self, *, at: str = "message") -> None:
         """Take the mail and never say whether it was taken; or never answer at the "recipient"."""
         self.is_silent, self.is_silent_at_recipient = at == "message", at == "recipient"
 
     def accept(self) -> None:
-        self.refuse_recipient = self.refuse_message = ""
+        self.refuse_sender = self.refuse_recipient = self.refuse_message = ""
         self.is_silent = self.is_silent_at_recipient = False
 
     def start(self) -> None:
@@ -47,7 +56,13 @@ class Mailbox:
     def stop(self) -> None:
         """Nothing answers at the address from now on."""
         self.controller.stop()
-        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self.controller = self._controller()
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        if self.refuse_sender:
+            return self.refuse_sender
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         self.asked += 1

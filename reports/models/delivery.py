@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import sees_everything
+from reports.models.pause import Reason
 from reports.models.run import Run
 from reports.models.schedule import Recipient
 
@@ -45,10 +46,11 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-    # What was sent: which projects the reader saw, sizes, and the server's last words.
+    # What was sent: which projects the reader saw, sizes, why it is as it is, and the server's last words.
     sight = models.CharField(max_length=64, blank=True)
     left_out = models.PositiveIntegerField(default=0)
     bytes_sent = models.PositiveIntegerField(default=0)
+    reason = models.CharField(max_length=12, choices=Reason, blank=True)
     reply = models.CharField(max_length=500, blank=True)
     resolved_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     resolution = models.CharField(max_length=200, blank=True)

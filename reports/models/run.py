@@ -19,6 +19,16 @@ class RunState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class Trouble(models.TextChoices):
+    """What went wrong with a run, in words for its owner; `error` holds the machine's."""
+
+    STOPPED = "stopped", _("The worker stopped each time.")
+    SLOW = "slow", _("The PDF took too long to make.")
+    LARGE = "large", _("The PDF took too much memory to make.")
+    WRONG = "wrong", _("The PDF could not be made.")
+    ERROR = "error", _("The report could not be made.")
+
+
 class RunQuerySet(models.QuerySet["Run"]):
     def visible_to(self, user: Any) -> "RunQuerySet":
         return self.filter(schedule__in=Schedule.objects.visible_to(user))
@@ -45,6 +55,7 @@ class Run(models.Model):
     claimed_until = models.DateTimeField(null=True)
     fence = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
+    trouble = models.CharField(max_length=12, choices=Trouble, blank=True)
     error = models.TextField(blank=True)
 
     objects = RunQuerySet.as_manager()

@@ -6,11 +6,13 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from projects import words
 from projects.compare import Change
 from projects.models import Light
 from reports import words as told
+from reports.models import Schedule
 
 register = template.Library()
 MARKS = {"on_track": ("g", "●"), "watch": ("a", "▲"), "off_track": ("r", "■"), "": ("n", "–")}
@@ -37,6 +39,16 @@ def light_before(change: Change) -> str:
 def asked(decision: dict[str, Any], most: int | None = None) -> str:
     """What is asked for and recommended, in at most that many characters."""
     return told.clipped(told.asked(decision), most) if most else told.asked(decision)
+
+
+@register.filter
+def rhythm(schedule: Schedule) -> str:
+    return told.rhythm(schedule)
+
+
+@register.filter
+def file_kind(extension: str) -> str:
+    return _("PDF, to read and print") if extension == "pdf" else _("XLSX, to calculate with")
 
 
 @register.filter

@@ -4,7 +4,9 @@ import re
 
 import pytest
 from django.db import connection
+from django.template.defaultfilters import filesizeformat
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from journal.models import Entry
 from reports.models import Delivery, Run, Schedule
@@ -77,6 +79,60 @@ def test_two_editors_of_one_schedule_lose_nothing(manager, schedule):
     assert "Först" in late.content.decode()
     assert "Sedan" in late.content.decode()
     assert Schedule.objects.get().name == "Först"
+
+
+def dates_in(answer):
+    return [" ".join(one.split()) for one in re.findall(r"<li>(\w{3} .+? \d\d:\d\d)</li>", answer.content.decode())]
+
+
+NEXT = {"rhythm": "quarterly", "weekday": "1", "day": "15", "at_time": "07:30", "time_zone": "Europe/Stockholm"}
+
+
+def test_the_form_says_the_next_three_dates_as_they_are_typed(client, world, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: FIRST)
+    client.force_login(world.manager)
+    assert dates_in(client.get("/reports/new/")) == []
+    quarters = ["Fri 15 Jan 2027 07:30", "Thu 15 Apr 2027 07:30", "Thu 15 Jul 2027 07:30"]
+    assert dates_in(client.get("/reports/next/", NEXT)) == quarters
+    weekly = client.get("/reports/next/", NEXT | {"rhythm": "weekly", "time_zone": "Europe/Helsinki"})
+    assert dates_in(weekly) == ["Mon 7 Dec 2026 07:30", "Mon 14 Dec 2026 07:30", "Mon 21 Dec 2026 07:30"]
+    for wrong in ({"day": "32"}, {"time_zone": "Mars"}, {"at_time": ""}, {"rhythm": "never"}):
+        assert dates_in(client.get("/reports/next/", NEXT | wrong)) == []
+    refused = client.post("/reports/new/", TYPED | NEXT | {"addresses": "nobody"})
+    assert (refused.status_code, dates_in(refused)) == (422, quarters)
+    shown = client.post("/reports/new/", TYPED | NEXT | {"preview": "1"})
+    assert (shown.status_code, dates_in(shown)) == (200, quarters)
+    assert not Schedule.objects.exists()
+
+
+def test_only_those_who_schedule_ask_for_dates(client, world):
+    client.force_login(world.advisor)
+    assert client.get("/reports/next/", NEXT).status_code == 403
+
+
+def test_a_schedules_dates_are_its_own_clocks(client, portfolio, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: FIRST)
+    schedule = scheduled(portfolio, time_zone="America/New_York")
+    client.force_login(portfolio.manager)
+    page = client.get(f"/reports/{schedule.pk}/").content.decode()
+    assert '<span>Tue 1\xa0Dec\xa02026</span><span class="end">07:00</span>' in page
+    assert "Monthly, day 1, 07:00, America/New_York." in page
+
+
+def test_the_runs_page_tells_kinds_and_sizes(client, sent, portfolio):
+    client.force_login(portfolio.manager)
+    answer = client.get(f"/reports/runs/{sent.pk}/")
+    page = " ".join(answer.content.decode().split())
+    files = [(one.format, one.size, one.readers) for one in answer.context["files"]]
+    kept = [(one.format, len(one.content), one.sha256) for one in sent.renderings.all()]
+    assert sorted(size for _, size, _ in files) == sorted(size for _, size, _ in kept)
+    assert [(format, readers) for format, _, readers in files] == [("pdf", 2), ("pdf", 1), ("xlsx", 2), ("xlsx", 1)]
+    assert "PDF, to read and print" in page
+    assert "250 Kept</span> <span" in page
+    with translation.override("en"):
+        assert filesizeformat(sent.deliveries.first().bytes_sent) in answer.content.decode()
+    client.force_login(portfolio.lead)
+    assert client.get(f"/reports/runs/{sent.pk}/").context["files"] == []
 
 
 def test_pausing_stops_what_is_due_and_resuming_goes_on_with_the_next(manager, schedule, mailbox):

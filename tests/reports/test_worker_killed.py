@@ -66,7 +66,7 @@ def test_killed_while_the_mail_was_handed_over_nobody_sends_it_again_by_itself(p
         carry_out_all(FIRST + timedelta(minutes=minutes))
     delivery = Delivery.objects.get()
     assert (delivery.state, len(mailbox.messages)) == ("unknown", 1)
-    assert delivery.reply == "The worker stopped while the mail was handed over"
+    assert delivery.reason == "stopped"
     assert Run.objects.get().state == "done"
 
 

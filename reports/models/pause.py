@@ -1,0 +1,34 @@
+"""The mail server is away or will not have us: nothing is sent until it is tried again."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Reason(models.TextChoices):
+    """Why a mail waits or what became of it, beside the server's own words."""
+
+    NO_ANSWER = "no_answer", _("The mail server does not answer.")
+    LOGIN = "login", _("The mail server refuses our user name or password.")
+    SENDER = "sender", _("The mail server does not let us send.")
+    WENT_AWAY = "went_away", _("The mail server went away before the mail was sent.")
+    LINE_BROKE = "line_broke", _("The line broke while the mail was handed over.")
+    UNREADABLE = "unreadable", _("The mail server’s answer cannot be read.")
+    STOPPED = "stopped", _("The worker stopped while the mail was handed over.")
+    ERROR = "error", _("The mail could not be made.")
+
+
+class MailPause(models.Model):
+    """At most one row, which is there while the server fails all mail alike."""
+
+    since = models.DateTimeField()
+    failures = models.PositiveIntegerField(default=1)
+    next_try_at = models.DateTimeField()
+    reason = models.CharField(max_length=12, choices=Reason)
+    # The server's last words, as they came.
+    reply = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="mail_pause_is_one", condition=models.Q(pk=1))]
+
+    def __str__(self) -> str:
+        return f"{self.reason} since {self.since}"
