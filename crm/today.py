@@ -16,6 +16,8 @@ from crm.sections import Section
 
 DAYS_AHEAD = 3
 FOLLOW_UPS = 12
+# Of a hundred tasks, most of which are only counted.
+SHOWN_OF_TASK = ("text", "due_on", "client", "client__organisation", "client__organisation__name")
 QUIET = 6
 
 # fn(user, on) giving a section of Today, or None; registered by rooms above in AppConfig.ready().
@@ -59,19 +61,20 @@ class Today:
     def of_today(self) -> list[Meeting]:
         return [meeting for meeting in self.meetings if timezone.localdate(meeting.starts_at) == self.on]
 
-    @property
+    @cached_property
     def next_today(self) -> Meeting | None:
         """The first of today's meetings that has not begun; the now line stands before it."""
         return next((meeting for meeting in self.of_today if meeting.starts_at > self.now), None)
 
-    @property
+    @cached_property
     def unlogged(self) -> list[Meeting]:
         return [one for one in self.meetings if one.state == MeetingState.PLANNED and one.ends_at <= self.now]
 
     @cached_property
     def tasks(self) -> list[Task]:
         mine = Task.objects.visible_to(self.user).open().filter(owner=self.user)
-        return list(mine.select_related("client__organisation").order_by(F("due_on").asc(nulls_last=True), "pk")[:101])
+        mine = mine.select_related("client__organisation").only(*SHOWN_OF_TASK)
+        return list(mine.order_by(F("due_on").asc(nulls_last=True), "pk")[:101])
 
     @property
     def follow_ups(self) -> list[Task]:

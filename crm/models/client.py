@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import require
 from accounts.composed import composed_once_for_all
 from crm.access import NAMED, TEAM, can_edit_client, can_work_with_clients, client_readable_by
-from crm.models.organisation import Organisation
+from crm.models.organisation import Organisation, is_common, is_one_of
 from journal.change import change, save, undo
 from journal.history import keep_history, sign
 from journal.models import Entry
@@ -74,7 +74,12 @@ class ClientQuerySet(models.QuerySet["Client"]):
         return self.filter(models.Q(last_contact_on__lt=day) | models.Q(last_contact_on=None, opened_on__lt=day))
 
     def matching(self, text: str) -> "ClientQuerySet":
-        return self.filter(organisation__in=Organisation.objects.matching(text).values("pk"))
+        keys = Organisation.objects.matching(text).order_by().values("pk")
+        if keys.query.is_empty():
+            return self.none()
+        if is_common(text):
+            return self.filter(organisation__in=keys)
+        return self.filter(is_one_of("organisation", keys))
 
 
 class Client(models.Model):

@@ -1,9 +1,12 @@
 """An organisation: any body, from a company or an idea not yet registered to a clinic or an authority."""
 
+import time
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Self
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models, transaction
@@ -20,6 +23,9 @@ from journal.models import Entry
 from journal.record import record
 from ui.swedish import SwedishOrder
 from ui.text import fold
+
+# Names that match a word; beyond so many it is a common one.
+COMMON = 10_000
 
 
 class OrganisationKind(models.TextChoices):
@@ -72,6 +78,28 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         if not (words := words_in(text)):
             return self.none() if text.strip() else self.all()
         return self.annotate(name_words=NAME_WORDS).filter(name_words=prefixes_of(words))
+
+
+@lru_cache(maxsize=2048)
+def _is_common(text: str, _minute: int) -> bool:
+    return bool(Organisation.objects.matching(text).order_by().values("pk")[COMMON : COMMON + 1])
+
+
+def is_common(text: str) -> bool:
+    """Whether so many names match that the first of them are found soonest by going through all in their order; fewer
+    are found first and put in order then. It decides on the way and not on the outcome, so it may be a minute old."""
+    return _is_common(text, int(time.monotonic() / 60))
+
+
+def is_one_of(name: str, keys: models.QuerySet[Any, Any]) -> models.Func:
+    """As `name__in=keys`, but PostgreSQL finds the keys first, whatever it believes about their number."""
+    return models.Func(
+        models.F(name),
+        ArraySubquery(keys),
+        template="(%(expressions)s))",
+        arg_joiner=" = ANY (",
+        output_field=models.BooleanField(),
+    )
 
 
 class Organisation(models.Model):

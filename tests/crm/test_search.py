@@ -2,7 +2,8 @@
 
 import pytest
 
-from crm.models import Organisation, Person
+from crm.models import Client, Organisation, Person
+from crm.models.organisation import _is_common
 from tests.world import client_named, contact
 from ui.search import find
 
@@ -34,6 +35,26 @@ def test_search_finds_by_any_words_beginning(world, query, found):
     person = contact("Maja Törnqvist", world.client)
     Person.objects.filter(pk=person.pk).update(email="Maja@klarvik.example")
     assert titles(world.advisor, query) == found
+
+
+def test_the_box_takes_five_queries(world, client, django_assert_max_num_queries):
+    """Session and user among them; whatever is found, and with people whose roles are told."""
+    contact("Klara Törnqvist", world.client)
+    client.force_login(world.advisor)
+    for query in ("klar", "diag", "zz"):
+        with django_assert_max_num_queries(5):
+            client.get("/search/", {"q": query}, headers={"HX-Request": "true"})
+
+
+@pytest.mark.parametrize("common", [0, 10_000])
+def test_a_list_finds_the_same_whether_the_word_is_common_or_not(world, monkeypatch, common):
+    monkeypatch.setattr("crm.models.organisation.COMMON", common)
+    _is_common.cache_clear()
+    other = client_named("Ångwave Sund/Vik AB")
+    visible = Client.objects.visible_to(world.advisor)
+    assert [list(visible.matching(text)) for text in ("angw", "klar", "zz", "&")] == [[other], [world.client], [], []]
+    assert set(visible.matching("")) == {other, world.client}
+    _is_common.cache_clear()
 
 
 def test_names_that_begin_with_the_words_stand_first(world):
