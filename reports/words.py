@@ -5,16 +5,14 @@ from typing import Any
 
 from django.utils.dates import WEEKDAYS as DAYS
 from django.utils.formats import time_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from projects import words
 from projects.compare import Change
 from reports.kinds.portfolio_status import Cut
 from reports.models import Rhythm, Schedule
 from ui import dates
-
-WEEKDAYS = dict(enumerate(DAYS.values(), start=1))
 
 
 def lede(cut: Cut) -> str:
@@ -43,7 +41,10 @@ def rhythm(schedule: Schedule) -> str:
     """ "Monthly, day 1, 07:00"."""
     at = time_format(schedule.at_time, "H:i")
     if schedule.rhythm == Rhythm.WEEKLY:
-        return _("Weekly, %(weekday)s, %(time)s") % {"weekday": WEEKDAYS[schedule.weekday], "time": at}
+        weekday = str(DAYS[schedule.weekday - 1])
+        # As Swedish writes the names of days within a sentence.
+        weekday = weekday.lower() if get_language() == "sv" else weekday
+        return _("Weekly, %(weekday)s, %(time)s") % {"weekday": weekday, "time": at}
     told = {"rhythm": schedule.get_rhythm_display(), "day": schedule.day, "time": at}
     return _("%(rhythm)s, day %(day)s, %(time)s") % told
 

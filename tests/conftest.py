@@ -5,11 +5,13 @@ import contextlib
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
 import django.conf
 import pytest
+from django.utils import translation
 
 from tests.mailbox import Mailbox
 from worker import postgres, valkey
@@ -60,6 +62,13 @@ def plain_static_files(settings: object) -> None:
     settings.STORAGES = settings.STORAGES | {  # type: ignore[attr-defined]
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Tests read rules' sentences in English, whatever language the test before them was left in."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 from django.urls import clear_url_caches, include, path
-from django.utils import translation
 from playwright.sync_api import expect
 
 from config import urls
@@ -124,8 +123,7 @@ def test_the_month_is_sent_read_and_agrees_with_the_portfolio(month, caught, sig
         hers = signed_in(user)
         hers.goto(f"{live_server.url}/mailbox/")
         hers.get_by_role("link", name="Portfolio report, November 2026").click()
-        with translation.override("en"):
-            check_mail(hers, live_server)
+        check_mail(hers, live_server)
 
 
 def check_mail(page, live_server):
@@ -198,3 +196,19 @@ def test_an_outside_readers_copy_and_her_way_out_pass_axe(sent, live_server, bro
     for link in (links.view_url(delivery), links.unsubscribe_url(delivery.recipient)):
         check_page(page, live_server.url + link.removeprefix(settings.BASE_URL))
     bare.close()
+
+
+def test_the_next_dates_follow_what_is_typed(month, signed_in, live_server):
+    page = signed_in(month.manager)
+    page.goto(f"{live_server.url}/reports/new/")
+    dates = page.locator("#next li")
+    expect(dates).to_have_count(0)
+    page.get_by_label("Local time").fill("08:15")
+    page.get_by_label("Day of the month").fill("31")
+    page.get_by_label("Rhythm").focus()
+    expect(dates).to_have_text(["Thu 31 Dec 2026 08:15", "Sun 31 Jan 2027 08:15", "Sun 28 Feb 2027 08:15"])
+    expect(page.get_by_label("Weekday")).to_be_hidden()
+    page.get_by_label("Rhythm").select_option("weekly")
+    expect(page.get_by_label("Day of the month")).to_be_hidden()
+    page.get_by_label("Weekday").select_option("3")
+    expect(dates).to_have_text(["Wed 2 Dec 2026 08:15", "Wed 9 Dec 2026 08:15", "Wed 16 Dec 2026 08:15"])

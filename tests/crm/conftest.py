@@ -1,16 +1,9 @@
-"""The tests of this room read its sentences in English, whatever the default language is."""
+"""What the tests of this room share."""
 
 import pytest
-from django.utils import translation
 from rest_framework.test import APIClient
 
 from accounts.models import ApiToken
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

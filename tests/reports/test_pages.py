@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.template.defaultfilters import filesizeformat
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
 from journal.models import Entry
 from reports.models import Delivery, Run, Schedule
@@ -129,8 +128,7 @@ def test_the_runs_page_tells_kinds_and_sizes(client, sent, portfolio):
     assert [(format, readers) for format, _, readers in files] == [("pdf", 2), ("pdf", 1), ("xlsx", 2), ("xlsx", 1)]
     assert "PDF, to read and print" in page
     assert "250 Kept</span> <span" in page
-    with translation.override("en"):
-        assert filesizeformat(sent.deliveries.first().bytes_sent) in answer.content.decode()
+    assert filesizeformat(sent.deliveries.first().bytes_sent) in answer.content.decode()
     client.force_login(portfolio.lead)
     assert client.get(f"/reports/runs/{sent.pk}/").context["files"] == []
 
