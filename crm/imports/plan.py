@@ -31,9 +31,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Problem:
+    """What is amiss in a cell; `outcome` is what it makes of its row, "" where the row can do without the cell."""
+
     column: str
     code: str
     message: str
+    outcome: str = ""
 
 
 @dataclass
@@ -57,16 +60,14 @@ class Row:
         try:
             return reader(self[column])
         except Unread as unread:
-            self.tell(column, unread.code, unread.message)
-            if fatal:
-                self.outcome = RowOutcome.ERROR
+            (self.fail if fatal else self.tell)(column, unread.code, unread.message)
             return default
 
     def tell(self, column: str, code: str, message: str) -> None:
         self.problems.append(Problem(column, code, message))
 
     def fail(self, column: str, code: str, message: str, outcome: str = RowOutcome.ERROR) -> None:
-        self.tell(column, code, message)
+        self.problems.append(Problem(column, code, message, str(outcome)))
         self.outcome = self.outcome if self.outcome == RowOutcome.ERROR else outcome
 
     @property

@@ -37,6 +37,7 @@ class Cell:
 class Remark:
     column: Any
     message: str
+    outcome: str = ""
     suggestion: str = ""
     # The value of the button that takes the suggestion.
     use: str = ""
@@ -138,7 +139,7 @@ class Preview:
     def _remark(self, row: ImportRow, columns: dict[str, Column], problem: dict[str, Any], *, is_open: bool) -> Remark:
         name = problem["column"]
         text = row.fixes.get(name, row.cells.get(name, ""))
-        remark = Remark(columns[name].label if name in columns else "", problem["message"])
+        remark = Remark(columns[name].label if name in columns else "", problem["message"], problem.get("outcome", ""))
         if is_open and (found := self.suggestions.of(problem["code"], text)):
             remark.suggestion, remark.use = found, f"{row.pk}-{name}-{found}"
         return remark

@@ -141,7 +141,8 @@ def _keep(run: ImportRun, rows: list[ImportRow]) -> int:
 def dump(run: ImportRun) -> str:
     """As `manage.py import --json` prints it."""
     told = [
-        {"row": row.number, **({"sheet": row.sheet} if row.sheet else {}), **problem}
+        {"row": row.number, **({"sheet": row.sheet} if row.sheet else {})}
+        | {name: problem[name] for name in ("column", "code", "message")}
         for row in run.rows.all()
         for problem in row.problems
     ]

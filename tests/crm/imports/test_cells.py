@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from crm.imports import cells
-from projects.imports import light, phase
+from projects.imports.planning import light, phase
 
 
 @pytest.mark.parametrize(

@@ -1,78 +1,21 @@
-"""Projects from an old workbook: the projects, their status history and their milestones."""
+"""What will come of each row of a workbook of projects."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from crm.imports import cells
 from crm.imports.names import by_core, core
-from crm.imports.plan import Column, People, Row, users
+from crm.imports.plan import People, Row
 from crm.models import Confidentiality, Organisation, OrganisationKind, RowOutcome, S3Area
-from journal.bulk import bulk_create
-from journal.record import Happening, record_all
 from projects.access import can_edit_project, projects_hidden_from
-from projects.models import (
-    BudgetLine,
-    EndPlan,
-    Light,
-    Milestone,
-    Partner,
-    PartnerRole,
-    Phase,
-    PhaseMove,
-    Project,
-    ProjectReader,
-    StatusReport,
-)
-from projects.states import rebuild
+from projects.imports.columns import MILESTONES, PROJECTS, SHEETS, STATUSES
+from projects.models import Light, Milestone, PartnerRole, Phase, Project, StatusReport
 from ui.text import fold
 
-CODE = "projects"
-LABEL = gettext_lazy("Projects with status history and milestones")
-PROJECTS, STATUSES, MILESTONES = "Projekt", "Statushistorik", "Milstolpar"
-KEY = Column("code", gettext_lazy("Code"), ("projektkod", "kod", "code"), is_required=True)
-SHEETS = {
-    PROJECTS: [
-        KEY,
-        Column("title", gettext_lazy("Title"), ("namn", "titel", "title", "name"), is_required=True),
-        Column("phase", gettext_lazy("Phase"), ("fas", "phase"), is_required=True),
-        Column("lead", gettext_lazy("Project lead"), ("projektledare", "lead"), options=users),
-        Column("owner", gettext_lazy("Need owner"), ("behovsagare", "need owner")),
-        Column("partners", gettext_lazy("Partners"), ("ovriga parter", "parter", "partners")),
-        Column("s3", gettext_lazy("S3 area"), ("s3", "s3-omrade")),
-        Column("starts", gettext_lazy("Start"), ("start",), is_required=True),
-        Column("ends", gettext_lazy("Planned end"), ("planerat slut", "slut", "planned end")),
-        Column("budget", gettext_lazy("Budget"), ("budget (kr)", "budget")),
-        Column("actual", gettext_lazy("Spent"), ("utfall (kr)", "utfall", "spent")),
-        Column("confidential", gettext_lazy("Confidential"), ("konfidentiell", "sekretess", "confidential")),
-    ],
-    STATUSES: [
-        KEY,
-        Column("day", gettext_lazy("Date"), ("datum", "date"), is_required=True),
-        Column("overall", gettext_lazy("Overall"), ("helhet", "overall")),
-        Column("time", gettext_lazy("Time"), ("tid", "time")),
-        Column("cost", gettext_lazy("Cost"), ("kostnad", "cost")),
-        Column("scope", gettext_lazy("Scope"), ("omfattning", "scope")),
-        Column("risk", gettext_lazy("Risk"), ("risk",)),
-        Column("comment", gettext_lazy("Comment"), ("kommentar", "comment")),
-    ],
-    MILESTONES: [
-        KEY,
-        Column("title", gettext_lazy("Milestone"), ("milstolpe", "milestone"), is_required=True),
-        Column("planned", gettext_lazy("Planned"), ("planerad", "planned"), is_required=True),
-        Column("forecast", gettext_lazy("Forecast"), ("prognos", "forecast")),
-        Column("done", gettext_lazy("Done"), ("klar", "done")),
-    ],
-}
-SHOWN = {
-    PROJECTS: ("code", "title", "phase", "lead"),
-    STATUSES: ("code", "day", "overall", "comment"),
-    MILESTONES: ("code", "title", "planned", "done"),
-}
 PHASES = {
     **{"behov": Phase.NEEDS, "vagval": Phase.PLANNING, "planering": Phase.PLANNING, "test": Phase.EXECUTION},
     **{"genomforande": Phase.EXECUTION, "inforande": Phase.RESULTS, "spridning": Phase.RESULTS},
@@ -80,13 +23,8 @@ PHASES = {
 }
 LIGHTS = {
     **{"gron": Light.ON_TRACK, "g": Light.ON_TRACK, "green": Light.ON_TRACK, "gul": Light.WATCH},
-    **{
-        "yellow": Light.WATCH,
-        "amber": Light.WATCH,
-        "rod": Light.OFF_TRACK,
-        "r": Light.OFF_TRACK,
-        "red": Light.OFF_TRACK,
-    },
+    **{"yellow": Light.WATCH, "amber": Light.WATCH, "rod": Light.OFF_TRACK},
+    **{"r": Light.OFF_TRACK, "red": Light.OFF_TRACK},
 }
 DIMENSIONS = ("overall", "time", "cost", "scope")
 
@@ -156,8 +94,8 @@ def _outcome(row: Row, by: Any) -> str:
     if not row.values["changes"]:
         return RowOutcome.UNCHANGED
     if not (answer := can_edit_project(by, row.target)):
-        row.tell("code", "not_allowed", str(answer.reason))
-        return RowOutcome.ERROR
+        row.fail("code", "not_allowed", str(answer.reason))
+        return row.outcome
     return RowOutcome.UPDATE
 
 
@@ -259,114 +197,3 @@ def _plan_milestones(rows: list[Row], known: dict[str, Project], coming: set[str
             row.fail("title", "duplicate_milestone", told, RowOutcome.DUPLICATE)
         if not row.outcome:
             row.outcome = RowOutcome.UNCHANGED if key in had else RowOutcome.CREATE
-
-
-def carry_out(rows: list[Row], *, by: Any, at: datetime) -> None:
-    """Projects, then what hangs on them; their states are computed once, at the end."""
-    created = [row for row in rows if row.sheet == PROJECTS and row.outcome == RowOutcome.CREATE]
-    _projects(created, by, at)
-    projects = {project.code: project for project in Project.objects.filter(code__in={row["code"] for row in rows})}
-    _statuses([row for row in rows if row.sheet == STATUSES and row.outcome == RowOutcome.CREATE], projects, by)
-    _milestones([row for row in rows if row.sheet == MILESTONES and row.outcome == RowOutcome.CREATE], projects, by, at)
-    for row in rows:
-        if row.outcome == RowOutcome.UPDATE:
-            row.target.change(row.values["changes"], by=by, at=at)
-    rebuild(list(projects.values()), at)
-
-
-def _projects(rows: list[Row], by: Any, at: datetime) -> None:
-    made = [_project(row) for row in rows]
-    bulk_create(made, by=by, reason="import", at=at)
-    for row, project in zip(rows, made, strict=True):
-        row.target = project
-    # Whoever brings a kept project in knows it already, and goes on reading it.
-    kept = [project for project in made if project.confidentiality != Confidentiality.OPEN]
-    ProjectReader.objects.bulk_create(ProjectReader(project=project, user=by) for project in kept)
-    moves = [PhaseMove(project=project, phase=name, on=on, by=by) for project in made for name, on in _phases(project)]
-    PhaseMove.objects.bulk_create(moves)
-    EndPlan.objects.bulk_create(
-        EndPlan(project=project, ends_on=project.ends_on, set_on=project.starts_on, by=by)
-        for project in made
-        if project.ends_on
-    )
-    BudgetLine.objects.bulk_create(line for row in rows for line in _budget(row, by, at.date()))
-    Partner.objects.bulk_create(
-        Partner(project=row.target, organisation=organisation, role=role)
-        for row in rows
-        for role, organisation in row.values["partners"]
-    )
-    record_all(Happening("project.started", project, by, _noon(project.starts_on)) for project in made)
-
-
-def _project(row: Row) -> Project:
-    fields = row.values["fields"]
-    lead = fields["lead"]
-    since = _phase_since(fields)
-    return Project(**fields, search_key=fold(fields["title"]), phase_since=since, team=lead.team if lead else None)
-
-
-def _phase_since(fields: dict[str, Any]) -> date:
-    """The file does not say when a phase began: an ended project ended when it was planned to, at the latest today."""
-    if fields["phase"] in {Phase.CLOSED, Phase.STOPPED} and fields["ends_on"]:
-        return max(fields["starts_on"], min(fields["ends_on"], date.today()))
-    return fields["starts_on"]
-
-
-def _phases(project: Project) -> list[tuple[str, date]]:
-    """An ended project had begun: it was in its first phase until it ended."""
-    if project.phase_since > project.starts_on:
-        return [(Phase.NEEDS, project.starts_on), (project.phase, project.phase_since)]
-    return [(project.phase, project.starts_on)]
-
-
-def _budget(row: Row, by: Any, today: date) -> list[BudgetLine]:
-    """The budget from the start; what has been spent is known from today, or the end."""
-    budget, actual, project = row.values["budget"], row.values["actual"], row.target
-    if not budget and not actual:
-        return []
-    first = BudgetLine(project=project, on=project.starts_on, plan_sek=budget, forecast_sek=budget, by=by)
-    known_on = min(today, project.ends_on or today)
-    if known_on <= project.starts_on:
-        first.actual_sek = actual
-        return [first]
-    now = {"plan_sek": budget, "forecast_sek": max(budget, actual), "actual_sek": actual}
-    return [first, BudgetLine(project=project, on=known_on, by=by, **now)]
-
-
-def _statuses(rows: list[Row], projects: dict[str, Project], by: Any) -> None:
-    made = [_status(row, projects[row["code"]], by) for row in rows]
-    StatusReport.objects.bulk_create(made, batch_size=1000)
-    record_all(
-        Happening(
-            "project.status_posted",
-            report.project,
-            by,
-            report.posted_at,
-            (),
-            {"report": report.pk, "overall": report.overall, "on": report.on},
-        )
-        for report in made
-    )
-
-
-def _status(row: Row, project: Project, by: Any) -> StatusReport:
-    values = row.values
-    comment = {"overall": row["comment"]} if row["comment"] else {}
-    return StatusReport(
-        project=project,
-        on=values["on"],
-        posted_at=_noon(values["on"]),
-        by=by,
-        comments=comment,
-        other_lights={"risk": values["risk"]} if values["risk"] else {},
-        **{name: values[name] for name in DIMENSIONS},
-    )
-
-
-def _milestones(rows: list[Row], projects: dict[str, Project], by: Any, at: datetime) -> None:
-    made = [Milestone(project=projects[row["code"]], title=row["title"][:200], **row.values) for row in rows]
-    bulk_create(made, by=by, reason="import", at=at)
-
-
-def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(11), UTC)

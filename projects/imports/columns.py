@@ -1,0 +1,46 @@
+"""The sheets and columns of a workbook of projects."""
+
+from django.utils.translation import gettext_lazy
+
+from crm.imports.plan import Column, users
+
+PROJECTS, STATUSES, MILESTONES = "Projekt", "Statushistorik", "Milstolpar"
+KEY = Column("code", gettext_lazy("Code"), ("projektkod", "kod", "code"), is_required=True)
+SHEETS = {
+    PROJECTS: [
+        KEY,
+        Column("title", gettext_lazy("Title"), ("namn", "titel", "title", "name"), is_required=True),
+        Column("phase", gettext_lazy("Phase"), ("fas", "phase"), is_required=True),
+        Column("lead", gettext_lazy("Project lead"), ("projektledare", "lead"), options=users),
+        Column("owner", gettext_lazy("Need owner"), ("behovsagare", "need owner")),
+        Column("partners", gettext_lazy("Partners"), ("ovriga parter", "parter", "partners")),
+        Column("s3", gettext_lazy("S3 area"), ("s3", "s3-omrade")),
+        Column("starts", gettext_lazy("Start"), ("start",), is_required=True),
+        Column("ends", gettext_lazy("Planned end"), ("planerat slut", "slut", "planned end")),
+        Column("budget", gettext_lazy("Budget"), ("budget (kr)", "budget")),
+        Column("actual", gettext_lazy("Spent"), ("utfall (kr)", "utfall", "spent")),
+        Column("confidential", gettext_lazy("Confidential"), ("konfidentiell", "sekretess", "confidential")),
+    ],
+    STATUSES: [
+        KEY,
+        Column("day", gettext_lazy("Date"), ("datum", "date"), is_required=True),
+        Column("overall", gettext_lazy("Overall"), ("helhet", "overall")),
+        Column("time", gettext_lazy("Time"), ("tid", "time")),
+        Column("cost", gettext_lazy("Cost"), ("kostnad", "cost")),
+        Column("scope", gettext_lazy("Scope"), ("omfattning", "scope")),
+        Column("risk", gettext_lazy("Risk"), ("risk",)),
+        Column("comment", gettext_lazy("Comment"), ("kommentar", "comment")),
+    ],
+    MILESTONES: [
+        KEY,
+        Column("title", gettext_lazy("Milestone"), ("milstolpe", "milestone"), is_required=True),
+        Column("planned", gettext_lazy("Planned"), ("planerad", "planned"), is_required=True),
+        Column("forecast", gettext_lazy("Forecast"), ("prognos", "forecast")),
+        Column("done", gettext_lazy("Done"), ("klar", "done")),
+    ],
+}
+SHOWN = {
+    PROJECTS: ("code", "title", "phase", "lead"),
+    STATUSES: ("code", "day", "overall", "comment"),
+    MILESTONES: ("code", "title", "planned", "done"),
+}
