@@ -1,5 +1,10 @@
 from django.apps import AppConfig
+from django.db.models import fields
 
 
 class UiConfig(AppConfig):
     name = "ui"
+
+    def ready(self) -> None:
+        # Nothing chosen is a dash in every language; Django's own words for it are not in Swedish.
+        fields.BLANK_CHOICE_LABEL = "–"  # type: ignore[assignment]

@@ -34,7 +34,7 @@ class ClientForm(forms.ModelForm[Client]):
 class OpenForm(OrganisationForm):
     """A new client in as few fields as it takes."""
 
-    lead = forms.ModelChoiceField(User.objects.none(), label=_("Lead advisor"), required=False, empty_label="–")
+    lead = forms.ModelChoiceField(User.objects.none(), label=_("Lead advisor"), required=False)
     origin = forms.ChoiceField(label=_("Origin"), choices=[("", "–"), *Origin.choices], required=False)
     needs = forms.CharField(label=_("Needs"), required=False, widget=forms.Textarea({"rows": 3}))
 
@@ -65,7 +65,7 @@ class MoveForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    lead = forms.ModelChoiceField(User.objects.none(), label=_("Lead advisor"), required=False, empty_label="–")
+    lead = forms.ModelChoiceField(User.objects.none(), label=_("Lead advisor"), required=False)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

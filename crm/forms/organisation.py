@@ -41,8 +41,6 @@ class OrganisationForm(forms.ModelForm[Organisation]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("municipality", "s3_area"):
-            self.fields[name].empty_label = "–"  # type: ignore[attr-defined]
         if self.instance.pk:
             # A personal number is shown masked and is changed only by typing a whole one.
             self.initial.update({"number": self.instance.shown_number, "tags": ", ".join(self.instance.tags)})

@@ -113,7 +113,10 @@ def counts(rows: list[Row]) -> dict[str, int]:
 
 
 def decide(run: ImportRun, fixes: dict[int, dict[str, str]], *, by: Any) -> int:
-    """Keep a person's fixes and choices (row's key → column → text) and plan the import anew; how many rows."""
+    """Keep a person's fixes and choices (row's key → column → text); how many rows.
+
+    The import is planned anew even when there are none: what its rows lacked may have come in with another file.
+    """
     require(can_import(by))
     names = {column.name for columns in KINDS[run.kind].SHEETS.values() for column in columns} | {CHOICE}
     rows = list(run.rows.filter(pk__in=fixes))
@@ -132,9 +135,8 @@ def decide_all(run: ImportRun, column: str, text: str, fix: str, *, by: Any) -> 
 
 
 def _keep(run: ImportRun, rows: list[ImportRow]) -> int:
-    if rows:
-        ImportRow.objects.bulk_update(rows, ["fixes"], batch_size=1000)
-        check(run)
+    ImportRow.objects.bulk_update(rows, ["fixes"], batch_size=1000)
+    check(run)
     return len(rows)
 
 

@@ -142,8 +142,13 @@ def import_decide(request: SignedIn, pk: int) -> HttpResponse:
     """Cells mended and choices made in the rows of one page; nothing is taken in yet."""
     run = _decidable(request, pk)
     count = staging.decide(run, _typed(request, run), by=request.user)
-    told = ngettext("Decided in %(count)s row.", "Decided in %(count)s rows.", count) % {"count": count}
-    return respond.saved(request, f"{_url(run)}?{request.POST.get('query', '')}", told)
+    return respond.saved(request, f"{_url(run)}?{request.POST.get('query', '')}", _decided(count))
+
+
+def _decided(count: int) -> str:
+    if not count:
+        return _("Checked again.")
+    return ngettext("Decided in %(count)s row.", "Decided in %(count)s rows.", count) % {"count": count}
 
 
 def _decidable(request: SignedIn, pk: int) -> ImportRun:
@@ -165,16 +170,15 @@ def import_decide_all(request: SignedIn, pk: int) -> HttpResponse:
     run = _decidable(request, pk)
     column, text, fix = (request.POST.get(name, "") for name in ("column", "text", "fix"))
     count = staging.decide_all(run, column, text, "" if fix == NONE else fix, by=request.user) if fix else 0
-    told = ngettext("Decided in %(count)s row.", "Decided in %(count)s rows.", count) % {"count": count}
-    return respond.saved(request, _url(run), told)
+    return respond.saved(request, _url(run), _decided(count))
 
 
 @require_POST
 def import_carry_out(request: SignedIn, pk: int) -> HttpResponse:
     """Take in what is ready, with what has just been typed."""
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk)
-    if run.state in staging.DECIDABLE:
-        staging.decide(run, _typed(request, run), by=request.user)
+    if run.state in staging.DECIDABLE and (typed := _typed(request, run)):
+        staging.decide(run, typed, by=request.user)
     if carrying.begin(run, by=request.user):
         carrying.hint(run)
     return redirect(_url(run))

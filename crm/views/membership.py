@@ -27,7 +27,7 @@ from ui.versions import Changed
 
 
 class ApplyForm(forms.Form):
-    community = forms.ModelChoiceField(Community.objects.all(), label=gettext_lazy("Community"), empty_label="–")
+    community = forms.ModelChoiceField(Community.objects.all(), label=gettext_lazy("Community"))
     category = forms.CharField(label=gettext_lazy("Category"), max_length=60, required=False)
 
 

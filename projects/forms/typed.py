@@ -17,11 +17,6 @@ class Typed(forms.ModelForm[Any]):
         for field in self.fields.values():
             if isinstance(field, forms.DateField):
                 field.widget = day_input()
-            elif isinstance(field, forms.ModelChoiceField) and field.empty_label:
-                field.empty_label = "–"
-            elif isinstance(field, forms.TypedChoiceField):
-                choices: Any = field.choices
-                field.choices = [(key, label if key else "–") for key, label in choices]
 
     def _post_clean(self) -> None:
         """The verb validates."""

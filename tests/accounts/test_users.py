@@ -26,6 +26,12 @@ def test_an_invited_user_chooses_her_password_at_an_address_that_works_once(clie
     assert '<form class="form"' not in Browser().get(address, follow=True).text
 
 
+def test_nothing_chosen_is_a_dash_in_every_language(client: Browser, world: World):
+    world.administrator.choose(language="sv")
+    client.force_login(world.administrator)
+    assert '<option value="" selected>–</option>' in client.get("/users/new/").content.decode()
+
+
 def test_an_e_mail_that_somebody_has_is_refused(client: Browser, world: World):
     client.force_login(world.administrator)
     page = client.post("/users/new/", NEW | {"email": "ALVA@fyr.example"})

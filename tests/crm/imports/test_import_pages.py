@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from crm.imports import staging
 from crm.models import Client, ImportRun, Municipality, Organisation, Person
+from tests.world import client_named
 from worker.tasks import work_on_import
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "legacy"
@@ -131,6 +132,24 @@ def test_what_the_cell_should_say_is_suggested_and_taken(world, client):
     client.post(reverse("crm:import_decide", args=[run.pk]), {"use": remark.use})
     assert taken_in(client, run).rows_done == 1
     assert Organisation.objects.get(name="Vassrugg Akustik AB").number == "559933-2714"
+
+
+def test_rows_are_checked_again_when_what_they_lacked_has_come_in(world, client):
+    client.force_login(world.advisor)
+    run = checked(client, "m.csv", "Datum;Företag;Typ\n2026-03-02;Vassrugg Akustik AB;Besök\n".encode())
+    assert run.counts["error"] == 1
+    client_named("Vassrugg Akustik AB", lead=world.advisor)
+    again = client.post(reverse("crm:import_decide", args=[run.pk]), follow=True)
+    assert "Checked again." in again.text
+    run.refresh_from_db()
+    assert (run.counts["error"], run.counts["create"]) == (0, 1)
+
+
+def test_only_what_stops_a_row_is_marked_in_it(world, client):
+    client.force_login(world.advisor)
+    run = checked(client, "k.csv", b"Namn;Status;Kommun\nKlarare AB;Hoppas;Atlantis\n")
+    [shown] = preview(client, run).context["tables"][0].rows
+    assert {remark.column: remark.outcome for remark in shown.remarks} == {"Stage": "error", "Municipality": ""}
 
 
 def test_what_is_typed_counts_when_the_import_is_begun(world, client):
