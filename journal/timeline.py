@@ -8,7 +8,7 @@ the QuerySet has that word) and `record`, whose timeline it is.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -82,10 +82,20 @@ class Timeline:
 
 
 def timeline(
-    record: Model, user: Any, noun: str | None = None, before: int | None = None, limit: int = LIMIT
+    record: Model,
+    user: Any,
+    noun: str | None = None,
+    before: int | None = None,
+    limit: int = LIMIT,
+    until: date | None = None,
 ) -> Timeline:
-    """Up to `limit` lines, with how many there are of each noun; `before` is the last entry already shown."""
+    """Up to `limit` lines, with how many there are of each noun.
+
+    `before` is the last entry already shown; `until` the last day of what is shown of a record as of that day.
+    """
     refs = refs_visible_to(user, record)
+    if until:
+        refs = refs.filter(at__lt=timezone.make_aware(datetime.combine(until + timedelta(days=1), time())))
     counts = dict(refs.order_by().values_list("noun").annotate(count=Count("pk")))
     found = list(_page(refs, noun, before).select_related("entry__by")[: limit + 1])
     entries = [ref.entry for ref in found[:limit]]

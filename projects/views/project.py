@@ -34,7 +34,8 @@ def project_detail(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     asked, error = _day(request.GET.get("as_of", ""), today)
     page = ProjectPage(request.user, pk, asked or today, today)
-    shown = timeline(page.project, request.user, request.GET.get("noun"), _number(request.GET.get("before")))
+    noun, before = request.GET.get("noun"), _number(request.GET.get("before"))
+    shown = timeline(page.project, request.user, noun, before, until=asked)
     if request.headers.get("HX-Target") == "timeline":
         return render(request, "journal/timeline.html", {"timeline": shown})
     context = {"page": page, "project": page.project, "timeline": shown, "symbols": SYMBOLS, "day_error": error}

@@ -1,6 +1,6 @@
 """The projects room's page door."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from crm.models import Organisation
+from journal.record import record
 from projects import states
 from projects.models import Milestone, Project, Risk
 from tests.projects.test_states import report
@@ -119,6 +120,17 @@ def test_the_project_page_tells_its_gates_status_and_parts(door, world):
         assert words in text
     past = door(world.lead).get(url("project_detail", world.project.pk), {"as_of": "2026-06-30"}).content.decode()
     assert "as of 30 June 2026" in past and "Väntan är tre dagar." not in past and "Write status" not in past
+
+
+def test_a_project_as_of_a_day_tells_nothing_that_came_later(door, world):
+    last = datetime(2026, 6, 30, 21, 59, tzinfo=UTC)
+    for at in (last, last + timedelta(minutes=1)):
+        record("project.changed", world.project, by=world.lead, at=at, changes=[])
+    page = door(world.lead).get(url("project_detail", world.project.pk), {"as_of": "2026-06-30"})
+    shown = page.context["timeline"]
+    assert ([line.entry.at for line in shown.lines], shown.total) == ([last], 1)
+    assert 'href="?as_of=2026-06-30&amp;noun=project#timeline"' in page.content.decode()
+    assert door(world.lead).get(url("project_detail", world.project.pk)).context["timeline"].total == 2
 
 
 def test_the_project_page_takes_the_same_queries_with_more_parts(door, world):

@@ -122,6 +122,19 @@ def test_a_moment_is_shown_as_its_local_day(language, words):
         assert rendered("{{ on|local_date }}", on=date(2026, 11, 17)) == words.replace(" ", NBSP)
 
 
+@pytest.mark.parametrize(
+    ("note", "begins"),
+    [
+        ("Ett par ord, inget mer.", "Ett par ord, inget…"),
+        ("**Fet** text & <b>kod</b> i [brev](https://fyr.example)", "Fet text &amp; &lt;b&gt;kod&lt;/b&gt;…"),
+        ("- Ett\n- Två\n- Tre", "Ett Två Tre"),
+        ("3 * 4 < 13", "3 * 4 &lt;…"),
+    ],
+)
+def test_the_beginning_of_a_note_has_no_marks(note, begins):
+    assert rendered("{{ note|excerpt:4 }}", note=note).replace("\n", " ") == begins
+
+
 def test_markdown_is_read_and_made_safe():
     html = rendered(
         "{{ note|markdown }}", note="**Bold** <script>x</script> [a](javascript:x) [b](https://fyr.example)"

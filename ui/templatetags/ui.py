@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -199,6 +200,12 @@ def local_date(moment: date | datetime | str | None) -> str:
 @register.filter
 def markdown(text: str) -> SafeString:
     return md.render(text or "")
+
+
+@register.filter
+def excerpt(text: str, words: int) -> str:
+    """The beginning of a note in Markdown, as plain words."""
+    return Truncator(md.plain(text or "")).words(words)
 
 
 @register.filter
