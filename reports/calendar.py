@@ -76,6 +76,13 @@ def upcoming(schedule: Schedule, at: datetime, count: int = 3) -> list[datetime]
     return [due.at for due in islice(dues(schedule, at), count)]
 
 
+def planned(schedule: Schedule, at: datetime, count: int = 3) -> list[datetime]:
+    """The next moments at which it will be carried out: none while paused, and none that has been already."""
+    if schedule.paused_at or not schedule.next_due_at:
+        return []
+    return upcoming(schedule, max(at, schedule.next_due_at - timedelta(seconds=1)), count)
+
+
 def due_on(schedule: Schedule, day: date, at: datetime) -> Due:
     """A report sent on a morning speaks of the day before."""
     as_of = day - timedelta(days=1)

@@ -104,7 +104,7 @@ def schedule_detail(request: SignedIn, pk: int) -> HttpResponse:
         "schedule": schedule,
         "runs": runs[:50],
         "recipients": schedule.recipients.filter(ended_at=None).select_related("user"),
-        "next": [] if schedule.paused_at else calendar.upcoming(schedule, max(timezone.now(), schedule.starts_at)),
+        "next": calendar.planned(schedule, timezone.now()),
         "may": can_edit_schedule(request.user, schedule),
     }
     return render(request, "reports/schedule_detail.html", context)

@@ -64,7 +64,9 @@ def test_pages_of_entries_at_the_same_moment_neither_skip_nor_repeat(world):
 @pytest.mark.parametrize("verb", ["client.never_heard_of", "client.changed", "client.assigned"])
 def test_every_verb_has_a_line_its_own_or_the_general_one(world, rf, verb):
     record(verb, world.client, by=world.advisor, at=NOW, changes=[])
+    request = rf.get("/")
+    request.user = world.advisor
     shown = {"timeline": timeline(world.client, world.advisor)}
-    html = render_to_string("journal/timeline.html", shown, request=rf.get("/"))
+    html = render_to_string("journal/timeline.html", shown, request=request)
     assert 'class="name"' in html
     assert "17\u00a0Nov" in html

@@ -1,6 +1,7 @@
 """Pages of schedules, runs and deliveries: their doors, who comes in, and what an outsider does without signing in."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -116,6 +117,13 @@ def test_a_schedules_dates_are_its_own_clocks(client, portfolio, monkeypatch):
     page = client.get(f"/reports/{schedule.pk}/").content.decode()
     assert '<span>Tue 1\xa0Dec\xa02026</span><span class="end">07:00</span>' in page
     assert "Monthly, day 1, 07:00, America/New_York." in page
+
+
+def test_a_schedule_tells_no_date_that_has_been_carried_out(client, sent, portfolio, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: FIRST - timedelta(days=10))
+    client.force_login(portfolio.manager)
+    dates = client.get(f"/reports/{sent.schedule_id}/").context["next"]
+    assert [at.date() for at in dates] == [date(2027, 1, 1), date(2027, 2, 1), date(2027, 3, 1)]
 
 
 def test_the_runs_page_tells_kinds_and_sizes(client, sent, portfolio):
