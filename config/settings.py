@@ -21,7 +21,7 @@ if not SECRET_KEY:
 BASE_URL = env.text("BASE_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
-WORKSPACE_NAME = env.text("WORKSPACE_NAME", "Innovation Sund")
+WORKSPACE_NAME = env.text("WORKSPACE_NAME", "Fyr")
 VAR_DIR = Path(env.text("FYR_VAR", str(BASE_DIR / "var")))
 
 INSTALLED_APPS = [

@@ -16,6 +16,8 @@ from worker.trouble import Trouble
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN_FILE = "run.json"
+# Written where the demo region was filled in: who signs in there.
+SIGN_INS = "sign-ins.txt"
 # In the database's folder, gone with it: what `up` prepared.
 PREPARED = "fyr-prepared"
 # Every process of an instance carries its folder under this name, by which leftovers are known.
@@ -127,12 +129,18 @@ def for_command(var: Path) -> Iterator[dict[str, str]]:
     """What one command's environment lacks: taken from the running instance, or started for as long as it takes."""
     given = {name for name in ("DATABASE_URL", "REDIS_URL", "SMTP_URL", "SECRET_KEY") if os.environ.get(name)}
     if run := read_run(var):
-        yield _lacking(run["environment"], given)
+        yield _lacking(run["environment"], given) | of_demo(var)
     elif "DATABASE_URL" in given:
         yield {}
     else:
         with parts(var, given) as environment:
-            yield _lacking(environment, given)
+            yield _lacking(environment, given) | of_demo(var)
+
+
+def of_demo(var: Path) -> dict[str, str]:
+    """The demo region has a name of its own, unless another is given."""
+    is_demo = (var / SIGN_INS).exists() and not os.environ.get("WORKSPACE_NAME")
+    return {"WORKSPACE_NAME": "Innovation Sund"} if is_demo else {}
 
 
 def is_unprepared(var: Path, environment: dict[str, str]) -> bool:

@@ -39,6 +39,7 @@ def _run(options: argparse.Namespace, var: Path, stopper: "Stopper") -> int:
             _prepare_once(var, environment, stopper, is_own="DATABASE_URL" not in given, is_empty=options.empty)
         if stopper.is_asked:
             return 0
+        environment |= embedded.of_demo(var)
         supervisor = Supervisor(processes(environment, options.port), os.environ | environment, var / "log")
         return supervisor.run(options.port, lambda: _ready_line(environment), stopper)
 
@@ -149,6 +150,6 @@ def processes(environment: dict[str, str], port: int) -> dict[str, list[str]]:
 
 
 def _ready_line(environment: dict[str, str]) -> str:
-    sign_ins = Path(environment["FYR_VAR"]) / "sign-ins.txt"
+    sign_ins = Path(environment["FYR_VAR"]) / embedded.SIGN_INS
     said = " – " + " ".join(sign_ins.read_text(encoding="utf-8").split("\n")).strip() if sign_ins.exists() else ""
     return f"Fyr is ready at {environment['BASE_URL']}{said}"

@@ -37,6 +37,7 @@ def take_in(page: Page) -> int:
 
 
 def test_five_old_files_come_in_and_the_doubtful_rows_are_decided(product, page):
+    expect(page.locator("a.brand")).to_have_text("Fyr Innovation Sund")
     for name, at_least in FILES.items():
         bring(page, product.address, name)
         if name == "klienter.csv":

@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from tests.product import Product, manage
-from worker import postgres
+from worker import embedded, postgres
 from worker.embedded import ROOT
 
 
@@ -105,6 +105,14 @@ print(json.dumps({
     "tables": len(connection.introspection.table_names()),
 }))
 """
+
+
+def test_only_the_demo_region_has_a_name_of_its_own(tmp_path, monkeypatch):
+    assert embedded.of_demo(tmp_path) == {}
+    (tmp_path / embedded.SIGN_INS).write_text("sign in as …")
+    assert embedded.of_demo(tmp_path) == {"WORKSPACE_NAME": "Innovation Sund"}
+    monkeypatch.setenv("WORKSPACE_NAME", "Region Nord")
+    assert embedded.of_demo(tmp_path) == {}
 
 
 def test_a_command_without_an_instance_starts_what_it_needs_and_stops_it(tmp_path):
