@@ -10,26 +10,29 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.composed import composed_once
 from crm.access import can_edit_client
 from crm.models import Affiliation, Client, Meeting, Membership, Task
 from crm.numbers import SIZE_NAMES
 from crm.sections import Section, sections_of
 
 
+@composed_once
+def _clients(user: Any) -> QuerySet[Client]:
+    """Those the user may see, each with the `minutes` of its meetings that she may see."""
+    total = Sum(F("contact_minutes") + F("preparation_minutes") + F("travel_minutes"))
+    held = Meeting.objects.visible_to(user).held().filter(clients=OuterRef("pk")).order_by()
+    minutes = Subquery(held.values("clients").annotate(total=total).values("total"))
+    related = ("organisation__municipality", "organisation__s3_area", "organisation__parent", "lead", "team")
+    return Client.objects.visible_to(user).select_related(*related).annotate(minutes=Coalesce(minutes, 0))
+
+
 class ClientPage:
     def __init__(self, user: Any, pk: int, on: date) -> None:
         self.user, self.on = user, on
-        self.client: Client = get_object_or_404(self._clients(), pk=pk)
+        self.client: Client = get_object_or_404(_clients(user), pk=pk)
         self.organisation = self.client.organisation
         self.can_edit = can_edit_client(user, self.client)
-
-    def _clients(self) -> QuerySet[Client]:
-        total = Sum(F("contact_minutes") + F("preparation_minutes") + F("travel_minutes"))
-        held = Meeting.objects.visible_to(self.user).held().filter(clients=OuterRef("pk")).order_by()
-        minutes = Subquery(held.values("clients").annotate(total=total).values("total"))
-        clients = Client.objects.visible_to(self.user)
-        related = ("organisation__municipality", "organisation__s3_area", "organisation__parent", "lead", "team")
-        return clients.select_related(*related).annotate(minutes=Coalesce(minutes, 0))
 
     @cached_property
     def tasks(self) -> list[Task]:

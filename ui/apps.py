@@ -1,10 +1,11 @@
 from django.apps import AppConfig
-from django.db.models import fields
 
 
 class UiConfig(AppConfig):
     name = "ui"
 
     def ready(self) -> None:
+        from django.db.models import fields
+
         # Nothing chosen is a dash in every language; Django's own words for it are not in Swedish.
-        fields.BLANK_CHOICE_LABEL = "–"  # type: ignore[assignment]
+        fields.BLANK_CHOICE_LABEL = "–"

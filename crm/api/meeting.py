@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -16,7 +17,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts.models import User
 from crm.api.acting import now
-from crm.api.related import Visible
+from crm.api.related import Many, Visible
 from crm.filters.meeting import MeetingFilter
 from crm.forms.meeting import state_when
 from crm.models import Client, Meeting, MeetingState, Person, ServiceArea
@@ -32,9 +33,9 @@ FIELDS = [
 class MeetingSerializer(serializers.ModelSerializer[Meeting]):
     """Without a `state`, a meeting that starts in the past has been held and one that starts later is planned."""
 
-    clients = Visible(Client, many=True, required=False)
-    people = Visible(Person, many=True, required=False)
-    staff = serializers.PrimaryKeyRelatedField(queryset=User.objects.active(), many=True, required=False)
+    clients = Many(Visible(Client), required=False)
+    people = Many(Visible(Person), required=False)
+    staff = Many(serializers.PrimaryKeyRelatedField(queryset=User.objects.active()), required=False)
     services = serializers.ListField(child=serializers.ChoiceField(choices=ServiceArea.choices), required=False)
     note = serializers.CharField(max_length=50_000, required=False, allow_blank=True)
 
@@ -69,6 +70,12 @@ def idempotency_key(request: Request) -> UUID | None:
         raise serializers.ValidationError({"Idempotency-Key": [_("Idempotency-Key must be a UUID.")]}) from None
 
 
+def _ids(relation: Any, column: str) -> ArraySubquery:
+    """The keys of a meeting's clients, people or staff as an array: fifty meetings in one query."""
+    rows = relation.through.objects.filter(meeting=OuterRef("pk"))
+    return ArraySubquery(rows.order_by(column).values(column))
+
+
 class MeetingViewSet(Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Meeting]):
     basename = "meeting"
     queryset = Meeting.objects.none()
@@ -77,12 +84,12 @@ class MeetingViewSet(Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin
     ordering = ("-starts_at", "-pk")
 
     def get_queryset(self) -> Any:
-        visible = Meeting.objects.visible_to(self.request.user)
-        keys = [
-            Prefetch(name, model.objects.order_by("pk").only("pk"))
-            for name, model in (("clients", Client), ("people", Person), ("staff", User))
-        ]
-        return visible.prefetch_related(*keys).order_by(*self.ordering)
+        keys = {
+            "clients_ids": _ids(Meeting.clients, "client_id"),
+            "people_ids": _ids(Meeting.people, "person_id"),
+            "staff_ids": _ids(Meeting.staff, "user_id"),
+        }
+        return Meeting.objects.visible_to(self.request.user).annotate(**keys).order_by(*self.ordering)
 
     @extend_schema(
         parameters=[OpenApiParameter("Idempotency-Key", OpenApiTypes.UUID, OpenApiParameter.HEADER)],

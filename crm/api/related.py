@@ -15,3 +15,17 @@ class Visible(serializers.PrimaryKeyRelatedField[Any]):
 
     def get_queryset(self) -> Any:
         return self.model.objects.visible_to(self.context["request"].user)
+
+
+class Many(serializers.ManyRelatedField):
+    """Records by their ids: those in `<name>_ids` where the QuerySet brought them along, else those of the relation."""
+
+    def __init__(self, child_relation: Any = None, **options: Any) -> None:
+        super().__init__(child_relation=child_relation, **options)
+
+    def get_attribute(self, instance: Any) -> Any:
+        ids = getattr(instance, f"{self.source}_ids", None)
+        return super().get_attribute(instance) if ids is None else ids
+
+    def to_representation(self, value: Any) -> list[Any]:
+        return value if isinstance(value, list) else super().to_representation(value)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -146,7 +146,7 @@ class Client(models.Model):
 
     @classmethod
     @transaction.atomic
-    def open_client(cls, organisation: Organisation, *, by: Any, at: datetime, on: date, **fields: Any) -> Self:
+    def open_client(cls, organisation: Organisation, *, by: Any, at: datetime, on: date, **fields: Any) -> "Client":
         """Take on an organisation, new (not yet saved) or known, as a client."""
         require(can_work_with_clients(by))
         if organisation._state.adding:
@@ -171,7 +171,7 @@ class Client(models.Model):
         version: int | None = None,
         organisation: dict[str, Any] | None = None,
         organisation_version: int | None = None,
-    ) -> Self:
+    ) -> "Client":
         """Set fields that have no verb of their own, and those of the organisation in the same breath."""
         require(can_edit_client(by, self))
         changed = change(self, values, by=by, at=at, version=version)
@@ -180,14 +180,14 @@ class Client(models.Model):
         return changed
 
     @transaction.atomic
-    def undo(self, entry: Entry, *, by: Any, at: datetime) -> Self:
+    def undo(self, entry: Entry, *, by: Any, at: datetime) -> "Client":
         require(can_edit_client(by, self))
         return undo(self, entry, by=by, at=at)
 
     @transaction.atomic
     def move_to(
         self, stage: str, *, on: date, by: Any, at: datetime, reason: str = "", version: int | None = None
-    ) -> Self:
+    ) -> "Client":
         """Move to the next stage; the move is kept with its day, reason and mover."""
         require(can_edit_client(by, self))
         client = locked(type(self).objects.all(), self.pk, version)
@@ -212,7 +212,7 @@ class Client(models.Model):
             raise ValidationError({"reason": _("Say why.")})
 
     @transaction.atomic
-    def assign(self, lead: Any, *, by: Any, at: datetime, version: int | None = None) -> Self:
+    def assign(self, lead: Any, *, by: Any, at: datetime, version: int | None = None) -> "Client":
         """Give the client a lead advisor, whose team becomes the client's."""
         require(can_edit_client(by, self))
         client = locked(type(self).objects.all(), self.pk, version)
@@ -231,7 +231,7 @@ class Client(models.Model):
     @transaction.atomic
     def set_confidentiality(
         self, level: str, *, by: Any, at: datetime, readers: Iterable[Any] = (), version: int | None = None
-    ) -> Self:
+    ) -> "Client":
         """Say who may read the client; `readers` are the named people besides the lead."""
         require(can_edit_client(by, self))
         client = locked(type(self).objects.all(), self.pk, version)
