@@ -40,3 +40,30 @@ def test_nothing_breaks_and_every_refusal_says_why(asked):
 
         ask()
     assert broken == [], "\n".join(broken)
+
+
+@pytest.fixture
+def program(client, world):
+    """A program that acts for the advisor."""
+    client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {ApiToken.issue(world.advisor)[1]}"
+    return client
+
+
+def test_the_root_lists_the_collections(program):
+    answer = program.get("/api/v1/")
+    assert answer.json()["clients"] == "http://testserver/api/v1/clients/"
+
+
+@pytest.mark.parametrize("method", ["get", "post", "delete"])
+def test_an_address_that_is_not_there_is_told_as_a_problem(program, method):
+    answer = getattr(program, method)("/api/v1/nothing/of/the/kind/")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json() == {"type": "about:blank", "title": "Finns inte.", "status": 404}
+
+
+def test_a_stranger_is_told_to_sign_in_wherever_she_asks(client):
+    assert client.get("/api/v1/nothing/").status_code == 401
+
+
+def test_an_address_without_its_slash_is_sent_on(program):
+    assert program.get("/api/v1/clients").headers["Location"] == "/api/v1/clients/"

@@ -11,7 +11,7 @@ from rest_framework import exceptions, status
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import exception_handler
+from rest_framework.views import APIView, exception_handler
 
 from ui.versions import Changed
 
@@ -33,6 +33,16 @@ class KeysetPagination(CursorPagination):
 
     def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str, ...]:
         return tuple(getattr(view, "ordering", ("pk",)))
+
+
+class Nowhere(APIView):
+    """An address that the API does not have: said as the API says everything."""
+
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        raise Http404
 
 
 def problem(status_code: int, title: str, detail: str = "", **extra: Any) -> Response:
