@@ -23,7 +23,7 @@ def _clients(user: Any) -> QuerySet[Client]:
     total = Sum(F("contact_minutes") + F("preparation_minutes") + F("travel_minutes"))
     held = Meeting.objects.visible_to(user).held().filter(clients=OuterRef("pk")).order_by()
     minutes = Subquery(held.values("clients").annotate(total=total).values("total"))
-    related = ("organisation__municipality", "organisation__s3_area", "organisation__parent", "lead", "team")
+    related = ("organisation__municipality", "organisation__s3_area", "lead", "team")
     return Client.objects.visible_to(user).select_related(*related).annotate(minutes=Coalesce(minutes, 0))
 
 

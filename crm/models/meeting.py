@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
@@ -23,6 +24,7 @@ from crm.models.service_area import ServiceArea
 from crm.models.task import Task
 from journal.history import keep_history
 from journal.record import record
+from ui.swedish import SwedishOrder
 from ui.versions import locked
 
 if TYPE_CHECKING:
@@ -70,7 +72,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return query
 
     def for_timeline(self, user: Any) -> "MeetingQuerySet":
-        return self.prefetch_related("people")
+        """Each with its `people_names`."""
+        present = self.model.people.through.objects.filter(meeting=models.OuterRef("pk"))
+        names = present.order_by(SwedishOrder("person__name")).values("person__name")
+        return self.annotate(people_names=ArraySubquery(names))
 
     def held(self) -> "MeetingQuerySet":
         return self.filter(state=MeetingState.HELD)
