@@ -70,7 +70,7 @@ def test_the_palette_finds_and_opens_by_keyboard(live_server, live_world, signed
     page.wait_for_selector("dialog .hits li[aria-selected=true]")
     assert violations(page) == []
     page.keyboard.press("Escape")
-    assert page.locator("dialog").count() == 0
+    expect(page.locator("dialog")).to_have_count(0)
     page.keyboard.press("Control+k")
     page.keyboard.type("e")
     page.keyboard.press("ArrowDown")
@@ -107,12 +107,12 @@ def test_keys_type_while_typing_and_rest_when_switched_off(live_server, live_wor
     page.fill("input[name=name]", "")
     page.type("input[name=name]", "a/b?")
     assert page.input_value("input[name=name]") == "a/b?"
-    assert page.locator("dialog").count() == 0
+    expect(page.locator("dialog")).to_have_count(0)
     live_world.advisor.choose(single_keys=False)
     page.goto(live_server.url + "/more/")
     page.keyboard.press("/")
     page.keyboard.press("?")
-    assert page.locator("dialog").count() == 0
+    expect(page.locator("dialog")).to_have_count(0)
     page.keyboard.press("Control+k")
     page.wait_for_selector("dialog.palette")
 
