@@ -3,6 +3,8 @@ SHELL := /bin/bash
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := $(UV) run --frozen --quiet
 ARGS ?=
+# Tests run beside each other, each process with services of its own.
+JOBS ?= 2
 
 .PHONY: up test lint bench shots faults soak messages sync browser
 
@@ -10,7 +12,7 @@ up: sync
 	@exec $(RUN) --no-dev python manage.py up $(ARGS)
 
 test: sync browser
-	@$(RUN) pytest $(ARGS)
+	@$(RUN) pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 lint: sync
 	@$(RUN) ruff check .
