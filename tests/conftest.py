@@ -56,6 +56,12 @@ import tests.reference  # noqa: E402, F401 - listens
 from tests.world import world  # noqa: E402, F401 - a fixture for every test; needs the settings above
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Processes that run tests beside each other read their settings after starting services of their own, not ours."""
+    if getattr(config.option, "numprocesses", None):
+        os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
 @pytest.fixture(autouse=True)
 def plain_static_files(settings: object) -> None:
     """Pages in tests name their files without the manifest that collectstatic makes."""
