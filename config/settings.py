@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "ui",
     "accounts",
     "journal",
+    "imports",
     "crm",
     "projects",
     "reports",

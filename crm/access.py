@@ -101,14 +101,6 @@ def can_edit_task(user: Any, task: "Task") -> Answer:
     return can_write(user)
 
 
-def can_import(user: Any) -> Answer:
-    if not (answer := can_write(user)):
-        return answer
-    if user.role == Role.PROGRAMME_EDITOR:
-        return no(_("Programme editors do not import clients."))
-    return YES
-
-
 def why_reads(user: Any, client: "Client", named: set[int]) -> Answer:
     """Why this user reads the client, or why not: `client_readable_by` in words, for one row."""
     if sees_everything(user):

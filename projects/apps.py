@@ -5,7 +5,7 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self) -> None:
-        from crm.imports import kinds
+        from imports import kinds
         from projects import hooks, imports
 
         hooks.register()

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.apps import apps
 
 ROOT = Path(__file__).resolve().parent.parent
-SLOPE = ["ui", "accounts", "journal", "crm", "projects", "reports", "worker", "config"]
+SLOPE = ["ui", "accounts", "journal", "imports", "crm", "projects", "reports", "worker", "config"]
 INLINE = re.compile(r'<style|<script(?![^>]* src=)|\sstyle="|\son[a-z]+="|hx-on|hx-boost')
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from celery import shared_task
 from django.utils import timezone
 
-from crm.imports import carrying
+from imports import carrying
 from reports import delivering, planning, running
 
 log = logging.getLogger(__name__)

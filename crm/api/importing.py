@@ -12,10 +12,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from crm.imports import carrying, kinds, mapping, staging
-from crm.imports.preview import shown_text
-from crm.imports.reading import UnreadableFile, check_size
-from crm.models import ImportRow, ImportRun, ImportState, RowOutcome
+from imports import carrying, kinds, mapping, staging
+from imports.models import ImportRow, ImportRun, ImportState, RowOutcome
+from imports.preview import shown_text
+from imports.reading import UnreadableFile, check_size
 from ui.api import KeysetPagination
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from crm.imports import cells, kinds, mapping
-from crm.imports.reading import Sheet
+from crm.imports import cells
+from imports import kinds, mapping
+from imports.reading import Sheet
 
 SAMPLES = 3
 

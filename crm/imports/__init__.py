@@ -1,5 +1,13 @@
-"""Moving in: read files as people have them, say row by row what they will do, then do it in sets.
+"""What comes in about clients: kinds of import (see `imports.kinds`) and how their cells are guessed at."""
 
-`reading` makes sheets of text of a file; a kind (`clients`, `partners` …, see `kinds`) plans each row and carries
-it out; `staging` keeps the rows of an import and their decisions in the database.
-"""
+
+def register() -> None:
+    from crm.imports import clients, meetings, members, partners, suggesting
+    from imports import kinds
+    from imports.suggesting import register as suggest
+
+    for kind in (clients, partners, meetings, members):
+        kinds.register(kind)
+    suggest("org_number_check_digit", suggesting.numbers)
+    suggest("municipality_unknown", suggesting.municipalities)
+    suggest("client_unknown", suggesting.clients)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from crm.imports import cells
 from crm.imports.organisations import Known, Places, differing
-from crm.imports.plan import Column, People, Row, users
+from crm.imports.organisations import alike as alike
 from crm.models import (
     Affiliation,
     Client,
@@ -17,16 +17,18 @@ from crm.models import (
     Organisation,
     Origin,
     Person,
-    RowOutcome,
     S3Area,
     Stage,
     StageMove,
 )
+from imports.models import RowOutcome
+from imports.plan import Column, People, Row, users
 from journal.bulk import bulk_create
 from journal.record import Happening, record_all
 from ui.text import fold
 
 CODE = "clients"
+NAMES = ("klienter", "client")
 LABEL = gettext_lazy("Clients")
 COLUMNS = [
     Column("name", gettext_lazy("Name"), ("foretag", "namn", "company", "name", "client", "klient"), is_required=True),

@@ -12,14 +12,16 @@ from django.utils.translation import gettext_lazy
 from crm.access import clients_hidden_from
 from crm.imports import cells
 from crm.imports.names import by_core, core
-from crm.imports.plan import Column, People, Row, users
-from crm.models import Affiliation, Client, Meeting, MeetingKind, MeetingState, Person, RowOutcome, Task
+from crm.models import Affiliation, Client, Meeting, MeetingKind, MeetingState, Person, Task
 from crm.models.meeting import keep_last_contact
+from imports.models import RowOutcome
+from imports.plan import Column, People, Row, users
 from journal.bulk import bulk_create
 from journal.record import Happening, record_all
 from ui.text import fold
 
 CODE = "meetings"
+NAMES = ("moten", "möten", "meeting")
 LABEL = gettext_lazy("Meetings")
 COLUMNS = [
     Column("day", gettext_lazy("Day"), ("datum", "date", "dag"), is_required=True),

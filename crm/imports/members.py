@@ -8,13 +8,16 @@ from django.utils.translation import gettext_lazy
 
 from crm.imports import cells
 from crm.imports.organisations import Known, differing
-from crm.imports.plan import Column, Row
-from crm.models import Affiliation, Community, Membership, MembershipState, Organisation, Person, RowOutcome
+from crm.imports.organisations import alike as alike
+from crm.models import Affiliation, Community, Membership, MembershipState, Organisation, Person
+from imports.models import RowOutcome
+from imports.plan import Column, Row
 from journal.bulk import bulk_create, bulk_update
 from journal.record import Happening, record_all
 from ui.text import fold
 
 CODE = "members"
+NAMES = ("medlemmar", "member", "community")
 LABEL = gettext_lazy("Community members")
 COLUMNS = [
     Column("name", gettext_lazy("Company"), ("company", "foretag", "medlem", "name"), is_required=True),

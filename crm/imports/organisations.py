@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from crm.access import clients_hidden_from
 from crm.imports.names import by_core, core
-from crm.imports.plan import NEW, SAME, SKIP, Row
-from crm.models import Municipality, Organisation, RowOutcome
+from crm.models import Municipality, Organisation
+from imports.models import RowOutcome
+from imports.plan import NEW, SAME, SKIP, Row
 from ui.text import fold
 
 
@@ -94,3 +95,8 @@ def differing(record: Any, values: dict[str, Any]) -> dict[str, Any]:
     return {
         name: value for name, value in values.items() if value not in (None, "", []) and getattr(record, name) != value
     }
+
+
+def alike(keys: Iterable[int]) -> dict[int, Organisation]:
+    """What a row may be the same as, for its page."""
+    return Organisation.objects.select_related("client__lead").in_bulk(list(keys))

@@ -8,13 +8,16 @@ from django.utils.translation import gettext_lazy
 
 from crm.imports import cells
 from crm.imports.organisations import Known, Places, differing
-from crm.imports.plan import Column, Row
-from crm.models import Organisation, OrganisationKind, RowOutcome
+from crm.imports.organisations import alike as alike
+from crm.models import Organisation, OrganisationKind
+from imports.models import RowOutcome
+from imports.plan import Column, Row
 from journal.bulk import bulk_create
 from journal.record import Happening, record_all
 from ui.text import fold
 
 CODE = "partners"
+NAMES = ("partner", "organisationer")
 LABEL = gettext_lazy("Partner organisations")
 COLUMNS = [
     Column("name", gettext_lazy("Name"), ("name", "namn", "organisation"), is_required=True),

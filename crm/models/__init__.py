@@ -1,7 +1,6 @@
 from crm.models.client import Client, Confidentiality, NamedReader, Origin, Stage, StageMove
 from crm.models.community import Community, Membership, MembershipState
 from crm.models.draft import MeetingDraft
-from crm.models.import_run import ImportMapping, ImportRow, ImportRun, ImportState, RowOutcome
 from crm.models.meeting import Meeting, MeetingKind, MeetingState
 from crm.models.municipality import Municipality
 from crm.models.organisation import Domain, NumberScheme, Organisation, OrganisationKind
@@ -16,10 +15,6 @@ __all__ = [
     "Community",
     "Confidentiality",
     "Domain",
-    "ImportMapping",
-    "ImportRow",
-    "ImportRun",
-    "ImportState",
     "Meeting",
     "MeetingDraft",
     "MeetingKind",
@@ -33,7 +28,6 @@ __all__ = [
     "OrganisationKind",
     "Origin",
     "Person",
-    "RowOutcome",
     "S3Area",
     "ServiceArea",
     "Stage",

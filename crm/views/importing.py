@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import require
 from accounts.requests import SignedIn
-from crm.access import can_import
 from crm.forms.importing import MatchForm, UploadForm
-from crm.imports import carrying, kinds, leftovers, staging
-from crm.imports.preview import NONE, Preview, typed_fixes
-from crm.imports.reading import UnreadableFile, check_size
-from crm.models import ImportRun, ImportState, RowOutcome
+from imports import carrying, kinds, leftovers, staging
+from imports.access import can_import
+from imports.models import ImportRun, ImportState, RowOutcome
+from imports.preview import NONE, Preview, typed_fixes
+from imports.reading import UnreadableFile, check_size
 from ui import respond
 
 PAGE = 50

@@ -1,4 +1,4 @@
-"""Projects from an old workbook, with status history and milestones: a kind of import (see `crm.imports.kinds`)."""
+"""Projects from an old workbook, with status history and milestones: a kind of import (see `imports.kinds`)."""
 
 from django.utils.translation import gettext_lazy
 
@@ -6,7 +6,8 @@ from projects.imports.carrying import carry_out
 from projects.imports.columns import SHEETS, SHOWN
 from projects.imports.planning import plan
 
-__all__ = ["CODE", "LABEL", "SHEETS", "SHOWN", "carry_out", "plan"]
+__all__ = ["CODE", "LABEL", "NAMES", "SHEETS", "SHOWN", "carry_out", "plan"]
 
 CODE = "projects"
+NAMES = ("projekt", "project")
 LABEL = gettext_lazy("Projects with status history and milestones")

@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from crm.imports.plan import Row
-from crm.models import Confidentiality, RowOutcome
+from crm.models import Confidentiality
+from imports.models import RowOutcome
+from imports.plan import Row
 from journal.bulk import bulk_create
 from journal.record import Happening, record_all
 from projects.imports.columns import MILESTONES, PROJECTS, STATUSES

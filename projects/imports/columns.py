@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
-from crm.imports.plan import Column, users
+from imports.plan import Column, users
 
 PROJECTS, STATUSES, MILESTONES = "Projekt", "Statushistorik", "Milstolpar"
 KEY = Column("code", gettext_lazy("Code"), ("projektkod", "kod", "code"), is_required=True)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from crm.imports import cells
 from crm.imports.names import by_core, core
-from crm.imports.plan import People, Row
-from crm.models import Confidentiality, Organisation, OrganisationKind, RowOutcome, S3Area
+from crm.models import Confidentiality, Organisation, OrganisationKind, S3Area
+from imports.models import RowOutcome
+from imports.plan import People, Row
 from projects.access import can_edit_project, projects_hidden_from
 from projects.imports.columns import MILESTONES, PROJECTS, SHEETS, STATUSES
 from projects.models import Light, Milestone, PartnerRole, Phase, Project, StatusReport

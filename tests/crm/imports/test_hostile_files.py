@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
 from crm.imports import cells
-from crm.imports.reading import UnreadableFile, read
-from crm.models import ImportRun
+from imports.models import ImportRun
+from imports.reading import UnreadableFile, read
 
 HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 TAIL = b"</sheetData></worksheet>"

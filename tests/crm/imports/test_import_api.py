@@ -5,8 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from crm.imports import staging
-from crm.models import ImportRun, Organisation
+from crm.models import Organisation
+from imports import staging
+from imports.models import ImportRun
 from worker.tasks import work_on_import
 
 IMPORTS = "/api/v1/imports/"

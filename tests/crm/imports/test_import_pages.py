@@ -6,8 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from crm.imports import staging
-from crm.models import Client, ImportRun, Municipality, Organisation, Person
+from crm.models import Client, Municipality, Organisation, Person
+from imports import staging
+from imports.models import ImportRun
 from tests.world import client_named
 from worker.tasks import work_on_import
 

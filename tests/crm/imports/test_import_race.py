@@ -7,8 +7,9 @@ import psycopg
 import pytest
 from django.db import connection
 
-from crm.imports import carrying, staging
-from crm.models import ImportRun, Organisation
+from crm.models import Organisation
+from imports import carrying, staging
+from imports.models import ImportRun
 from journal.models import Entry
 from tests.world import NOW
 

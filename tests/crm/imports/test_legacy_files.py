@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Role
-from crm.imports import carrying, staging
 from crm.models import Client, Meeting
+from imports import carrying, staging
 from projects.models import Milestone, Project, StatusReport
 from projects.states import verify
 from tests.world import person

@@ -8,10 +8,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.models import Role, User
-from crm.imports import carrying, staging
-from crm.imports.kinds import KINDS, named
-from crm.imports.reading import UnreadableFile, check_size
-from crm.models import ImportRun, RowOutcome
+from imports import carrying, staging
+from imports.kinds import KINDS, named
+from imports.models import ImportRun, RowOutcome
+from imports.reading import UnreadableFile, check_size
 
 
 class Command(BaseCommand):

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.access import require
-from crm.access import can_import
-from crm.imports import mapping as mappings
-from crm.imports.kinds import KINDS
-from crm.imports.plan import CHOICE, SKIP, Row
-from crm.imports.reading import Sheet, UnreadableFile, read
-from crm.models import ImportRow, ImportRun, ImportState, RowOutcome
+from imports import mapping as mappings
+from imports.access import can_import
+from imports.kinds import KINDS
+from imports.models import ImportRow, ImportRun, ImportState, RowOutcome
+from imports.plan import CHOICE, SKIP, Row
+from imports.reading import Sheet, UnreadableFile, read
 
 # A finished import stays open for the rows that were left.
 DECIDABLE = [ImportState.CHECKED, ImportState.DONE]

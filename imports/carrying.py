@@ -15,12 +15,12 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from accounts.access import require
-from crm.access import can_import
-from crm.imports import staging
-from crm.imports.kinds import KINDS
-from crm.imports.plan import Row
-from crm.imports.reading import UnreadableFile
-from crm.models import ImportRun, ImportState
+from imports import staging
+from imports.access import can_import
+from imports.kinds import KINDS
+from imports.models import ImportRun, ImportState
+from imports.plan import Row
+from imports.reading import UnreadableFile
 
 log = logging.getLogger(__name__)
 BATCH = 500

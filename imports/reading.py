@@ -66,7 +66,7 @@ def _workbook(content: bytes) -> list[Sheet]:
     _check_zip(content)
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "crm.imports.workbook"],
+            [sys.executable, "-m", "imports.workbook"],
             input=content,
             capture_output=True,
             timeout=SECONDS,

@@ -9,11 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from crm.imports.cells import without_birthday
-from crm.imports.kinds import KINDS
-from crm.imports.plan import CHOICE, NEW, NONE, SAME, SKIP, Column
-from crm.imports.suggesting import Suggestions
-from crm.models import ImportRow, ImportRun, Organisation, RowOutcome
+from imports.cells import without_birthday
+from imports.kinds import KINDS
+from imports.models import ImportRow, ImportRun, RowOutcome
+from imports.plan import CHOICE, NEW, NONE, SAME, SKIP, Column
+from imports.suggesting import Suggestions
 
 MANY = 20
 # Problems of a whole cell, whose answer is the same wherever it says the same.
@@ -52,7 +52,8 @@ class Shown:
     cells: list[Cell]
     others: list[Cell]
     remarks: list[Remark]
-    alike: Organisation | None = None
+    # What is here already and may be the same, if the kind knows of any.
+    alike: Any = None
     choices: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -94,19 +95,17 @@ class Preview:
         alike = self._alike(rows)
         return [self._table(sheet, list(group), alike) for sheet, group in groupby(rows, lambda row: row.sheet)]
 
-    def _table(self, sheet: str, rows: list[ImportRow], alike: dict[int, Organisation]) -> Table:
+    def _table(self, sheet: str, rows: list[ImportRow], alike: dict[int, Any]) -> Table:
         name = sheet if sheet in self.kind.SHEETS else ""
         columns = {column.name: column for column in self.kind.SHEETS[name]}
         shown = [columns[one] for one in self.kind.SHOWN[name]]
         return Table(sheet, shown, [self._row(row, columns, shown, alike) for row in rows])
 
-    def _alike(self, rows: list[ImportRow]) -> dict[int, Organisation]:
+    def _alike(self, rows: list[ImportRow]) -> dict[int, Any]:
         keys = [row.target_id for row in rows if row.outcome == RowOutcome.DECISION and row.target_id]
-        return Organisation.objects.select_related("client__lead").in_bulk(keys)
+        return self.kind.alike(keys) if keys and hasattr(self.kind, "alike") else {}
 
-    def _row(
-        self, row: ImportRow, columns: dict[str, Column], shown: list[Column], alike: dict[int, Organisation]
-    ) -> Shown:
+    def _row(self, row: ImportRow, columns: dict[str, Column], shown: list[Column], alike: dict[int, Any]) -> Shown:
         is_open = self.is_open and row.outcome != RowOutcome.UNCHANGED
         wrong = {problem["column"] for problem in row.problems} if is_open else set()
         others = [columns[name] for name in sorted(wrong) if name in columns and columns[name] not in shown]
@@ -164,7 +163,7 @@ class Preview:
         ]
 
 
-def _choices(row: ImportRow, alike: Organisation | None) -> list[tuple[str, str]]:
+def _choices(row: ImportRow, alike: Any) -> list[tuple[str, str]]:
     choices = []
     if any(problem["code"] == "duplicate_name" for problem in row.problems):
         if alike:

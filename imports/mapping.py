@@ -9,10 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from crm.imports.kinds import KINDS
-from crm.imports.plan import Column, Row
-from crm.imports.reading import Sheet, UnreadableFile
-from crm.models import ImportMapping
+from imports.kinds import KINDS
+from imports.models import ImportMapping
+from imports.plan import Column, Row
+from imports.reading import Sheet, UnreadableFile
 from ui.text import fold
 
 Mapping = dict[str, dict[str, Any]]

@@ -42,7 +42,7 @@ class ImportRun(models.Model):
     content = models.BinaryField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.UPLOADED)
-    # See crm.imports.mapping.
+    # See imports.mapping.
     mapping = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     rows_total = models.PositiveIntegerField(default=0)
@@ -54,6 +54,7 @@ class ImportRun(models.Model):
     objects = ImportRunQuerySet.as_manager()
 
     class Meta:
+        db_table = "crm_importrun"
         ordering = ["-created_at"]
         verbose_name = _("import")
         verbose_name_plural = _("imports")
@@ -76,6 +77,7 @@ class ImportRow(models.Model):
     target_id = models.BigIntegerField(null=True)
 
     class Meta:
+        db_table = "crm_importrow"
         ordering = ["run", "sheet", "number"]
         constraints = [models.UniqueConstraint("run", "sheet", "number", name="importrow_once")]
         indexes = [models.Index("run", "outcome", name="importrow_outcome")]
@@ -92,6 +94,7 @@ class ImportMapping(models.Model):
     mapping = models.JSONField(default=dict)
 
     class Meta:
+        db_table = "crm_importmapping"
         constraints = [models.UniqueConstraint("kind", "headings", name="importmapping_once")]
 
     def __str__(self) -> str:

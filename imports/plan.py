@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from crm.imports.cells import Unread
-from crm.models import RowOutcome
+from imports.cells import Unread
+from imports.models import RowOutcome
 from ui.text import fold
 
 # Choices a person makes for a doubtful row, kept in ImportRow.fixes under these names.

@@ -8,10 +8,10 @@ from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
-from crm.imports.cells import without_birthday
-from crm.imports.kinds import KINDS
-from crm.imports.staging import LEFT
-from crm.models import ImportRow, ImportRun
+from imports.cells import without_birthday
+from imports.kinds import KINDS
+from imports.models import ImportRow, ImportRun
+from imports.staging import LEFT
 from ui import sheet
 
 FORMS = {"xlsx": lambda name, head, rows: sheet.xlsx(name, _("Left"), head, rows), "csv": sheet.csv_file}

@@ -1,0 +1,21 @@
+"""The kinds of import by code; rooms above register theirs. A kind is a module with CODE, LABEL, SHEETS (sheet →
+columns, "" for any), plan(rows, today, by), carry_out(rows, by, at), and
+NAMES (what else it is called on a command line)."""
+
+from types import ModuleType
+from typing import Any
+
+KINDS: dict[str, ModuleType] = {}
+
+
+def register(kind: ModuleType) -> None:
+    KINDS[kind.CODE] = kind
+
+
+def named(text: str) -> ModuleType | None:
+    asked = text.casefold()
+    return KINDS.get(asked) or next((kind for kind in KINDS.values() if asked in kind.NAMES), None)
+
+
+def choices() -> list[tuple[str, Any]]:
+    return [(code, kind.LABEL) for code, kind in KINDS.items()]
