@@ -27,10 +27,7 @@ def now(request: Request) -> dict[str, Any]:
 
 
 def active_of(schedule: Schedule) -> list[Recipient]:
-    """Fetched with lists; for a single schedule on demand."""
-    if hasattr(schedule, "active"):
-        return list(schedule.active)
-    return list(schedule.recipients.filter(ended_at=None).select_related("user"))
+    return list(schedule.recipients.active().select_related("user"))
 
 
 class FiltersSerializer(serializers.Serializer[Any]):
@@ -68,8 +65,8 @@ class ScheduleSerializer(serializers.ModelSerializer[Schedule]):
         return calendar.dues(schedule, max(timezone.now(), schedule.starts_at))
 
     def to_representation(self, schedule: Schedule) -> dict[str, Any]:
-        """Recipients are rows of their own; here they are users' keys and outside addresses."""
-        active = active_of(schedule)
+        """Recipients are rows of their own; here users’ keys and outside addresses, as far as one may see them."""
+        active = schedule.shown if hasattr(schedule, "shown") else []
         schedule.users = [one.user for one in active if one.user]  # type: ignore[attr-defined]
         schedule.addresses = [one.email for one in active if one.email]  # type: ignore[attr-defined]
         return super().to_representation(schedule)
@@ -93,9 +90,9 @@ class ScheduleViewSet(Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixi
     ordering = ("pk",)
 
     def get_queryset(self) -> Any:
-        active = Recipient.objects.filter(ended_at=None).select_related("user")
+        shown = Recipient.objects.active().visible_to(self.request.user).select_related("user")
         rows = Schedule.objects.visible_to(self.request.user).order_by(*self.ordering)
-        return rows.prefetch_related(Prefetch("recipients", active, to_attr="active"))
+        return rows.prefetch_related(Prefetch("recipients", shown, to_attr="shown"))
 
     def answer(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
         return Response(self.get_serializer(self.get_queryset().get(pk=pk)).data, status=code)

@@ -57,13 +57,11 @@ def _deliver(delivery: Delivery, at: datetime) -> None:
     if recipient.ended_at or (recipient.user and not recipient.user.is_active):
         leases.release(delivery, state=DeliveryState.CANCELLED, finished_at=at)
         return
-    seen = sight.projects_seen_by(recipient)
+    seen = sight.of_recipient(recipient)
     message, left_out = mail.compose(delivery, seen, at)
 
     def before_data() -> None:
-        leases.write(
-            delivery, state=DeliveryState.SENDING, sent_at=at, sight=sight.fingerprint(seen), left_out=left_out
-        )
+        leases.write(delivery, state=DeliveryState.SENDING, sent_at=at, sight=seen.fingerprint, left_out=left_out)
 
     sender = parseaddr(settings.MAIL_FROM)[1]
     answer = smtp.send(message, sender, recipient.address, before_data)

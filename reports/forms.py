@@ -90,7 +90,7 @@ class ScheduleForm(WhenForm):
         self.fields["users"].queryset = User.objects.active()  # type: ignore[attr-defined]
         self.fields["version"].initial = self.instance.version
         if self.instance.pk:
-            recipients = self.instance.recipients.filter(ended_at=None)
+            recipients = self.instance.recipients.active()
             self.fields["users"].initial = [one.user_id for one in recipients if one.user_id]
             self.fields["addresses"].initial = "\n".join(one.email for one in recipients if one.email)
             self.fields["project_kind"].initial = self.instance.filters.get("kind", "")

@@ -21,6 +21,7 @@ from reports import links, rendering
 from reports import words as told
 from reports.kinds import KINDS
 from reports.models import Delivery, Run
+from reports.sight import Sight
 
 # Decisions, changes and benefits in the mail itself; its view in the browser has them all.
 FIRST = 7
@@ -104,8 +105,8 @@ def bars(copy: Any) -> list[dict[str, Any]]:
     ]
 
 
-def compose(delivery: Delivery, seen: set[int], at: datetime) -> tuple[Message, int]:
-    """The message, and how many running projects its reader may not see."""
+def compose(delivery: Delivery, seen: Sight, at: datetime) -> tuple[Message, int]:
+    """The message, and how many running projects its reader is told that she may not see."""
     run = delivery.run
     copy = rendering.cut(run, seen)
     with translation.override(run.schedule.language):
@@ -124,7 +125,7 @@ def compose(delivery: Delivery, seen: set[int], at: datetime) -> tuple[Message, 
     return _with_headers(message, delivery, written["unsubscribe_url"], at), copy.left_out
 
 
-def _sorted_by_size(run: Run, seen: set[int]) -> tuple[dict[str, bytes], list[str]]:
+def _sorted_by_size(run: Run, seen: Sight) -> tuple[dict[str, bytes], list[str]]:
     files = {name: bytes(made.content) for name, made in rendering.files(run, seen).items()}
     attached = {name: content for name, content in files.items() if len(content) <= MAX_ATTACHED}
     return attached, [name for name in files if name not in attached]

@@ -2,20 +2,22 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.utils import translation
 
-from reports import pdf, sight, workbook
+from reports import pdf, workbook
 from reports.kinds import KINDS
 from reports.models import Rendering, Run
+from reports.sight import Sight
 
 MAKERS: dict[str, Callable[[Run, Any], bytes]] = {"pdf": pdf.make, "xlsx": workbook.make}
 
 
-def files(run: Run, seen: set[int]) -> dict[str, Rendering]:
-    """{format: file} of the schedule's formats for a reader who sees these projects."""
-    mark = sight.fingerprint(seen)
+def files(run: Run, seen: Sight) -> dict[str, Rendering]:
+    """{format: file} of the schedule's formats for a reader who sees this much."""
+    mark = seen.fingerprint
     language = run.schedule.language
     found = {one.format: one for one in run.renderings.filter(sight=mark, language=language)}
     for name in run.schedule.formats:
@@ -24,7 +26,7 @@ def files(run: Run, seen: set[int]) -> dict[str, Rendering]:
     return {name: found[name] for name in run.schedule.formats}
 
 
-def _make(run: Run, seen: set[int], mark: str, language: str, name: str) -> Rendering:
+def _make(run: Run, seen: Sight, mark: str, language: str, name: str) -> Rendering:
     """Two workers may make the same file; the first one's is kept, since later ones must send equal bytes."""
     with translation.override(language):
         content = MAKERS[name](run, cut(run, seen))
@@ -37,9 +39,10 @@ def _make(run: Run, seen: set[int], mark: str, language: str, name: str) -> Rend
     )[0]
 
 
-def cut(run: Run, seen: set[int]) -> Any:
+def cut(run: Run, seen: Sight) -> Any:
     """The reader's copy of the frozen report."""
-    return KINDS[run.schedule.kind].cut(run.data, seen)
+    copy = KINDS[run.schedule.kind].cut(run.data, seen.projects)
+    return replace(copy, left_out=0) if seen.is_outside else copy
 
 
 def file_name(run: Run, extension: str) -> str:

@@ -93,7 +93,7 @@ def _carry_out(run: Run, at: datetime) -> None:
     if run.state == RunState.SKIPPED:
         return
     for recipient in _recipients(run):
-        rendering.files(run, sight.projects_seen_by(recipient))
+        rendering.files(run, sight.of_recipient(recipient))
     with transaction.atomic():
         _plan_deliveries(run, at)
         leases.release(run, state=RunState.DELIVERING, trouble="", error="")
@@ -113,7 +113,7 @@ def freeze(run: Run, at: datetime) -> None:
 
 
 def _recipients(run: Run) -> Iterable[Any]:
-    return run.schedule.recipients.filter(ended_at=None).select_related("user")
+    return run.schedule.recipients.active().select_related("user")
 
 
 def _plan_deliveries(run: Run, at: datetime) -> None:

@@ -1,9 +1,10 @@
 """What a recipient may see: the projects, now, by the same rule as every page."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.roles import Role
 from crm.models import Confidentiality
@@ -25,13 +26,30 @@ class _Everything:
 EVERYTHING: Any = _Everything()
 
 
-def projects_seen_by(recipient: Recipient) -> set[int]:
-    """Keys of the projects; an outside address sees what is open."""
+@dataclass(frozen=True)
+class Sight:
+    """Keys of the projects a reader may see. One outside is not even told how many are kept from her."""
+
+    projects: frozenset[int]
+    is_outside: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """Readers with the same sight share one rendering."""
+        keys = ",".join(str(pk) for pk in sorted(self.projects))
+        return hashlib.sha256((f"outside:{keys}" if self.is_outside else keys).encode()).hexdigest()
+
+
+def of_recipient(recipient: Recipient) -> Sight:
+    """An outside address sees what is open."""
     if recipient.user is None:
-        return set(Project.objects.filter(confidentiality=Confidentiality.OPEN).values_list("pk", flat=True))
-    return set(Project.objects.visible_to(recipient.user).values_list("pk", flat=True))
+        return Sight(_keys(Project.objects.filter(confidentiality=Confidentiality.OPEN)), is_outside=True)
+    return of_user(recipient.user)
 
 
-def fingerprint(projects: Iterable[int]) -> str:
-    """Readers with the same sight share one rendering."""
-    return hashlib.sha256(",".join(str(pk) for pk in sorted(projects)).encode()).hexdigest()
+def of_user(user: Any) -> Sight:
+    return Sight(_keys(Project.objects.visible_to(user)))
+
+
+def _keys(projects: QuerySet[Project]) -> frozenset[int]:
+    return frozenset(projects.values_list("pk", flat=True))

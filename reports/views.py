@@ -15,9 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import require
+from accounts.access import require, sees_everything
 from accounts.requests import SignedIn
-from projects.models import Project
 from reports import by_hand, calendar, delivering, links, mail, pausing, rendering, running, sight, typesetting
 from reports.access import can_edit_schedule, can_schedule
 from reports.forms import ScheduleForm, WhenForm
@@ -103,9 +102,10 @@ def schedule_detail(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "schedule": schedule,
         "runs": runs[:50],
-        "recipients": schedule.recipients.filter(ended_at=None).select_related("user"),
+        "recipients": schedule.recipients.active().visible_to(request.user).select_related("user"),
         "next": calendar.planned(schedule, timezone.now()),
-        "may": can_edit_schedule(request.user, schedule),
+        "may": (may := can_edit_schedule(request.user, schedule)),
+        "is_reader": not may and not sees_everything(request.user),
     }
     return render(request, "reports/schedule_detail.html", context)
 
@@ -171,7 +171,7 @@ def run_view(request: SignedIn, pk: int) -> HttpResponse:
     """The run as its reader sees it; its editor may look at it as a recipient does (?as=)."""
     run = _readable(request, pk)
     recipient = _previewed(request, run)
-    seen = sight.projects_seen_by(recipient) if recipient else _seen_by(request)
+    seen = sight.of_recipient(recipient) if recipient else sight.of_user(request.user)
     return _view(request, run, seen, recipient)
 
 
@@ -182,21 +182,17 @@ def _readable(request: SignedIn, pk: int) -> Run:
     return run
 
 
-def _seen_by(request: SignedIn) -> set[int]:
-    return set(Project.objects.visible_to(request.user).values_list("pk", flat=True))
-
-
 def _previewed(request: SignedIn, run: Run) -> Recipient | None:
     if "as" not in request.GET:
         return None
     require(can_edit_schedule(request.user, run.schedule))
     recipient = get_object_or_404(run.schedule.recipients.select_related("user"), pk=request.GET["as"])
-    if sight.projects_seen_by(recipient) - _seen_by(request):
+    if sight.of_recipient(recipient).projects - sight.of_user(request.user).projects:
         raise PermissionDenied(_("This reader may see projects that you may not."))
     return recipient
 
 
-def _view(request: SignedIn, run: Run, seen: set[int], recipient: Recipient | None = None) -> HttpResponse:
+def _view(request: SignedIn, run: Run, seen: sight.Sight, recipient: Recipient | None = None) -> HttpResponse:
     copy = rendering.cut(run, seen)
     with translation.override(run.schedule.language):
         body = mail.context(run, copy)
@@ -211,7 +207,7 @@ def run_file(request: SignedIn, pk: int, name: str) -> HttpResponse:
     if name not in run.schedule.formats:
         raise Http404
     try:
-        content = rendering.files(run, _seen_by(request))[name].content
+        content = rendering.files(run, sight.of_user(request.user))[name].content
     except typesetting.Failed as failed:
         return respond.saved(request, f"/reports/runs/{pk}/", Trouble(failed.code).label)
     response = HttpResponse(bytes(content), content_type=mail.TYPES[name])
@@ -250,7 +246,7 @@ def delivery_view(request: SignedIn, token: str) -> HttpResponse:
     delivery = get_object_or_404(Delivery.objects.select_related("run__schedule", "recipient"), pk=pk)
     if delivery.recipient.ended_at or delivery.recipient.user_id:
         raise Http404
-    copy = rendering.cut(delivery.run, sight.projects_seen_by(delivery.recipient))
+    copy = rendering.cut(delivery.run, sight.of_recipient(delivery.recipient))
     with translation.override(delivery.run.schedule.language):
         return render(request, "reports/run_view.html", mail.context(delivery.run, copy))
 

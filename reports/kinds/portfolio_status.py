@@ -1,7 +1,7 @@
 """Portfolio status: what changed since last time, decisions needed, the lights, phases, money and every project."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -126,7 +126,7 @@ class Cut:
         return [row for row in self.rows if row.is_running]
 
 
-def cut(data: Mapping[str, Any], seen: set[int]) -> Cut:
+def cut(data: Mapping[str, Any], seen: Set[int]) -> Cut:
     """The frozen report as a reader who sees the projects `seen` gets it."""
     everything = [_row(frozen) for frozen in data["now"]]
     now = [row for row in everything if row.project in seen]
@@ -207,7 +207,7 @@ def _phases(running: list[Row]) -> list[dict[str, Any]]:
     ]
 
 
-def _month(month: Mapping[str, Any], seen: set[int]) -> dict[str, Any]:
+def _month(month: Mapping[str, Any], seen: Set[int]) -> dict[str, Any]:
     rows = [row for row in month["rows"] if row[0] in seen]
     lights = {light: sum(row[1] == light for row in rows) for light in Light.values}
     money = {name: sum((Decimal(row[index]) for row in rows), Decimal()) for index, name in enumerate(MONEY, start=2)}

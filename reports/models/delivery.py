@@ -5,7 +5,6 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import sees_everything
 from reports.models.pause import Reason
 from reports.models.run import Run
 from reports.models.schedule import Recipient
@@ -25,11 +24,8 @@ class DeliveryState(models.TextChoices):
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def visible_to(self, user: Any) -> "DeliveryQuerySet":
-        """Of the runs one may see: a recipient her own, the schedule's owner and those who see everything all."""
-        rows = self.filter(run__in=Run.objects.visible_to(user))
-        if sees_everything(user) or not user.is_authenticated:
-            return rows
-        return rows.filter(models.Q(run__schedule__owner=user) | models.Q(recipient__user=user))
+        """Of the runs one may see, to those recipients whom one may see."""
+        return self.filter(run__in=Run.objects.visible_to(user), recipient__in=Recipient.objects.visible_to(user))
 
 
 class Delivery(models.Model):

@@ -143,6 +143,20 @@ def dues_after(schedule: Schedule, at: datetime) -> Iterator[datetime]:
     return (due.at for due in calendar.dues(schedule, at))
 
 
+class RecipientQuerySet(models.QuerySet["Recipient"]):
+    def active(self) -> "RecipientQuerySet":
+        return self.filter(ended_at=None)
+
+    def visible_to(self, user: Any) -> "RecipientQuerySet":
+        """All, to those who may change the schedule and to those who see everything; to a reader only herself."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if sees_everything(user):
+            return self.all()
+        mine = models.Q(user=user)
+        return self.filter(mine | models.Q(schedule__owner=user) if can_schedule(user) else mine)
+
+
 class Recipient(models.Model):
     """A user, or an outside address (which sees what anybody may see: open records only)."""
 
@@ -152,6 +166,8 @@ class Recipient(models.Model):
     name = models.CharField(_("name"), max_length=150, blank=True)
     # Unsubscribed or taken off; kept, so that old deliveries still name her.
     ended_at = models.DateTimeField(null=True)
+
+    objects = RecipientQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
