@@ -1,12 +1,12 @@
 """Who may: predicates that answer with a reason, and `require`, which refuses with it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rights import Rights, rule
 from accounts.roles import Role
 
 
@@ -33,30 +33,30 @@ def require(answer: Answer) -> None:
         raise PermissionDenied(str(answer.reason))
 
 
-def is_signed_in(user: Any) -> bool:
-    return bool(getattr(user, "is_authenticated", False) and user.is_active)
-
-
-def can_write(user: Any) -> Answer:
+@rule
+def can_write(by: Rights) -> Answer:
     """An auditor reads all and changes nothing."""
-    if not is_signed_in(user):
+    if not by.is_somebody:
         return no(_("Sign in first."))
-    if user.role == Role.AUDITOR:
+    if by.role == Role.AUDITOR:
         return no(_("An auditor reads everything and changes nothing."))
     return YES
 
 
-def can_administer(user: Any) -> Answer:
-    if is_signed_in(user) and user.role == Role.ADMINISTRATOR:
+@rule
+def can_administer(by: Rights) -> Answer:
+    if by.role == Role.ADMINISTRATOR:
         return YES
     return no(_("Only an administrator may do this."))
 
 
-def sees_everything(user: Any) -> bool:
+@rule
+def sees_everything(by: Rights) -> bool:
     """Auditors and administrators read every record, whatever its confidentiality."""
-    return is_signed_in(user) and user.role in {Role.AUDITOR, Role.ADMINISTRATOR}
+    return by.role in {Role.AUDITOR, Role.ADMINISTRATOR}
 
 
-def sees_teams(user: Any) -> bool:
+@rule
+def sees_teams(by: Rights) -> bool:
     """Managers read what is kept to a team, but not what is kept to named people."""
-    return sees_everything(user) or (is_signed_in(user) and user.role == Role.MANAGER)
+    return sees_everything(by) or by.role == Role.MANAGER

@@ -1,4 +1,4 @@
-"""Conditions that depend on a user's rights alone, composed once for those rights and not anew for each read.
+"""Conditions that depend on rights alone, composed once for those rights and not anew for each read.
 
 Composing what a user may see takes Django longer than PostgreSQL takes to find it. Only conditions are kept, never
 rows: whoever asks gets a copy that has not been asked yet.
@@ -6,66 +6,41 @@ rows: whoever asks gets a copy that has not been asked yet.
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import Any, NamedTuple, cast
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
 from django.db.models.sql import Query
+
+from accounts.rights import Reader, Rights, rights_of
 
 KEPT = 4096
 
 
-class Rights(NamedTuple):
-    """All that a visibility rule looks at."""
+def composed_once[Row: Model](told: Callable[[Rights], QuerySet[Row]]) -> Callable[[Reader], QuerySet[Row]]:
+    """For a rule of rights alone that answers a QuerySet; asked, as every rule, about a user or her rights."""
+    kept = lru_cache(maxsize=KEPT)(told)
 
-    pk: Any
-    is_active: bool
-    role: str
-    team_id: int | None
+    @wraps(told)
+    def composed(reader: Reader, /) -> QuerySet[Row]:
+        return kept(rights_of(reader)).all()
 
-
-def rights_of(user: Any) -> Rights | None:
-    """None for a stranger, whose rules are composed each time."""
-    return Rights(user.pk, user.is_active, user.role, user.team_id) if user.is_authenticated else None
+    return composed
 
 
-class _Key:
-    """Rights to look up by, with the user they were read from to compose with; equal when the rights are."""
-
-    def __init__(self, rights: Rights, user: Any) -> None:
-        self.rights, self.user = rights, user
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.rights == other.rights
-
-    def __hash__(self) -> int:
-        return hash(self.rights)
-
-
-def composed_once[Rule: Callable[..., Any]](rule: Rule) -> Rule:
-    """For a function of the user alone that answers a QuerySet."""
-    kept = lru_cache(maxsize=KEPT)(lambda key: rule(key.user))
-
-    @wraps(rule)
-    def composed(user: Any) -> QuerySet[Any]:
-        rights = rights_of(user)
-        return kept(_Key(rights, user)).all() if rights else rule(user)
-
-    return cast("Rule", composed)
-
-
-def composed_once_for_all[Rule: Callable[..., Any]](rule: Rule) -> Rule:
+def composed_once_for_all[Rows](told: Callable[[Any, Rights], Rows]) -> Callable[[Any, Reader], Rows]:
     """For `visible_to` of a QuerySet, when nothing has been asked of it yet: a read begins there."""
-    kept = lru_cache(maxsize=KEPT)(lambda model, key: rule(model._default_manager.get_queryset(), key.user))
 
-    @wraps(rule)
-    def composed(rows: Any, user: Any) -> QuerySet[Any]:
-        rights = rights_of(user)
-        if rights and _is_untouched(rows):
-            return kept(rows.model, _Key(rights, user)).all()
-        return rule(rows, user)
+    @lru_cache(maxsize=KEPT)
+    def kept(model: Any, by: Rights) -> Any:
+        return told(model._default_manager.get_queryset(), by)
 
-    return cast("Rule", composed)
+    @wraps(told)
+    def composed(rows: Any, reader: Reader, /) -> Rows:
+        by = rights_of(reader)
+        return kept(rows.model, by).all() if _is_untouched(rows) else told(rows, by)
+
+    return composed
 
 
 def _is_untouched(rows: Any) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.composed import composed_once
+from accounts.rights import Rights
 from crm.access import can_edit_client
 from crm.models import Affiliation, Client, Meeting, Membership, Task
 from crm.numbers import SIZE_NAMES
@@ -18,13 +19,13 @@ from crm.sections import Section, sections_of
 
 
 @composed_once
-def _clients(user: Any) -> QuerySet[Client]:
+def _clients(by: Rights) -> QuerySet[Client]:
     """Those the user may see, each with the `minutes` of its meetings that she may see."""
     total = Sum(F("contact_minutes") + F("preparation_minutes") + F("travel_minutes"))
-    held = Meeting.objects.visible_to(user).held().filter(clients=OuterRef("pk")).order_by()
+    held = Meeting.objects.visible_to(by).held().filter(clients=OuterRef("pk")).order_by()
     minutes = Subquery(held.values("clients").annotate(total=total).values("total"))
     related = ("organisation__municipality", "organisation__s3_area", "lead", "team")
-    return Client.objects.visible_to(user).select_related(*related).annotate(minutes=Coalesce(minutes, 0))
+    return Client.objects.visible_to(by).select_related(*related).annotate(minutes=Coalesce(minutes, 0))
 
 
 class ClientPage:

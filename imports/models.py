@@ -1,12 +1,12 @@
 """An import: one file on its way in, its rows, what each row will do and did, and what is left to decide."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import sees_everything
+from accounts.composed import composed_once_for_all
+from accounts.rights import Rights
 
 
 class ImportState(models.TextChoices):
@@ -28,11 +28,12 @@ class RowOutcome(models.TextChoices):
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
-    def visible_to(self, user: Any) -> "ImportRunQuerySet":
+    @composed_once_for_all
+    def visible_to(self, by: Rights) -> "ImportRunQuerySet":
         """An import holds raw rows of every confidentiality: its maker and those who see everything."""
-        if not user.is_authenticated or not user.is_active:
+        if not by.is_somebody:
             return self.none()
-        return self.all() if sees_everything(user) else self.filter(by=user)
+        return self.all() if sees_everything(by) else self.filter(by=by.who)
 
 
 class ImportRun(models.Model):

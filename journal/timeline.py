@@ -23,14 +23,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.composed import composed_once
+from accounts.rights import Reader, Rights
 from journal.models import Entry, EntryRef
 from ui.dates import short
 
 LIMIT = 30
 
-# Rooms above name the kinds of record that are kept from some readers: model → fn(user) giving the hidden rows.
+# Rooms above name the kinds of record that are kept from some readers: model → fn(rights) giving the hidden rows.
 # An entry about a hidden record is on nobody's timeline for that reader, and is not counted.
-hidden_rows: dict[type[Model], Callable[[Any], QuerySet[Any]]] = {}
+hidden_rows: dict[type[Model], Callable[[Rights], QuerySet[Any]]] = {}
 
 # What the filter calls a noun that is not a model's own plural.
 noun_names: dict[str, str | Promise] = {"affiliation": gettext_lazy("People")}
@@ -84,7 +85,7 @@ class Timeline:
 
 def timeline(
     record: Model,
-    user: Any,
+    reader: Reader,
     noun: str | None = None,
     before: int | None = None,
     limit: int = LIMIT,
@@ -94,26 +95,26 @@ def timeline(
 
     `before` is the last entry already shown; `until` the last day of what is shown of a record as of that day.
     """
-    refs = refs_visible_to(user, record)
+    refs = refs_visible_to(reader, record)
     if until:
         refs = refs.filter(at__lt=timezone.make_aware(datetime.combine(until + timedelta(days=1), time())))
     counts = dict(refs.order_by().values_list("noun").annotate(count=Count("pk")))
     found = list(_page(refs, noun, before).select_related("entry__by")[: limit + 1])
     entries = [ref.entry for ref in found[:limit]]
     more = entries[-1].pk if len(found) > limit else None
-    return Timeline(record, list(_lines(entries, record, user)), counts, noun or "", more)
+    return Timeline(record, list(_lines(entries, record, reader)), counts, noun or "", more)
 
 
-def refs_visible_to(user: Any, record: Model) -> QuerySet[EntryRef]:
+def refs_visible_to(reader: Reader, record: Model) -> QuerySet[EntryRef]:
     """The record's entries, but for those that are also about something kept from the user."""
-    return _all_refs_visible_to(user).filter(record_type=_type(record), record_id=record.pk)
+    return _all_refs_visible_to(reader).filter(record_type=_type(record), record_id=record.pk)
 
 
 @composed_once
-def _all_refs_visible_to(user: Any) -> QuerySet[EntryRef]:
+def _all_refs_visible_to(by: Rights) -> QuerySet[EntryRef]:
     refs = EntryRef.objects.all()
     for model, hidden in hidden_rows.items():
-        if (rows := hidden(user)).query.is_empty():
+        if (rows := hidden(by)).query.is_empty():
             continue
         about_hidden = EntryRef.objects.filter(
             entry=OuterRef("entry"), record_type=_type(model), record_id__in=rows.order_by().values("pk")
@@ -130,14 +131,14 @@ def _page(refs: QuerySet[EntryRef], noun: str | None, before: int | None) -> Que
     return refs.order_by("-at", "-entry")
 
 
-def _lines(entries: list[Entry], record: Model, user: Any) -> Iterable[Line]:
-    subjects = _subjects(entries, record, user)
+def _lines(entries: list[Entry], record: Model, reader: Reader) -> Iterable[Line]:
+    subjects = _subjects(entries, record, reader)
     for entry in entries:
         if subject := subjects.get((entry.subject_type_id, entry.subject_id)):
             yield Line(entry, subject)
 
 
-def _subjects(entries: list[Entry], record: Model, user: Any) -> dict[tuple[int, int], Model]:
+def _subjects(entries: list[Entry], record: Model, reader: Reader) -> dict[tuple[int, int], Model]:
     """Every entry's subject that the user may see, one query per kind; the record itself is at hand."""
     subjects = {(_type(record).pk, record.pk): record}
     wanted: dict[int, set[int]] = {}
@@ -145,15 +146,15 @@ def _subjects(entries: list[Entry], record: Model, user: Any) -> dict[tuple[int,
         if (entry.subject_type_id, entry.subject_id) not in subjects:
             wanted.setdefault(entry.subject_type_id, set()).add(entry.subject_id)
     for type_id, keys in wanted.items():
-        rows = _readable(ContentType.objects.get_for_id(type_id), user)
+        rows = _readable(ContentType.objects.get_for_id(type_id), reader)
         subjects |= {(type_id, row.pk): row for row in rows.filter(pk__in=keys)}
     return subjects
 
 
-def _readable(content_type: ContentType, user: Any) -> QuerySet[Any]:
+def _readable(content_type: ContentType, reader: Reader) -> QuerySet[Any]:
     model: Any = content_type.model_class()
-    rows = model.objects.visible_to(user)
-    return rows.for_timeline(user) if hasattr(rows, "for_timeline") else rows
+    rows = model.objects.visible_to(reader)
+    return rows.for_timeline(reader) if hasattr(rows, "for_timeline") else rows
 
 
 def _type(record: Model | type[Model]) -> ContentType:

@@ -17,6 +17,7 @@ from django.db import models
 from django.db.models import Case, Count, F, Func, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce, Greatest, Least
 
+from accounts.rights import Reader
 from crm.models import Organisation
 from projects.access import project_readable_by
 from projects.models import Light, Partner, PartnerRole, Phase, ProjectState
@@ -134,12 +135,12 @@ class Point:
         return sum(self.lights.values())
 
 
-def _projects(user: Any, filters: Mapping[str, Any] | None) -> models.Q:
+def _projects(reader: Reader, filters: Mapping[str, Any] | None) -> models.Q:
     """Rows of projects that this user may read and that match the filters on the project itself."""
     filters = filters or {}
     fields = {"lead": "lead", "team": "team", "s3": "s3_area__code", "kind": "kind"}
     chosen = {f"project__{fields[name]}": filters[name] for name in fields if filters.get(name)}
-    return project_readable_by(user, through="project__") & models.Q(**chosen)
+    return project_readable_by(reader, through="project__") & models.Q(**chosen)
 
 
 def _states(projects: models.Q, known_at: datetime | None = None) -> models.QuerySet[ProjectState]:
@@ -149,7 +150,7 @@ def _states(projects: models.Q, known_at: datetime | None = None) -> models.Quer
 
 
 def portfolio(
-    user: Any,
+    reader: Reader,
     on: date,
     known_at: datetime | None = None,
     filters: Mapping[str, Any] | None = None,
@@ -163,13 +164,13 @@ def portfolio(
     Two queries, or one without the need owners' names.
     """
     filters = filters or {}
-    projects = _projects(user, filters)
+    projects = _projects(reader, filters)
     states = _states(projects, known_at).filter(effective__contains=on)
     if phase := filters.get("phase"):
         states = states.filter(phase=phase)
     elif not ended:
         states = states.filter(phase__in=RUNNING)
-    owners = _owners(user, projects) if named else {}
+    owners = _owners(reader, projects) if named else {}
     found = [Row._make((*values, on, owners.get(values[0], ""))) for values in _values(states)]
     if wanted := filters.get("light"):
         found = [row for row in found if row.shown == ("" if wanted == "none" else wanted)]
@@ -184,12 +185,12 @@ def _values(states: models.QuerySet[ProjectState]) -> Iterable[tuple[Any, ...]]:
     return ordered.values_list("project_id", *(f"project__{name}" for name in about), "lead_name", *columns)
 
 
-def _owners(user: Any, projects: models.Q) -> dict[int, str]:
+def _owners(reader: Reader, projects: models.Q) -> dict[int, str]:
     """The need owner's name, else the clinic's."""
     partners = Partner.objects.filter(
         projects,
         role__in=[PartnerRole.NEED_OWNER, PartnerRole.CLINIC],
-        organisation__in=Organisation.objects.visible_to(user).order_by(),
+        organisation__in=Organisation.objects.visible_to(reader).order_by(),
     )
     # "need_owner" sorts after "clinic".
     first = partners.order_by("project_id", "-role", "pk").distinct("project_id")
@@ -202,16 +203,16 @@ def counts(rows: Iterable[Row]) -> dict[str, int]:
     return {light: found[light] for light in Light.values}
 
 
-def later(user: Any, on: date, filters: Mapping[str, Any] | None = None) -> Later:
+def later(reader: Reader, on: date, filters: Mapping[str, Any] | None = None) -> Later:
     """How much a page as of `on` leaves out."""
-    states = _states(_projects(user, filters)).filter(effective__startswith__gt=on)
+    states = _states(_projects(reader, filters)).filter(effective__startswith__gt=on)
     earlier = ProjectState.objects.now_known().filter(project=models.OuterRef("project"), effective__startswith__lte=on)
     new = models.Q(~models.Exists(earlier))
     found = states.aggregate(changes=Count("pk"), projects=Count("project", distinct=True, filter=new))
     return Later(found["projects"], found["changes"] - found["projects"])
 
 
-def trend(user: Any, dates: Iterable[date], filters: Mapping[str, Any] | None = None) -> list[Point]:
+def trend(reader: Reader, dates: Iterable[date], filters: Mapping[str, Any] | None = None) -> list[Point]:
     """The running portfolio on each of these days, in order of date; one query, whatever the number of days.
 
     Each state is counted into the stretch of dates it covers: where it begins, where its "on track" goes stale, and
@@ -219,7 +220,7 @@ def trend(user: Any, dates: Iterable[date], filters: Mapping[str, Any] | None = 
     """
     days = sorted(set(dates))
     sums: dict[str, Any] = {}
-    for first, stale, past, phase, light, number, *money in _stretches(user, days, filters):
+    for first, stale, past, phase, light, number, *money in _stretches(reader, days, filters):
         for light_then, begin, end in ((light, first, stale), (Light.NOT_REPORTED, stale, past)):
             _add(sums, f"light {light_then}", len(days), begin, end, number)
         _add(sums, f"phase {phase}", len(days), first, past, number)
@@ -250,11 +251,13 @@ def _point(day: date, index: int, series: dict[str, list[Any]]) -> Point:
     )
 
 
-def _stretches(user: Any, days: list[date], filters: Mapping[str, Any] | None) -> Iterable[tuple[Any, ...]]:
+def _stretches(reader: Reader, days: list[date], filters: Mapping[str, Any] | None) -> Iterable[tuple[Any, ...]]:
     """Running states grouped by the indexes in `days` of their first day, of the day they go stale, and past their
     last: (first, stale, past, phase, light, projects, plan, forecast, actual)."""
     filters = filters or {}
-    states = _states(_projects(user, filters)).filter(phase__in=[filters["phase"]] if filters.get("phase") else RUNNING)
+    states = _states(_projects(reader, filters)).filter(
+        phase__in=[filters["phase"]] if filters.get("phase") else RUNNING
+    )
     last = Coalesce(F("effective__endswith"), Value(date.max))
     goes_stale = Case(
         When(overall=Light.ON_TRACK, then=_index("reported_on", [day - timedelta(STALE_DAYS) for day in days])),

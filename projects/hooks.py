@@ -7,6 +7,7 @@ from django.db.models import F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rights import Rights
 from crm.models import Client
 from crm.models.meeting import hidden_rules
 from crm.sections import Section, client_sections
@@ -56,9 +57,9 @@ def status_due(user: Any, on: date) -> Section | None:
     return Section("projects/status_due.html", {"states": rows}) if rows else None
 
 
-def meetings_of_hidden_projects(user: Any) -> QuerySet[ProjectMeeting]:
+def meetings_of_hidden_projects(by: Rights) -> QuerySet[ProjectMeeting]:
     """Of the meeting OuterRef("pk"): its ties to projects the user may not read."""
-    hidden = projects_hidden_from(user).order_by().values("pk")
+    hidden = projects_hidden_from(by).order_by().values("pk")
     return ProjectMeeting.objects.filter(meeting=OuterRef("pk"), project__in=hidden)
 
 

@@ -2,28 +2,13 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.roles import Role
+from accounts.rights import Reader
 from crm.models import Confidentiality
 from projects.models import Project
 from reports.models import Recipient
-
-
-@dataclass(frozen=True)
-class _Everything:
-    """Reads as an auditor does: the whole report is frozen before it is cut for each reader. Never signs in."""
-
-    is_authenticated: bool = True
-    is_active: bool = True
-    role: str = Role.AUDITOR
-    pk: None = None
-    team_id: None = None
-
-
-EVERYTHING: Any = _Everything()
 
 
 @dataclass(frozen=True)
@@ -47,8 +32,8 @@ def of_recipient(recipient: Recipient) -> Sight:
     return of_user(recipient.user)
 
 
-def of_user(user: Any) -> Sight:
-    return Sight(_keys(Project.objects.visible_to(user)))
+def of_user(reader: Reader) -> Sight:
+    return Sight(_keys(Project.objects.visible_to(reader)))
 
 
 def _keys(projects: QuerySet[Project]) -> frozenset[int]:

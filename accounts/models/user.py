@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import can_administer, require
+from accounts.rights import NOBODY, Reader, Rights, rights_of
 from accounts.roles import Role
 from ui.swedish import SwedishOrder
 
@@ -24,9 +25,9 @@ class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> "UserQuerySet":
         return self.filter(is_active=True)
 
-    def visible_to(self, user: "User") -> "UserQuerySet":
+    def visible_to(self, reader: Reader) -> "UserQuerySet":
         """Colleagues are known to each other; anybody else sees nobody."""
-        return self.all() if user.is_authenticated and user.is_active else self.none()
+        return self.all() if rights_of(reader).is_somebody else self.none()
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -114,6 +115,10 @@ class User(AbstractBaseUser):
         require(can_administer(by))
         self.is_active = True
         self.save(update_fields=["is_active"])
+
+    @property
+    def rights(self) -> Rights:
+        return Rights(self.pk, self.role, self.team_id) if self.is_active else NOBODY
 
     @property
     def initials(self) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
 from accounts.composed import composed_once_for_all
+from accounts.rights import Rights
 from crm.access import NAMED, TEAM, can_edit_client, can_work_with_clients, client_readable_by
 from crm.models.organisation import Organisation, is_common, is_one_of
 from journal.change import change, save, undo
@@ -63,8 +64,8 @@ class Origin(models.TextChoices):
 
 class ClientQuerySet(models.QuerySet["Client"]):
     @composed_once_for_all
-    def visible_to(self, user: Any) -> "ClientQuerySet":
-        return self.filter(client_readable_by(user))
+    def visible_to(self, by: Rights) -> "ClientQuerySet":
+        return self.filter(client_readable_by(by))
 
     def in_work(self) -> "ClientQuerySet":
         return self.filter(stage__in=IN_WORK)

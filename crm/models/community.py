@@ -8,6 +8,8 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
+from accounts.composed import composed_once_for_all
+from accounts.rights import Reader, Rights
 from crm.access import can_edit_membership, can_work_with_clients, clients_hidden_from
 from journal.change import change, save
 from journal.history import keep_history, sign
@@ -37,13 +39,14 @@ class MembershipState(models.TextChoices):
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    def visible_to(self, user: Any) -> "MembershipQuerySet":
-        if not user.is_authenticated or not user.is_active:
+    @composed_once_for_all
+    def visible_to(self, by: Rights) -> "MembershipQuerySet":
+        if not by.is_somebody:
             return self.none()
-        hidden = clients_hidden_from(user).filter(organisation=models.OuterRef("organisation"))
+        hidden = clients_hidden_from(by).filter(organisation=models.OuterRef("organisation"))
         return self.exclude(models.Exists(hidden))
 
-    def for_timeline(self, user: Any) -> "MembershipQuerySet":
+    def for_timeline(self, reader: Reader) -> "MembershipQuerySet":
         return self.select_related("community", "organisation")
 
 

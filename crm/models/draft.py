@@ -1,16 +1,18 @@
 """A draft of a meeting: what somebody has typed so far, word for word, so that a crash loses nothing."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.composed import composed_once_for_all
+from accounts.rights import Rights
+
 
 class MeetingDraftQuerySet(models.QuerySet["MeetingDraft"]):
-    def visible_to(self, user: Any) -> "MeetingDraftQuerySet":
+    @composed_once_for_all
+    def visible_to(self, by: Rights) -> "MeetingDraftQuerySet":
         """A draft is its writer's alone."""
-        return self.filter(user=user) if user.is_authenticated else self.none()
+        return self.filter(user=by.who) if by.is_somebody else self.none()
 
 
 class MeetingDraft(models.Model):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require, sees_everything
 from accounts.composed import composed_once_for_all
+from accounts.rights import Reader, Rights
 from crm.access import can_edit_meeting, can_log_meeting, clients_hidden_from
 from crm.models.client import Client
 from crm.models.service_area import ServiceArea
@@ -57,21 +58,21 @@ class MeetingState(models.TextChoices):
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     @composed_once_for_all
-    def visible_to(self, user: Any) -> "MeetingQuerySet":
+    def visible_to(self, by: Rights) -> "MeetingQuerySet":
         """Meetings of which every client is readable; a project's own rule is added by the projects room."""
-        if not user.is_authenticated or not user.is_active:
+        if not by.is_somebody:
             return self.none()
-        if sees_everything(user):
+        if sees_everything(by):
             return self.all()
         through = Meeting.clients.through.objects.filter(
-            meeting=models.OuterRef("pk"), client__in=clients_hidden_from(user)
+            meeting=models.OuterRef("pk"), client__in=clients_hidden_from(by)
         )
         query = self.exclude(models.Exists(through))
         for rule in hidden_rules:
-            query = query.exclude(models.Exists(rule(user)))
+            query = query.exclude(models.Exists(rule(by)))
         return query
 
-    def for_timeline(self, user: Any) -> "MeetingQuerySet":
+    def for_timeline(self, reader: Reader) -> "MeetingQuerySet":
         """Each with its `people_names`."""
         present = self.model.people.through.objects.filter(meeting=models.OuterRef("pk"))
         names = present.order_by(SwedishOrder("person__name")).values("person__name")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
 from accounts.composed import composed_once_for_all
+from accounts.rights import Rights
 from crm import numbers
 from crm.access import can_edit_organisation, can_work_with_clients, clients_hidden_from
 from crm.models.name_words import NAME_WORDS, number_prefix, prefixes_of, words_in
@@ -65,11 +66,11 @@ class Domain(models.TextChoices):
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     @composed_once_for_all
-    def visible_to(self, user: Any) -> "OrganisationQuerySet":
+    def visible_to(self, by: Rights) -> "OrganisationQuerySet":
         """All organisations, but for those known to us only through a client kept from this user."""
-        if not user.is_authenticated or not user.is_active:
+        if not by.is_somebody:
             return self.none()
-        return self.exclude(models.Exists(clients_hidden_from(user).filter(organisation=models.OuterRef("pk"))))
+        return self.exclude(models.Exists(clients_hidden_from(by).filter(organisation=models.OuterRef("pk"))))
 
     def matching(self, text: str) -> "OrganisationQuerySet":
         """Every typed word begins a word of the name, or all of it begins the number (never a personal one)."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
 from accounts.composed import composed_once_for_all
+from accounts.rights import Reader, Rights
 from crm.access import can_edit_person, can_work_with_clients, clients_hidden_from
 from crm.models.name_words import NAME_WORDS, prefixes_of, words_in
 from journal.change import change, undo
@@ -23,12 +24,12 @@ from ui.text import fold
 
 class PersonQuerySet(models.QuerySet["Person"]):
     @composed_once_for_all
-    def visible_to(self, user: Any) -> "PersonQuerySet":
+    def visible_to(self, by: Rights) -> "PersonQuerySet":
         """People, but for those known to us only through a client kept from this user."""
-        if not user.is_authenticated or not user.is_active:
+        if not by.is_somebody:
             return self.none()
         hidden = Affiliation.objects.filter(
-            person=models.OuterRef("pk"), organisation__in=clients_hidden_from(user).values("organisation")
+            person=models.OuterRef("pk"), organisation__in=clients_hidden_from(by).values("organisation")
         )
         return self.exclude(models.Exists(hidden))
 
@@ -135,17 +136,17 @@ class Person(models.Model):
 
 class AffiliationQuerySet(models.QuerySet["Affiliation"]):
     @composed_once_for_all
-    def visible_to(self, user: Any) -> "AffiliationQuerySet":
+    def visible_to(self, by: Rights) -> "AffiliationQuerySet":
         """Roles at organisations the user may see."""
-        if not user.is_authenticated or not user.is_active:
+        if not by.is_somebody:
             return self.none()
-        hidden = clients_hidden_from(user).filter(organisation=models.OuterRef("organisation"))
+        hidden = clients_hidden_from(by).filter(organisation=models.OuterRef("organisation"))
         return self.exclude(models.Exists(hidden))
 
     def current(self, on: date) -> "AffiliationQuerySet":
         return self.filter(models.Q(to_on=None) | models.Q(to_on__gte=on))
 
-    def for_timeline(self, user: Any) -> "AffiliationQuerySet":
+    def for_timeline(self, reader: Reader) -> "AffiliationQuerySet":
         return self.select_related("person", "organisation")
 
 

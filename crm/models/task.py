@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
 from accounts.composed import composed_once_for_all
+from accounts.rights import Rights
 from crm.access import can_edit_task, clients_hidden_from
 from journal.bulk import bulk_create
 from journal.history import keep_history
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 
 class TaskQuerySet(models.QuerySet["Task"]):
     @composed_once_for_all
-    def visible_to(self, user: Any) -> "TaskQuerySet":
-        if not user.is_authenticated or not user.is_active:
+    def visible_to(self, by: Rights) -> "TaskQuerySet":
+        if not by.is_somebody:
             return self.none()
-        return self.exclude(models.Exists(clients_hidden_from(user).filter(pk=models.OuterRef("client"))))
+        return self.exclude(models.Exists(clients_hidden_from(by).filter(pk=models.OuterRef("client"))))
 
     def open(self) -> "TaskQuerySet":
         return self.filter(done_at=None)

@@ -4,14 +4,17 @@ from typing import Any
 
 from django.db import models
 
+from accounts.composed import composed_once_for_all
+from accounts.rights import Rights
 from projects.access import projects_hidden_from
 
 
 class OfProjectQuerySet(models.QuerySet[Any]):
     """Rows with a `project`."""
 
-    def visible_to(self, user: Any) -> "OfProjectQuerySet":
-        if not user.is_authenticated or not user.is_active:
+    @composed_once_for_all
+    def visible_to(self, by: Rights) -> "OfProjectQuerySet":
+        if not by.is_somebody:
             return self.none()
-        hidden = projects_hidden_from(user).filter(pk=models.OuterRef("project"))
+        hidden = projects_hidden_from(by).filter(pk=models.OuterRef("project"))
         return self if hidden.query.is_empty() else self.exclude(models.Exists(hidden))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Answer, require
 from accounts.composed import composed_once_for_all
+from accounts.rights import Rights
 from crm.models import Confidentiality
 from journal.change import change, save
 from journal.history import keep_history
@@ -44,8 +45,8 @@ class ProjectPath(models.TextChoices):
 
 class ProjectQuerySet(models.QuerySet["Project"]):
     @composed_once_for_all
-    def visible_to(self, user: Any) -> "ProjectQuerySet":
-        return self.filter(project_readable_by(user))
+    def visible_to(self, by: Rights) -> "ProjectQuerySet":
+        return self.filter(project_readable_by(by))
 
     def running(self) -> "ProjectQuerySet":
         return self.exclude(phase__in=[Phase.CLOSED, Phase.STOPPED])

@@ -1,13 +1,13 @@
 """ProjectState: for each stretch of days, the few facts the portfolio shows; written by `projects.states`."""
 
-from typing import Any
-
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Func, Q
 
+from accounts.composed import composed_once_for_all
+from accounts.rights import Rights
 from projects.access import projects_hidden_from
 from projects.models.phase import Phase
 from projects.models.project import Project
@@ -15,8 +15,11 @@ from projects.models.status_report import Light
 
 
 class ProjectStateQuerySet(models.QuerySet["ProjectState"]):
-    def visible_to(self, user: Any) -> "ProjectStateQuerySet":
-        return self.exclude(models.Exists(projects_hidden_from(user).filter(pk=models.OuterRef("project"))))
+    @composed_once_for_all
+    def visible_to(self, by: Rights) -> "ProjectStateQuerySet":
+        if not by.is_somebody:
+            return self.none()
+        return self.exclude(models.Exists(projects_hidden_from(by).filter(pk=models.OuterRef("project"))))
 
     def now_known(self) -> "ProjectStateQuerySet":
         return self.filter(known__upper_inf=True)

@@ -1,16 +1,18 @@
 """A draft of a status report: what its writer has typed so far, word for word, so that a crash loses nothing."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.composed import composed_once_for_all
+from accounts.rights import Rights
+
 
 class StatusDraftQuerySet(models.QuerySet["StatusDraft"]):
-    def visible_to(self, user: Any) -> "StatusDraftQuerySet":
+    @composed_once_for_all
+    def visible_to(self, by: Rights) -> "StatusDraftQuerySet":
         """A draft is its writer's alone."""
-        return self.filter(user=user) if user.is_authenticated else self.none()
+        return self.filter(user=by.who) if by.is_somebody else self.none()
 
 
 class StatusDraft(models.Model):

@@ -11,11 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.rights import EVERYTHING
 from projects import words
 from projects.as_of import STALE_DAYS, Row, by_phase, counts, portfolio
 from projects.compare import Change, Part, compare
 from projects.models import Benefit, Light, Phase, StatusReport
-from reports.sight import EVERYTHING
 
 CODE = "portfolio_status"
 LABEL = gettext_lazy("Portfolio status")

@@ -1,10 +1,10 @@
 """A delivery: one run to one recipient; never twice, never silently lost, at worst a visible unknown."""
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.composed import composed_once_for_all
+from accounts.rights import Rights
 from reports.models.pause import Reason
 from reports.models.run import Run
 from reports.models.schedule import Recipient
@@ -23,9 +23,10 @@ class DeliveryState(models.TextChoices):
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
-    def visible_to(self, user: Any) -> "DeliveryQuerySet":
+    @composed_once_for_all
+    def visible_to(self, by: Rights) -> "DeliveryQuerySet":
         """Of the runs one may see, to those recipients whom one may see."""
-        return self.filter(run__in=Run.objects.visible_to(user), recipient__in=Recipient.objects.visible_to(user))
+        return self.filter(run__in=Run.objects.visible_to(by), recipient__in=Recipient.objects.visible_to(by))
 
 
 class Delivery(models.Model):

@@ -1,12 +1,12 @@
 """A run: one period's report of a schedule; its data are frozen before anything is rendered."""
 
-from typing import Any
-
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.composed import composed_once_for_all
+from accounts.rights import Rights
 from reports.models.schedule import Schedule
 
 
@@ -30,8 +30,9 @@ class Trouble(models.TextChoices):
 
 
 class RunQuerySet(models.QuerySet["Run"]):
-    def visible_to(self, user: Any) -> "RunQuerySet":
-        return self.filter(schedule__in=Schedule.objects.visible_to(user))
+    @composed_once_for_all
+    def visible_to(self, by: Rights) -> "RunQuerySet":
+        return self.filter(schedule__in=Schedule.objects.visible_to(by))
 
 
 class Run(models.Model):

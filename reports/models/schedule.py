@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -12,6 +12,8 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require, sees_everything
+from accounts.composed import composed_once_for_all
+from accounts.rights import Rights
 from journal.history import keep_history
 from journal.record import record
 from reports.access import can_edit_schedule, can_schedule
@@ -35,14 +37,15 @@ class Format(models.TextChoices):
 
 
 class ScheduleQuerySet(models.QuerySet["Schedule"]):
-    def visible_to(self, user: Any) -> "ScheduleQuerySet":
+    @composed_once_for_all
+    def visible_to(self, by: Rights) -> "ScheduleQuerySet":
         """The owner, the recipients, and those who see everything."""
-        if not user.is_authenticated or not user.is_active:
+        if not by.is_somebody:
             return self.none()
-        if sees_everything(user):
+        if sees_everything(by):
             return self.all()
-        mine = Recipient.objects.filter(schedule=models.OuterRef("pk"), user=user, ended_at=None)
-        return self.filter(models.Q(owner=user) | models.Q(models.Exists(mine)))
+        mine = Recipient.objects.filter(schedule=models.OuterRef("pk"), user=by.who, ended_at=None)
+        return self.filter(models.Q(owner=by.who) | models.Q(models.Exists(mine)))
 
 
 class Schedule(models.Model):
@@ -147,14 +150,15 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
     def active(self) -> "RecipientQuerySet":
         return self.filter(ended_at=None)
 
-    def visible_to(self, user: Any) -> "RecipientQuerySet":
+    @composed_once_for_all
+    def visible_to(self, by: Rights) -> "RecipientQuerySet":
         """All, to those who may change the schedule and to those who see everything; to a reader only herself."""
-        if not user.is_authenticated or not user.is_active:
+        if not by.is_somebody:
             return self.none()
-        if sees_everything(user):
+        if sees_everything(by):
             return self.all()
-        mine = models.Q(user=user)
-        return self.filter(mine | models.Q(schedule__owner=user) if can_schedule(user) else mine)
+        mine = models.Q(user=by.who)
+        return self.filter(mine | models.Q(schedule__owner=by.who) if can_schedule(by) else mine)
 
 
 class Recipient(models.Model):
