@@ -95,7 +95,9 @@ def _take_in(run: ImportRun, at: datetime) -> None:
     with connection.cursor() as cursor:
         # Two imports at once would each miss what the other is about to create.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('import'))")
-    rows = staging.check(run)
+    sheets = list(KINDS[run.kind].SHEETS)
+    # A kind's sheets hang on each other in their order.
+    rows = sorted(staging.check(run), key=lambda row: sheets.index(row.sheet) if row.sheet in sheets else 0)
     for batch in _told(run.pk, rows):
         KINDS[run.kind].carry_out(batch, by=run.by, at=at)
     run.state, run.finished_at = ImportState.DONE, at

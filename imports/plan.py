@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from imports.cells import Unread
 from imports.models import RowOutcome
+from journal.taken import TAKEN, taken_words
 from ui.text import fold
 
 # Choices a person makes for a doubtful row, kept in ImportRow.fixes under these names.
@@ -70,6 +72,26 @@ class Row:
         self.problems.append(Problem(column, code, message, str(outcome)))
         self.outcome = self.outcome if self.outcome == RowOutcome.ERROR else outcome
 
+    def refuse_taken(self, column: str, other: Any) -> None:
+        """What must be one's own is somebody else's, kept from whoever imports."""
+        self.fail(column, TAKEN, taken_words())
+        self.values["taken"] = other
+
+    def ask(self, check: Callable[[], None], columns: Mapping[str, str]) -> None:
+        """Let the verb's own check speak: its refusal stops the row, at the column that each field came from.
+
+        `columns` is the model's field → column; "" gives the column of what is said of the whole record.
+        """
+        if self.outcome:
+            return
+        try:
+            check()
+        except PermissionDenied as refused:
+            self.fail(columns[""], "not_allowed", str(refused))
+        except ValidationError as refused:
+            for name, messages in _by_field(refused).items():
+                self.fail(columns.get(name, columns[""]), "refused", " ".join(messages))
+
     @property
     def choice(self) -> str:
         return self.fixes.get(CHOICE, "")
@@ -77,6 +99,10 @@ class Row:
     @property
     def is_taken(self) -> bool:
         return self.outcome in {RowOutcome.CREATE, RowOutcome.UPDATE}
+
+
+def _by_field(refused: ValidationError) -> dict[str, list[str]]:
+    return refused.message_dict if hasattr(refused, "error_dict") else {"": refused.messages}
 
 
 def users() -> list[tuple[str, str]]:

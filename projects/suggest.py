@@ -19,11 +19,14 @@ LATE_DAYS = (14, 42)
 OVER_PERCENT = (2, 10)
 AHEAD_PERCENT = (15, 30)
 
+JUDGED_BY = ("milestones", "gate_plans", "gate_decisions", "budget_lines", "benefits__readings")
+
 Finding = tuple[str, dict[str, Any]]
 
 
 def suggest(project: Any, on: date) -> dict[str, dict[str, Any]]:
-    """{dimension: {"light", "reasons"}} as of `on`, for the dimensions there is something to judge by. Five queries."""
+    """{dimension: {"light", "reasons"}} as of `on`, for the dimensions there is something to judge by. Five queries;
+    none for a project whose `JUDGED_BY` are prefetched."""
     found = {
         "time": _milestones(project, on) + _gates(project, on),
         "cost": _cost(project, on),
@@ -50,7 +53,9 @@ def _graded(amount: Decimal | int, limits: tuple[int, int]) -> str:
 def _milestones(project: Any, on: date) -> list[Finding]:
     """How late the milestones still to be met are, by forecast or, when their day has passed, by today."""
     found = []
-    for milestone in project.milestones.filter(done_on=None):
+    for milestone in project.milestones.all():
+        if milestone.done_on is not None:
+            continue
         days = (max(milestone.forecast_on or milestone.planned_on, on) - milestone.planned_on).days
         reason = {"rule": "milestone_late", "title": milestone.title, "days": days}
         found.append((_graded(days, LATE_DAYS), reason))
@@ -59,7 +64,8 @@ def _milestones(project: Any, on: date) -> list[Finding]:
 
 def _gates(project: Any, on: date) -> list[Finding]:
     gate = project.next_gate()
-    plans = [row.planned_on for row in project.gate_plans.filter(gate=gate, set_on__lte=on).order_by("set_on", "pk")]
+    rows = [row for row in project.gate_plans.all() if row.gate == gate and row.set_on <= on]
+    plans = [row.planned_on for row in sorted(rows, key=lambda row: (row.set_on, row.pk))]
     if not plans:
         return []
     days = (max(plans[-1], on) - plans[0]).days
@@ -67,7 +73,7 @@ def _gates(project: Any, on: date) -> list[Finding]:
 
 
 def _cost(project: Any, on: date) -> list[Finding]:
-    lines = project.budget_lines.filter(on__lte=on).order_by("on", "pk")
+    lines = sorted((row for row in project.budget_lines.all() if row.on <= on), key=lambda row: (row.on, row.pk))
     newest = {line.source: line for line in lines}.values()
     plan = sum((line.plan_sek for line in newest), Decimal(0))
     if not plan:
@@ -88,9 +94,8 @@ AMOUNTS = ("forecast_sek", "actual_sek")
 
 def _benefits(project: Any, on: date) -> list[Finding]:
     """A benefit whose day has passed without a reading is one to watch."""
-    benefits = project.benefits.prefetch_related("readings")
     found = []
-    for benefit in benefits:
+    for benefit in project.benefits.all():
         due = benefit.planned_on is not None and benefit.planned_on <= on
         is_read = any(reading.on <= on for reading in benefit.readings.all())
         reason = {"rule": "benefit_unread", "measure": benefit.measure}

@@ -21,6 +21,13 @@ SHEETS = {
         Column("actual", gettext_lazy("Spent"), ("utfall (kr)", "utfall", "spent")),
         Column("confidential", gettext_lazy("Confidential"), ("konfidentiell", "sekretess", "confidential")),
     ],
+    MILESTONES: [
+        KEY,
+        Column("title", gettext_lazy("Milestone"), ("milstolpe", "milestone"), is_required=True),
+        Column("planned", gettext_lazy("Planned"), ("planerad", "planned"), is_required=True),
+        Column("forecast", gettext_lazy("Forecast"), ("prognos", "forecast")),
+        Column("done", gettext_lazy("Done"), ("klar", "done")),
+    ],
     STATUSES: [
         KEY,
         Column("day", gettext_lazy("Date"), ("datum", "date"), is_required=True),
@@ -30,13 +37,7 @@ SHEETS = {
         Column("scope", gettext_lazy("Scope"), ("omfattning", "scope")),
         Column("risk", gettext_lazy("Risk"), ("risk",)),
         Column("comment", gettext_lazy("Comment"), ("kommentar", "comment")),
-    ],
-    MILESTONES: [
-        KEY,
-        Column("title", gettext_lazy("Milestone"), ("milstolpe", "milestone"), is_required=True),
-        Column("planned", gettext_lazy("Planned"), ("planerad", "planned"), is_required=True),
-        Column("forecast", gettext_lazy("Forecast"), ("prognos", "forecast")),
-        Column("done", gettext_lazy("Done"), ("klar", "done")),
+        Column("recovery", gettext_lazy("Recovery plan"), ("atgard", "atgarder", "recovery plan")),
     ],
 }
 SHOWN = {

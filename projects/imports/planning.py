@@ -5,8 +5,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.access import require
 from crm.imports import cells
 from crm.imports.names import by_core, core
 from crm.models import Confidentiality, Organisation, OrganisationKind, S3Area
@@ -15,6 +17,8 @@ from imports.plan import People, Row
 from projects.access import can_edit_project, projects_hidden_from
 from projects.imports.columns import MILESTONES, PROJECTS, SHEETS, STATUSES
 from projects.models import Light, Milestone, PartnerRole, Phase, Project, StatusReport
+from projects.models.post_status import check_post
+from projects.models.start import check_start
 from ui.text import fold
 
 PHASES = {
@@ -28,6 +32,13 @@ LIGHTS = {
     **{"r": Light.OFF_TRACK, "red": Light.OFF_TRACK},
 }
 DIMENSIONS = ("overall", "time", "cost", "scope")
+# Which column each field of the records came from, for what their verbs refuse.
+OF_PROJECT = {"": "code", "title": "title", "starts_on": "starts", "ends_on": "ends", "phase": "phase"}
+OF_STATUS = {"": "code", "on": "day", **{f"comment_{name}": "comment" for name in DIMENSIONS}} | {
+    **{f"recovery_{name}": "recovery" for name in DIMENSIONS},
+    **{name: name for name in DIMENSIONS},
+}
+OF_MILESTONE = {"": "code", "title": "title", "planned_on": "planned", "forecast_on": "forecast", "done_on": "done"}
 
 
 def light(text: str) -> str:
@@ -46,27 +57,20 @@ def phase(text: str) -> str:
 
 
 def plan(rows: list[Row], today: date, by: Any) -> None:
-    """Rows of projects that `by` does not see say so, and change nothing."""
+    """A project that `by` does not see is none to her; only that its code is taken has to be said."""
     sheets = {name: [row for row in rows if row.sheet == name] for name in SHEETS}
-    known = {project.code: project for project in Project.objects.filter(code__in={row["code"] for row in rows})}
-    _plan_projects(sheets[PROJECTS], known, by)
-    coming = {row["code"] for row in sheets[PROJECTS] if row.outcome == RowOutcome.CREATE}
-    _plan_statuses(sheets[STATUSES], known, coming, today)
-    _plan_milestones(sheets[MILESTONES], known, coming)
-    _keep_hidden(rows, by)
-
-
-def _keep_hidden(rows: list[Row], by: Any) -> None:
     codes = {row["code"] for row in rows}
-    hidden = set(projects_hidden_from(by).filter(code__in=codes).values_list("code", flat=True))
-    for row in rows:
-        if row["code"] in hidden:
-            row.problems.clear()
-            row.tell("code", "not_visible", _("This project is here already, kept by others; nothing is changed."))
-            row.outcome, row.target = RowOutcome.UNCHANGED, None
+    known = {project.code: project for project in Project.objects.visible_to(by).filter(code__in=codes)}
+    hidden = {project.code: project for project in projects_hidden_from(by).filter(code__in=codes)}
+    _plan_projects(sheets[PROJECTS], known, hidden, today, by)
+    coming = {row["code"]: row.values["project"] for row in sheets[PROJECTS] if row.outcome == RowOutcome.CREATE}
+    _plan_statuses(sheets[STATUSES], known | coming, by)
+    _plan_milestones(sheets[MILESTONES], known | coming, by)
 
 
-def _plan_projects(rows: list[Row], known: dict[str, Project], by: Any) -> None:
+def _plan_projects(
+    rows: list[Row], known: dict[str, Project], hidden: dict[str, Project], today: date, by: Any
+) -> None:
     people = People()
     areas = {fold(text): area for area in S3Area.objects.all() for text in (area.name_sv, area.name_en, area.code)}
     organisations = by_core(name for row in rows for name in (row["owner"], *_parted(row["partners"])))
@@ -78,14 +82,36 @@ def _plan_projects(rows: list[Row], known: dict[str, Project], by: Any) -> None:
         if first != row.number:
             told = _("Row %(number)s has the same code.") % {"number": first}
             row.fail("code", "duplicate_number", told, RowOutcome.DUPLICATE)
+        elif taken := hidden.get(row["code"]):
+            row.refuse_taken("code", taken)
         if not row.outcome:
-            row.outcome = _outcome(row, by)
+            row.outcome = _outcome(row, by) if row.target else _beginning(row, today, by)
+
+
+def _beginning(row: Row, today: date, by: Any) -> str:
+    """A new project, asked of the verbs that will start it and put its money and partners there."""
+    project = row.values["project"] = _project(row, today)
+    row.ask(lambda: check_start(project, by=by), OF_PROJECT)
+    if row.values["budget"] or row.values["actual"] or row.values["partners"]:
+        row.ask(lambda: require(can_edit_project(by, project)), OF_PROJECT)
+    return row.outcome or RowOutcome.CREATE
+
+
+def _project(row: Row, today: date) -> Project:
+    fields = row.values["fields"]
+    lead = fields["lead"]
+    return Project(**fields, phase_since=_phase_since(fields, today), team=lead.team if lead else None)
+
+
+def _phase_since(fields: dict[str, Any], today: date) -> date:
+    """The file does not say when a phase began: an ended project ended when it was planned to, at the latest today."""
+    if fields["phase"] in {Phase.CLOSED, Phase.STOPPED} and fields["ends_on"]:
+        return max(fields["starts_on"], min(fields["ends_on"], today))
+    return fields["starts_on"]
 
 
 def _outcome(row: Row, by: Any) -> str:
     """A project that is here already keeps what it has become since; only its title and lead are compared."""
-    if row.target is None:
-        return RowOutcome.CREATE
     lead = row.values["fields"]["lead"]
     row.values["changes"] = {
         name: value
@@ -111,8 +137,8 @@ def _read_project(
     partners += [(PartnerRole.CO_DEVELOPER, name) for name in parts]
     row.values = {
         "fields": {
-            "code": row["code"][:30],
-            "title": row["title"][:200],
+            "code": row["code"],
+            "title": row["title"],
             "phase": row.read("phase", phase, fatal=True),
             "lead": people.find(row, "lead"),
             "s3_area": areas.get(fold(row["s3"])),
@@ -157,35 +183,54 @@ def _role(role: str, organisation: Organisation) -> str:
     return roles.get(OrganisationKind(organisation.kind), PartnerRole.CO_DEVELOPER)
 
 
-def _belongs(row: Row, known: dict[str, Project], coming: set[str]) -> None:
-    row.target = known.get(row["code"])
-    if row.target is None and row["code"] not in coming:
+def _belongs(row: Row, projects: dict[str, Project]) -> None:
+    row.target = projects.get(row["code"])
+    if row.target is None:
         row.fail("code", "project_unknown", _("There is no project %(code)s.") % {"code": row["code"]})
 
 
-def _plan_statuses(rows: list[Row], known: dict[str, Project], coming: set[str], today: date) -> None:
-    reports = StatusReport.objects.filter(project__in=known.values()).values_list("project__code", "on")
-    had = set(reports)
+def _plan_statuses(rows: list[Row], projects: dict[str, Project], by: Any) -> None:
+    known = [project.pk for project in projects.values() if project.pk]
+    had = set(StatusReport.objects.filter(project__in=known).values_list("project__code", "on"))
     seen: dict[Any, int] = {}
     for row in rows:
-        _belongs(row, known, coming)
+        _belongs(row, projects)
         day = row.read("day", cells.day, fatal=True)
         row.values = {name: row.read(name, light, "") for name in (*DIMENSIONS, "risk")} | {"on": day}
-        if day and day > today:
-            row.fail("day", "day_in_future", _("A status cannot be dated in the future."))
         first = seen.setdefault((row["code"], day), row.number)
         if first != row.number:
             told = _("Row %(number)s is the same day.") % {"number": first}
             row.fail("day", "duplicate_status", told, RowOutcome.DUPLICATE)
         if not row.outcome:
-            row.outcome = RowOutcome.UNCHANGED if (row["code"], day) in had else RowOutcome.CREATE
+            row.outcome = RowOutcome.UNCHANGED if (row["code"], day) in had else _reporting(row, by)
 
 
-def _plan_milestones(rows: list[Row], known: dict[str, Project], coming: set[str]) -> None:
-    had = set(Milestone.objects.filter(project__in=known.values()).values_list("project__code", "title", "planned_on"))
+def _reporting(row: Row, by: Any) -> str:
+    report = row.values["report"] = _report(row)
+    row.ask(lambda: check_post(report, by=by, at=timezone.now(), is_moving_in=True), OF_STATUS)
+    return row.outcome or RowOutcome.CREATE
+
+
+def _report(row: Row) -> StatusReport:
+    """The one comment of an old row is the reason of every light in it that is not all well."""
+    values, lights = row.values, {name: row.values[name] for name in DIMENSIONS}
+    explained = [name for name, one in lights.items() if one in {Light.WATCH, Light.OFF_TRACK}] or ["overall"]
+    return StatusReport(
+        project=row.target,
+        on=values["on"],
+        comments=dict.fromkeys(explained, row["comment"]) if row["comment"] else {},
+        recovery=dict.fromkeys(explained, row["recovery"]) if row["recovery"] else {},
+        other_lights={"risk": values["risk"]} if values["risk"] else {},
+        **lights,
+    )
+
+
+def _plan_milestones(rows: list[Row], projects: dict[str, Project], by: Any) -> None:
+    known = [project.pk for project in projects.values() if project.pk]
+    had = set(Milestone.objects.filter(project__in=known).values_list("project__code", "title", "planned_on"))
     seen: dict[Any, int] = {}
     for row in rows:
-        _belongs(row, known, coming)
+        _belongs(row, projects)
         row.values = {
             "planned_on": row.read("planned", cells.day, fatal=True),
             "forecast_on": row.read("forecast", cells.day),
@@ -197,4 +242,10 @@ def _plan_milestones(rows: list[Row], known: dict[str, Project], coming: set[str
             told = _("Row %(number)s is the same milestone.") % {"number": first}
             row.fail("title", "duplicate_milestone", told, RowOutcome.DUPLICATE)
         if not row.outcome:
-            row.outcome = RowOutcome.UNCHANGED if key in had else RowOutcome.CREATE
+            row.outcome = RowOutcome.UNCHANGED if key in had else _adding(row, by)
+
+
+def _adding(row: Row, by: Any) -> str:
+    milestone = row.values["milestone"] = Milestone(project=row.target, title=row["title"], **row.values)
+    row.ask(lambda: milestone.check_add(by=by), OF_MILESTONE)
+    return row.outcome or RowOutcome.CREATE

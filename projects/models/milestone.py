@@ -1,7 +1,8 @@
 """A milestone: planned, forecast and done dates."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -10,9 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
+from journal.bulk import bulk_create
 from journal.change import change, save
 from journal.history import keep_history
-from journal.record import record
+from journal.record import Happening, record, record_all
 from projects.access import can_edit_project
 from projects.models.of_project import OfProjectQuerySet
 from projects.models.project import Project
@@ -50,13 +52,24 @@ class Milestone(models.Model):
     @classmethod
     @transaction.atomic
     def add(cls, project: Project, *, by: Any, at: datetime, **fields: Any) -> Self:
-        require(can_edit_project(by, project))
-        milestone: Any = cls(project=project, **fields)
-        milestone.full_clean()
-        milestone._history_user, milestone._history_date = by, at
-        milestone.save()
-        record("project.milestone_added", project, by=by, at=at, milestone=milestone.pk, title=str(milestone))
-        return cast(Self, milestone)
+        return cls.add_all([cls(project=project, **fields)], by=by, at=at)[0]
+
+    @classmethod
+    @transaction.atomic
+    def add_all(cls, milestones: Sequence[Self], *, by: Any, at: datetime) -> list[Self]:
+        for milestone in milestones:
+            milestone.check_add(by=by)
+        made = bulk_create(milestones, by=by, reason="project.milestone_added", at=at)
+        record_all(
+            Happening("project.milestone_added", one.project, by, at, (), {"milestone": one.pk, "title": one.title})
+            for one in made
+        )
+        return made
+
+    def check_add(self, *, by: Any) -> None:
+        """Raises PermissionDenied, or ValidationError by field."""
+        require(can_edit_project(by, self.project))
+        self.clean_fields(exclude=["project"])
 
     def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Milestone":
         require(can_edit_project(by, self.project))

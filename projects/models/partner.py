@@ -1,5 +1,6 @@
 """A partner: an organisation's role in a project."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -7,7 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
-from journal.record import record
+from journal.record import Happening, record, record_all
 from projects.access import can_edit_project
 from projects.models.of_project import OfProjectQuerySet
 from projects.models.project import Project
@@ -43,12 +44,21 @@ class Partner(models.Model):
     @classmethod
     @transaction.atomic
     def add(cls, project: Project, *, by: Any, at: datetime, **fields: Any) -> Self:
-        require(can_edit_project(by, project))
         partner = cls(project=project, **fields)
         partner.full_clean()
-        partner.save()
-        record("project.partner_added", project, by=by, at=at, about=partner._about(), role=partner.role)
-        return partner
+        return cls.add_all([partner], by=by, at=at)[0]
+
+    @classmethod
+    @transaction.atomic
+    def add_all(cls, partners: Sequence[Self], *, by: Any, at: datetime) -> list[Self]:
+        """Each organisation once in a role; a role it has already is the caller's to leave out."""
+        for partner in partners:
+            require(can_edit_project(by, partner.project))
+        made = cls.objects.bulk_create(partners)
+        record_all(
+            Happening("project.partner_added", one.project, by, at, one._about(), {"role": one.role}) for one in made
+        )
+        return made
 
     @transaction.atomic
     def remove(self, *, by: Any, at: datetime) -> None:

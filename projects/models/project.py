@@ -19,11 +19,13 @@ from crm.models import Confidentiality
 from journal.change import change, save
 from journal.history import keep_history
 from journal.record import record
-from projects import states, suggest
-from projects.access import can_decide_gate, can_edit_project, can_report_status, can_start_project, project_readable_by
+from projects import states
+from projects.access import can_decide_gate, can_edit_project, project_readable_by
 from projects.models.budget import BudgetLine
 from projects.models.gate import OPENS, PASSING, Gate, GateDecision, GatePlan, GateVerdict
 from projects.models.phase import EndPlan, Phase
+from projects.models.post_status import post_all
+from projects.models.start import check_start, start_all
 from projects.models.status_report import StatusReport
 from ui.swedish import SwedishOrder
 from ui.text import fold
@@ -124,18 +126,11 @@ class Project(models.Model):
     @transaction.atomic
     def start(cls, *, by: Any, at: datetime, code: str = "", **fields: Any) -> Self:
         """A new project in its first phase; without a code it gets the next one of the year of its start."""
-        require(can_start_project(by))
         fields = {"starts_on": timezone.localdate(at), "lead": by} | fields
         project: Any = cls(code=code or cls.next_code(fields["starts_on"]), **fields)
-        project.phase_since, project.search_key = project.starts_on, fold(project.title)
+        check_start(project, by=by)
         project.full_clean()
-        project._history_user, project._history_date = by, at
-        project.save()
-        project.phase_moves.create(phase=project.phase, on=project.starts_on, by=by)
-        if project.ends_on:
-            project.end_plans.create(ends_on=project.ends_on, set_on=project.starts_on, by=by)
-        record("project.started", project, by=by, at=at)
-        states.rebuild([project], at)
+        start_all([project], by=by, at=at)
         return cast(Self, project)
 
     @classmethod
@@ -167,7 +162,7 @@ class Project(models.Model):
         """The gate to be decided next; empty when the project has ended or passed them all."""
         if self.is_ended:
             return ""
-        passed = self.gate_decisions.filter(verdict__in=PASSING).values_list("gate", flat=True)
+        passed = [row.gate for row in self.gate_decisions.all() if row.verdict in PASSING]
         first = max(map(Gate.values.index, passed), default=states.FIRST_GATE_IN[self.phase] - 1) + 1
         return Gate.values[first] if first < len(Gate.values) else ""
 
@@ -220,14 +215,9 @@ class Project(models.Model):
     @transaction.atomic
     def post_status(self, *, by: Any, at: datetime, **report: Any) -> StatusReport:
         """Post a status report (fields of StatusReport); milestones and risks are frozen with it."""
-        project = self._open(can_report_status, by)
-        posted = StatusReport(project=project, by=by, posted_at=at, **{"on": timezone.localdate(at), **report})
-        posted.check_postable(timezone.localdate(at))
-        posted.freeze(suggest.suggest(project, posted.on))
-        posted.save(force_insert=True)
-        verb = "project.status_corrected" if posted.corrects_id else "project.status_posted"
-        record(verb, project, by=by, at=at, report=posted.pk, overall=posted.overall, on=posted.on)
-        states.rebuild([project], at)
+        project = locked(Project.objects.all(), self.pk)
+        posted = StatusReport(project=project, **{"on": timezone.localdate(at), **report})
+        post_all([posted], by=by, at=at)
         return posted
 
     @transaction.atomic

@@ -80,10 +80,10 @@ class StatusReport(models.Model):
     def __str__(self) -> str:
         return f"{self.project_id} {self.on}"
 
-    def check_postable(self, today: date) -> None:
+    def check_postable(self, today: date, *, asks_for_reasons: bool = True) -> None:
         """Raises ValidationError, by field, unless this can be posted today."""
-        self.clean_fields(exclude=["project", "corrects"])
-        errors = self._errors_of_lights()
+        self.clean_fields(exclude=["project", "corrects", "by", "posted_at"])
+        errors = self._errors_of_lights() if asks_for_reasons else {}
         if self.on > today:
             errors["on"] = gettext("A status is reported for today or an earlier day.")
         if len(self.risks) > MOST_RISKS:
@@ -120,14 +120,14 @@ class StatusReport(models.Model):
         """Copy what the report says of risks and next milestones, unless given, and what the rules suggested."""
         self.suggested = suggested
         if not self.risks:
-            risks = self.project.risks.filter(closed_on=None)[:MOST_RISKS]
+            risks = [row for row in self.project.risks.all() if row.closed_on is None][:MOST_RISKS]
             self.risks = [
                 {"text": row.text, "probability": row.probability, "consequence": row.consequence, "score": row.score,
                  "action": row.action, "owner": row.owner}
                 for row in risks
             ]  # fmt: skip
         if not self.milestones:
-            milestones = self.project.milestones.filter(done_on=None)[:NEXT_MILESTONES]
+            milestones = [row for row in self.project.milestones.all() if row.done_on is None][:NEXT_MILESTONES]
             self.milestones = [
                 {"title": row.title, "planned_on": row.planned_on, "forecast_on": row.forecast_on} for row in milestones
             ]
