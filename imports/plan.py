@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from imports.cells import Unread
 from imports.models import RowOutcome
-from journal.taken import TAKEN, taken_words
+from journal.taken import TAKEN, THROTTLED, taken_words, throttled_words
 from ui.text import fold
 
 # Choices a person makes for a doubtful row, kept in ImportRow.fixes under these names.
@@ -76,6 +76,16 @@ class Row:
         """What must be one's own is somebody else's, kept from whoever imports."""
         self.fail(column, TAKEN, taken_words())
         self.values["taken"] = other
+
+    @property
+    def is_taken_by_another(self) -> bool:
+        return any(problem.code == TAKEN for problem in self.problems)
+
+    def throttle(self) -> None:
+        """Rows that claim something of their own are no longer told apart: neither the taken nor the free come in."""
+        if self.is_taken_by_another or (self.outcome == RowOutcome.CREATE and self.values.get("claims")):
+            self.problems = [problem for problem in self.problems if problem.code != TAKEN]
+            self.fail(self.values.get("claims", ""), THROTTLED, throttled_words())
 
     def ask(self, check: Callable[[], None], columns: Mapping[str, str]) -> None:
         """Let the verb's own check speak: its refusal stops the row, at the column that each field came from.

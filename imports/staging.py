@@ -14,6 +14,7 @@ from imports.kinds import KINDS
 from imports.models import ImportRow, ImportRun, ImportState, RowOutcome
 from imports.plan import CHOICE, SKIP, Row
 from imports.reading import Sheet, UnreadableFile, read
+from journal.taken import MOST_A_DAY, TAKEN, THROTTLED, refused_lately, tell_refused
 
 # A finished import stays open for the rows that were left.
 DECIDABLE = [ImportState.CHECKED, ImportState.DONE]
@@ -87,12 +88,27 @@ def check(run: ImportRun) -> list[Row]:
     kept = list(run.rows.all())
     rows = [Row(one.sheet, one.number, one.cells, one.fixes) for one in kept]
     KINDS[run.kind].plan(rows, timezone.localdate(), run.by)
+    _keep_count(kept, rows, run.by)
     changed = [one for one, row in zip(kept, rows, strict=True) if _settle(one, row)]
     ImportRow.objects.bulk_update(changed, ["outcome", "problems", "target_id"], batch_size=1000)
     run.counts = counts(rows)
     run.state = ImportState.CHECKED
     run.save(update_fields=["counts", "state"])
     return rows
+
+
+def _keep_count(kept: list[ImportRow], rows: list[Row], by: Any) -> None:
+    """What is taken is in the journal once per row that says so; beyond a day's measure no new row is told anything."""
+    at = timezone.now()
+    new = [row for one, row in zip(kept, rows, strict=True) if row.is_taken_by_another and not _said(one)]
+    if new and refused_lately(by, at) + len(new) > MOST_A_DAY:
+        for row in rows:
+            row.throttle()
+    tell_refused([row.values["taken"] for row in new], by=by, at=at, door="import")
+
+
+def _said(kept: ImportRow) -> bool:
+    return any(problem["code"] in {TAKEN, THROTTLED} for problem in kept.problems)
 
 
 def _settle(kept: ImportRow, row: Row) -> bool:

@@ -5,16 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import IntegerField, Model, Sum
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from journal.models import Entry
-from journal.record import record
+from journal.record import Happening, record_all
 
 TAKEN, THROTTLED = "taken", "throttled"
-VERB = "user.taken_refused"
 # So many a person may meet in imports in a day; then none is told apart from the others.
 MOST_A_DAY = 20
 
@@ -28,12 +25,15 @@ def throttled_words() -> str:
 
 
 def tell_refused(others: Sequence[Model], *, by: Any, at: datetime, door: str) -> None:
-    """In the journal of whoever was refused and of the records that have it; `door` is where: import, page or api."""
-    if others:
-        record(VERB, by, by=by, at=at, about=others, count=len(others), door=door)
+    """On the timelines of the records that have it, for those who may see them; `door` is import, page or api."""
+    record_all(Happening(_verb(other), other, by, at, (), {"door": door}) for other in others)
+
+
+def _verb(other: Model) -> str:
+    return f"{other._meta.model_name}.taken_refused"
 
 
 def refused_lately(by: Any, at: datetime) -> int:
     """How often this person has been refused in the last day."""
-    lately = Entry.objects.filter(verb=VERB, by=by, at__gt=at - timedelta(days=1))
-    return lately.aggregate(all=Sum(Cast(KT("facts__count"), IntegerField())))["all"] or 0
+    lately = Entry.objects.filter(by=by, at__gt=at - timedelta(days=1))
+    return lately.filter(verb__endswith=".taken_refused").count()

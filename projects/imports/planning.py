@@ -146,6 +146,8 @@ def _read_project(
             "ends_on": row.read("ends", cells.day),
             "confidentiality": Confidentiality.TEAM if cells.yes(row["confidential"]) else Confidentiality.OPEN,
         },
+        # Only one project may have the code.
+        "claims": "code",
         "budget": row.read("budget", cells.amount) or Decimal(),
         "actual": row.read("actual", cells.amount) or Decimal(),
         "partners": _partners(row, partners, organisations),

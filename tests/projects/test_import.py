@@ -153,3 +153,24 @@ def test_a_hidden_project_is_none_but_for_its_code(world):
     run = check(world.manager, Projekt=[[world.project.code, "Annat", "Behov", "", "2026-10-01", "", ""]])
     assert told(run) == [("error", ["This is taken already. Ask an administrator, who sees all that is here."])]
     assert world.project.title not in str(told(run))
+
+
+def test_codes_are_not_asked_through_by_import(world, monkeypatch):
+    """Each refusal is in the journal with its person; after a day's measure a free one says the same."""
+    monkeypatch.setattr(staging, "MOST_A_DAY", 1)
+    others = [project_named(f"Känt {number}", lead=world.lead, confidentiality="named") for number in range(3)]
+
+    def rows(*codes):
+        return {"Projekt": [[code, "Annat", "Behov", "", "2026-10-01", "", ""] for code in codes]}
+
+    run = check(world.manager, **rows(others[0].code, "P-901"))
+    taken = "This is taken already. Ask an administrator, who sees all that is here."
+    assert told(run) == [("error", [taken]), ("create", [])]
+    entry = Entry.objects.get(verb="project.taken_refused")
+    assert (entry.by, entry.subject, entry.facts) == (world.manager, others[0], {"door": "import"})
+    carrying.carry_out(run, at=timezone.now())
+    assert Entry.objects.filter(verb="project.taken_refused").count() == 1
+    throttled = told(check(world.manager, **rows(others[1].code, "P-902")))
+    assert throttled[0] == throttled[1]
+    assert throttled[0][0] == "error"
+    assert told(check(world.administrator, **rows("P-902"))) == [("create", [])]
