@@ -1,6 +1,7 @@
 """Who may: predicates that answer with a reason, and `require`, which refuses with it."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
@@ -8,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rights import Rights, rule
 from accounts.roles import Role
+
+if TYPE_CHECKING:
+    from accounts.models import ApiToken
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,14 @@ def can_administer(by: Rights) -> Answer:
     if by.role == Role.ADMINISTRATOR:
         return YES
     return no(_("Only an administrator may do this."))
+
+
+@rule
+def can_end_token(by: Rights, token: "ApiToken") -> Answer:
+    """A token is its owner's; an administrator ends all of somebody's by deactivating her."""
+    if by.is_somebody and token.user_id == by.who:
+        return YES
+    return no(_("Only its owner may end a token."))
 
 
 @rule

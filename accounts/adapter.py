@@ -4,10 +4,13 @@ import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import ratelimit
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from accounts import devices
 
 logger = logging.getLogger(__name__)
 # Said already by the page that follows.
@@ -15,6 +18,24 @@ NEEDLESS = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
 
 
 class ClosedAdapter(DefaultAccountAdapter):
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Strangers' attempts are counted by address and account; those on a known device by that device alone, so
+        that nobody can lock its owner out of it."""
+        device = devices.known(request, credentials.get("email", ""))
+        if not device:
+            super().pre_authenticate(request, **credentials)
+        elif not ratelimit.consume(request, action="login_failed_on_device", key=device, dry_run=True):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        if device := devices.known(request, credentials.get("email", "")):
+            ratelimit.consume(request, action="login_failed_on_device", key=device)
+
+    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
+        response = super().post_login(request, user, **more)
+        devices.remember(request, response, user.email)
+        return response
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -1,5 +1,6 @@
 """Token sign-in for the API; apart from accounts/api.py because the API framework loads it while it loads itself."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
@@ -10,7 +11,7 @@ from accounts.models.token import digest
 
 
 class TokenAuthentication(BaseAuthentication):
-    """`Authorization: Bearer fyr_…` (made by `manage.py api_token EMAIL`)."""
+    """`Authorization: Bearer fyr_…` (made under Settings, or by `manage.py api_token EMAIL`)."""
 
     keyword = b"bearer"
 
@@ -20,9 +21,12 @@ class TokenAuthentication(BaseAuthentication):
             return None
         if len(words) != 2:
             raise AuthenticationFailed(_("The Authorization header must be “Bearer” and a token."))
-        token = ApiToken.objects.select_related("user__team").filter(digest=digest(words[1].decode("latin-1"))).first()
-        if token is None or not token.user.is_active:
+        at = timezone.now()
+        secret = digest(words[1].decode("latin-1"))
+        token = ApiToken.objects.alive(at).select_related("user__team").filter(digest=secret).first()
+        if token is None:
             raise AuthenticationFailed(_("The token is not valid."))
+        token.note_use(at)
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:

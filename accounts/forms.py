@@ -6,9 +6,12 @@ from zoneinfo import available_timezones
 from allauth.account import forms as allauth
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from accounts.models import User
+from accounts.models.token import LIFETIMES
 
 
 class PlainLabels:
@@ -37,6 +40,21 @@ class ResetPasswordForm(PlainLabels, allauth.ResetPasswordForm):
 
 class ChoosePasswordForm(PlainLabels, allauth.ResetPasswordKeyForm):
     """Twice the new password."""
+
+    user: User
+
+    def save(self) -> None:
+        self.user.reset_password(self.cleaned_data["password1"], at=timezone.now())
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(label=_("What it is for"), max_length=100)
+    days = forms.TypedChoiceField(
+        label=_("Lives for"),
+        choices=[(days, ngettext_lazy("%d day", "%d days", days) % days) for days in LIFETIMES],
+        initial=LIFETIMES[-1],
+        coerce=int,
+    )
 
 
 def time_zones() -> list[tuple[str, str]]:

@@ -7,6 +7,8 @@ from accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("settings/", views.settings, name="settings"),
+    path("settings/tokens/", views.tokens, name="tokens"),
+    path("settings/tokens/<int:pk>/end/", views.token_end, name="token_end"),
     path("setup/", views.setup, name="setup"),
     path("users/", views.people, name="people"),
     path("users/new/", views.user_invite, name="user_invite"),

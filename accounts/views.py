@@ -10,15 +10,16 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import can_administer, require
-from accounts.forms import SettingsForm, SetupForm, UserForm
-from accounts.models import User
+from accounts.forms import SettingsForm, SetupForm, TokenForm, UserForm
+from accounts.models import ApiToken, User
+from accounts.requests import SignedIn
 from ui import respond
 from ui.swedish import SwedishOrder
 
@@ -33,6 +34,26 @@ def settings(request: HttpRequest) -> HttpResponse:
     return respond.form(request, "accounts/settings.html", {"form": form})
 
 
+def tokens(request: SignedIn) -> HttpResponse:
+    """Her own tokens, and a new one, whose secret this answer shows and no other."""
+    form = TokenForm(request.POST or None)
+    issued, secret = None, ""
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data
+        issued, secret = ApiToken.issue(request.user, chosen["name"], at=timezone.now(), days=chosen["days"])
+        form = TokenForm()
+    mine = ApiToken.objects.of(request.user).alive(timezone.now())
+    context = {"form": form, "tokens": mine, "issued": issued, "secret": secret}
+    return respond.form(request, "accounts/token_list.html", context)
+
+
+@require_POST
+def token_end(request: SignedIn, pk: int) -> HttpResponse:
+    token = get_object_or_404(ApiToken.objects.of(request.user), pk=pk)
+    token.end(by=request.user, at=timezone.now())
+    return respond.saved(request, reverse("accounts:tokens"), _("The token “%(name)s” has ended.") % {"name": token})
+
+
 @login_not_required
 def setup(request: HttpRequest) -> HttpResponse:
     """The first visit makes the administrator; afterwards this page does not exist."""
@@ -41,7 +62,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     form = SetupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         administrator = User.objects.create_first_administrator(**form.cleaned_data)
-        login(request, administrator, backend="django.contrib.auth.backends.ModelBackend")
+        login(request, administrator)
         return redirect("/")
     return respond.form(request, "accounts/setup.html", {"form": form})
 
@@ -86,7 +107,7 @@ def user_link(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def user_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
-    user.deactivate(by=request.user)
+    user.deactivate(by=request.user, at=timezone.now())
     return respond.saved(
         request, reverse("accounts:people"), _("%(name)s can no longer sign in.") % {"name": user.name}
     )

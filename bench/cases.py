@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.middleware.csrf import _get_new_csrf_string
@@ -43,7 +44,7 @@ class Case:
 
 def session(user: User) -> str:
     store = SessionStore()
-    store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(user.pk), "django.contrib.auth.backends.ModelBackend"
+    store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[0]
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     store.create()
     return str(store.session_key)
@@ -174,7 +175,7 @@ def everything() -> dict[str, Any]:
     csrf = _get_new_csrf_string()
     today = timezone.localdate()
     cases = pages(today) + meeting_saves(user, csrf, timezone.now()) + api(today)
-    _token, secret = ApiToken.issue(user, f"bench {uuid.uuid4()}")
+    _token, secret = ApiToken.issue(user, f"bench {uuid.uuid4()}", at=timezone.now())
     return {
         "cookie": f"sessionid={session(user)}; csrftoken={csrf}",
         "token": secret,

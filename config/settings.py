@@ -114,10 +114,8 @@ CACHES = {
 
 # Accounts
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# One backend: a second would hash a wrong password a second time.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -130,6 +128,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_ADAPTER = "accounts.adapter.ClosedAdapter"
 ACCOUNT_SESSION_REMEMBER = True
+# Beside allauth's own limits by address and account: wrong passwords on a device that its owner has signed in on.
+ACCOUNT_RATE_LIMITS = {"login_failed_on_device": "10/5m/key"}
 ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
     "change_password": "accounts.forms.ChangePasswordForm",
@@ -203,8 +203,11 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
 if env.boolean("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Whose address a limit counts: the last ones of X-Forwarded-For are written by our own proxies.
+    ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXY_COUNT", 1)
 # W004: the e-mail is unique whatever its case, by the constraint user_email_unique.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 

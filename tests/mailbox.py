@@ -1,12 +1,16 @@
 """A real SMTP server for tests: keeps what it is sent, and can be told to refuse, to fall silent or to know nobody."""
 
 import asyncio
+import logging
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
+
+# It tells every word of every conversation.
+logging.getLogger("mail.log").setLevel(logging.WARNING)
 
 
 class Mailbox:

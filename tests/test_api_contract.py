@@ -2,6 +2,7 @@
 
 import pytest
 import schemathesis
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 
 from accounts.models import ApiToken
@@ -15,7 +16,7 @@ QUICKLY = settings(
 @pytest.fixture
 def asked(live_server, world):
     """The operations as described, and the headers of an administrator, who may do most."""
-    headers = {"Authorization": f"Bearer {ApiToken.issue(world.administrator)[1]}"}
+    headers = {"Authorization": f"Bearer {ApiToken.issue(world.administrator, 'tests', at=timezone.now())[1]}"}
     described = schemathesis.openapi.from_url(f"{live_server.url}{SCHEMA}", headers=headers)
     return [found.ok() for found in described.get_all_operations()], headers
 
@@ -45,7 +46,7 @@ def test_nothing_breaks_and_every_refusal_says_why(asked):
 @pytest.fixture
 def program(client, world):
     """A program that acts for the advisor."""
-    client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {ApiToken.issue(world.advisor)[1]}"
+    client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {ApiToken.issue(world.advisor, 'tests', at=timezone.now())[1]}"
     return client
 
 

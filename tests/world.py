@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import timezone
 
-from accounts.models import Role, Team, User
+from accounts.models import ApiToken, Role, Team, User
 from crm.models import Client, Municipality, Organisation, Person
 from projects.models import Phase, Project
 
@@ -63,6 +64,14 @@ def contact(name: str, client: Client, role: str = "") -> Person:
     made = Person.objects.create(name=name)
     made.affiliations.create(organisation=client.organisation, role=role)
     return made
+
+
+def token_in_use(user: User) -> str:
+    """The secret of a token that has just been used, so that no count of queries has the noting of its first use."""
+    at = timezone.now()
+    token, secret = ApiToken.issue(user, "tests", at=at)
+    token.note_use(at)
+    return secret
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """A person who signs in, with one role, a team, a language and a time zone."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -67,6 +69,8 @@ class User(AbstractBaseUser):
     theme = models.CharField(_("appearance"), max_length=10, choices=Theme, default=Theme.SYSTEM)
     single_keys = models.BooleanField(_("single-key shortcuts"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
+    # All sessions begun before this moment have ended.
+    signed_out_at = models.DateTimeField(null=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -103,18 +107,42 @@ class User(AbstractBaseUser):
             setattr(self, name, value)
         self.save(update_fields=list(fields))
 
-    def deactivate(self, *, by: Any) -> None:
-        """Refuses the own account, so that there is always an administrator who can let others in."""
+    @transaction.atomic
+    def deactivate(self, *, by: Any, at: datetime) -> None:
+        """Refuses the own account, so that there is always an administrator who can let others in.
+
+        Her tokens and sessions end for good: she signs in anew, should she ever be let in again.
+        """
         require(can_administer(by))
         if by.pk == self.pk:
             raise PermissionDenied(_("You cannot deactivate yourself."))
-        self.is_active = False
-        self.save(update_fields=["is_active"])
+        self.is_active, self.signed_out_at = False, at
+        self.save(update_fields=["is_active", "signed_out_at"])
+        self.api_tokens.end_all(at)
 
     def activate(self, *, by: Any) -> None:
         require(can_administer(by))
         self.is_active = True
         self.save(update_fields=["is_active"])
+
+    @transaction.atomic
+    def reset_password(self, password: str, *, at: datetime) -> None:
+        """Chosen at a one-time address by somebody who could not sign in: whatever else opened the account ends."""
+        self.set_password(password)
+        self.signed_out_at = at
+        self.save(update_fields=["password", "signed_out_at"])
+        self.api_tokens.end_all(at)
+
+    def get_session_auth_hash(self) -> str:
+        """Sessions from before she was signed out everywhere are not hers any more."""
+        return super().get_session_auth_hash() + self._signed_out
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        return (one + self._signed_out for one in super().get_session_auth_fallback_hash())
+
+    @property
+    def _signed_out(self) -> str:
+        return self.signed_out_at.isoformat() if self.signed_out_at else ""
 
     @property
     def rights(self) -> Rights:

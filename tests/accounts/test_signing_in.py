@@ -6,7 +6,7 @@ from django.core import mail
 from django.test import Client as Browser
 
 from accounts.models import User
-from tests.world import PASSWORD, World
+from tests.world import NOW, PASSWORD, World
 
 
 def sign_in(browser: Browser, email: str, password: str = PASSWORD):
@@ -29,7 +29,7 @@ def test_a_wrong_password_is_refused_in_words(client: Browser, world: World):
 
 
 def test_a_deactivated_user_cannot_sign_in(client: Browser, world: World):
-    world.advisor.deactivate(by=world.administrator)
+    world.advisor.deactivate(by=world.administrator, at=NOW)
     sign_in(client, "alva@fyr.example")
     assert not is_signed_in(client)
 
@@ -37,7 +37,7 @@ def test_a_deactivated_user_cannot_sign_in(client: Browser, world: World):
 def test_a_deactivated_user_is_signed_out_from_her_next_request(client: Browser, world: World):
     client.force_login(world.advisor)
     assert is_signed_in(client)
-    world.advisor.deactivate(by=world.administrator)
+    world.advisor.deactivate(by=world.administrator, at=NOW)
     assert not is_signed_in(client)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from rest_framework.test import APIClient
 
-from accounts.models import ApiToken
+from tests.world import token_in_use
 
 
 @pytest.fixture
@@ -12,7 +12,7 @@ def api(world):
 
     def sign_in(user):
         client = APIClient()
-        client.credentials(HTTP_AUTHORIZATION=f"Bearer {ApiToken.issue(user)[1]}")
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {token_in_use(user)}")
         return client
 
     return sign_in

@@ -5,9 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from accounts.models import ApiToken
 from reports.models import Delivery, Run, Schedule
 from tests.reports.conftest import FIRST, OUTSIDE, scheduled
+from tests.world import token_in_use
 from worker.tasks import carry_out_all
 
 
@@ -15,8 +15,7 @@ from worker.tasks import carry_out_all
 def api(world):
     def sign_in(user):
         client = APIClient()
-        token = ApiToken.issue(user)[1]
-        client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}", HTTP_ACCEPT_LANGUAGE="en")
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {token_in_use(user)}", HTTP_ACCEPT_LANGUAGE="en")
         return client
 
     return sign_in

@@ -132,7 +132,7 @@ def test_an_error_before_the_mail_has_gone_tries_again(delivery, mailbox, monkey
 @pytest.mark.parametrize("how", ["deactivated", "unsubscribed"])
 def test_who_has_left_between_plan_and_sending_gets_nothing(delivery, mailbox, portfolio, how):
     if how == "deactivated":
-        portfolio.manager.deactivate(by=portfolio.administrator)
+        portfolio.manager.deactivate(by=portfolio.administrator, at=FIRST)
     else:
         delivery.recipient.end(at=FIRST)
     carry_out_all(FIRST)

@@ -1,5 +1,7 @@
 """The pages of caught mail: one reads one's own, a mail can do nothing, and files come out as they went in."""
 
+import asyncio
+
 import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.test import override_settings
@@ -10,23 +12,33 @@ from worker.catcher import Catcher
 
 
 @pytest.fixture
-def caught(tmp_path):
-    """A folder with one mail, for Alva; the pages exist while MAILBOX_DIR is set."""
-    mail = EmailMultiAlternatives("Läget i november", "Hej Alva", "fyr@fyr.example", ["alva@fyr.example"])
-    mail.attach_alternative("<html><head></head><body><script>alert(1)</script><p>Hej</p></body></html>", "text/html")
-    mail.attach("läge.pdf", b"%PDF-1.7 x", "application/pdf")
-    catcher = Catcher(tmp_path)
-    envelope = type("Envelope", (), {"rcpt_tos": ["alva@fyr.example"], "content": mail.message().as_bytes()})
-    import asyncio
-
-    asyncio.run(catcher.handle_DATA(None, None, envelope))
+def mails(tmp_path):
+    """`mails(list_id=…)` catches a mail for Alva; answers its key. The pages exist while MAILBOX_DIR is set."""
     added = path("mailbox/", include("worker.urls"))
     urls.urlpatterns.append(added)
     clear_url_caches()
     with override_settings(MAILBOX_DIR=str(tmp_path)):
-        yield next(tmp_path.glob("*.eml")).stem
+        yield lambda **said: catch(tmp_path, **said)
     urls.urlpatterns.remove(added)
     clear_url_caches()
+
+
+@pytest.fixture
+def caught(mails):
+    return mails()
+
+
+def catch(folder, list_id: str = "") -> str:
+    headers = {"List-Id": list_id} if list_id else {}
+    mail = EmailMultiAlternatives(
+        "Läget i november", "Hej Alva", "fyr@fyr.example", ["alva@fyr.example"], headers=headers
+    )
+    mail.attach_alternative("<html><head></head><body><script>alert(1)</script><p>Hej</p></body></html>", "text/html")
+    mail.attach("läge.pdf", b"%PDF-1.7 x", "application/pdf")
+    catcher = Catcher(folder)
+    envelope = type("Envelope", (), {"rcpt_tos": ["alva@fyr.example"], "content": mail.message().as_bytes()})
+    asyncio.run(catcher.handle_DATA(None, None, envelope))
+    return next(folder.glob("*.eml")).stem
 
 
 def test_one_reads_the_mail_that_was_caught_for_oneself(client, world, caught):
@@ -38,8 +50,20 @@ def test_one_reads_the_mail_that_was_caught_for_oneself(client, world, caught):
     assert client.get("/mailbox/").context["mails"] == []
     addresses = [f"/mailbox/{caught}/", f"/mailbox/{caught}/html/", f"/mailbox/{caught}/file/1/"]
     assert [client.get(address).status_code for address in addresses] == [404, 404, 404]
-    client.force_login(world.administrator)
-    assert [client.get(address).status_code for address in addresses] == [200, 200, 200]
+
+
+@pytest.mark.parametrize(("list_id", "status"), [("November <schedule-1.fyr>", 200), ("", 404)])
+@pytest.mark.parametrize("reader", ["administrator", "auditor"])
+def test_a_report_is_read_by_those_who_read_everything_a_reset_by_its_addressee_alone(
+    client, world, mails, list_id, status, reader
+):
+    key = mails(list_id=list_id)
+    client.force_login(getattr(world, reader))
+    addresses = [f"/mailbox/{key}/", f"/mailbox/{key}/html/", f"/mailbox/{key}/file/1/"]
+    assert [client.get(address).status_code for address in addresses] == [status] * 3
+    assert len(client.get("/mailbox/").context["mails"]) == (status == 200)
+    client.force_login(world.advisor)
+    assert client.get(addresses[0]).status_code == 200
 
 
 def test_a_mail_is_framed_so_that_it_can_do_nothing(client, world, caught):
