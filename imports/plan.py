@@ -87,6 +87,20 @@ class Row:
             self.problems = [problem for problem in self.problems if problem.code != TAKEN]
             self.fail(self.values.get("claims", ""), THROTTLED, throttled_words())
 
+    def fit(self, model: Any, values: dict[str, Any], columns: Mapping[str, str], needed: Sequence[str]) -> None:
+        """Let the limits of the model's fields speak: what does not fit stops the row where it is needed, else it is
+        left out of `values`; told either way, never cut. `columns` is the model's field → column."""
+        asked = {name for name in columns if values[name] not in (None, "", [])}
+        try:
+            model(**values).clean_fields(exclude={field.name for field in model._meta.fields} - asked)
+        except ValidationError as refused:
+            for name, messages in _by_field(refused).items():
+                if name in needed:
+                    self.fail(columns[name], "refused", " ".join(messages))
+                else:
+                    self.tell(columns[name], "left_out", " ".join([*messages, _("The cell is left out.")]))
+                    values[name] = model._meta.get_field(name).get_default()
+
     def ask(self, check: Callable[[], None], columns: Mapping[str, str]) -> None:
         """Let the verb's own check speak: its refusal stops the row, at the column that each field came from.
 

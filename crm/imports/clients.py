@@ -1,11 +1,13 @@
 """Clients from a list: organisation, contact person, stage, advisor; one row each."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.access import require
+from crm.access import can_edit_client
 from crm.imports import cells
 from crm.imports.organisations import Known, Places, differing
 from crm.imports.organisations import alike as alike
@@ -13,18 +15,14 @@ from crm.models import (
     Affiliation,
     Client,
     Confidentiality,
-    NamedReader,
     Organisation,
     Origin,
     Person,
     S3Area,
     Stage,
-    StageMove,
 )
 from imports.models import RowOutcome
 from imports.plan import Column, People, Row, users
-from journal.bulk import bulk_create
-from journal.record import Happening, record_all
 from ui.text import fold
 
 CODE = "clients"
@@ -50,6 +48,13 @@ COLUMNS = [
 ]
 SHEETS = {"": COLUMNS}
 SHOWN = {"": ("name", "number", "municipality", "person")}
+# Which column each field of the records comes from.
+OF_ORGANISATION = {
+    **{"name": "name", "website": "website", "employees": "employees", "figures_note": "employees"},
+    **{"turnover_sek": "turnover", "domains": "domains"},
+}
+OF_PERSON = {"name": "person", "email": "email", "phone": "phone"}
+OF_CLIENT = OF_ORGANISATION | {"": "name", "stage": "stage", "opened_on": "opened", "origin": "origin", "note": "note"}
 
 
 def plan(rows: list[Row], today: date, by: Any) -> None:
@@ -63,7 +68,7 @@ def plan(rows: list[Row], today: date, by: Any) -> None:
     contacts = _contacts(rows)
     for row in rows:
         if not row.outcome:
-            _settle(row, contacts)
+            _settle(row, contacts, by)
 
 
 def _read(row: Row, people: People, places: Places, areas: dict[str, S3Area], today: date) -> None:
@@ -74,12 +79,12 @@ def _read(row: Row, people: People, places: Places, areas: dict[str, S3Area], to
     row.values |= {
         "number": key,
         "organisation": {
-            "name": row["name"][:200],
+            "name": row["name"],
             "country": key[0],
             "number_scheme": key[1],
             "number": key[2],
             "municipality": places.find(row, "municipality", key[0]),
-            "website": cells.website(row["website"])[:300],
+            "website": cells.website(row["website"]),
             "employees": employees,
             "figures_note": note,
             "turnover_sek": row.read("turnover", cells.amount),
@@ -95,11 +100,14 @@ def _read(row: Row, people: People, places: Places, areas: dict[str, S3Area], to
             "confidentiality": Confidentiality.TEAM if "sekretess" in fold(row["note"]) else Confidentiality.OPEN,
         },
         "person": {
-            "name": row["person"][:150],
+            "name": row["person"],
             "email": row.read("email", cells.email, ""),
             "phone": cells.phone(row["phone"]) if row["phone"] else "",
         },
     }
+    row.values["claims"] = "number" if key[2] else ""
+    row.fit(Organisation, row.values["organisation"], OF_ORGANISATION, ["name"])
+    row.fit(Person, row.values["person"], OF_PERSON, ["name"] if row["person"] else [])
 
 
 def _contacts(rows: list[Row]) -> dict[tuple[int, str], Person]:
@@ -109,11 +117,16 @@ def _contacts(rows: list[Row]) -> dict[tuple[int, str], Person]:
     return {(role.organisation_id, fold(role.person.name)): role.person for role in roles}
 
 
-def _settle(row: Row, contacts: dict[tuple[int, str], Person]) -> None:
+def _settle(row: Row, contacts: dict[tuple[int, str], Person], by: Any) -> None:
     """Create, update or unchanged, by comparing with what is known."""
     organisation, client = row.target, getattr(row.target, "client", None) if row.target else None
     if organisation is None or client is None:
-        row.outcome = RowOutcome.CREATE
+        made = row.values["new"] = _client(row)
+        row.ask(lambda: _check(made, by), OF_CLIENT)
+        row.outcome = row.outcome or RowOutcome.CREATE
+        return
+    row.ask(lambda: require(can_edit_client(by, client)), OF_CLIENT)
+    if row.outcome:
         return
     theirs = dict(row.values["organisation"])
     del theirs["name"], theirs["country"]
@@ -126,11 +139,16 @@ def _settle(row: Row, contacts: dict[tuple[int, str], Person]) -> None:
     row.outcome = RowOutcome.UPDATE if any(row.values["changes"]) else RowOutcome.UNCHANGED
 
 
+def _check(client: Client, by: Any) -> None:
+    if client.organisation._state.adding:
+        client.organisation.check_add(by=by)
+    client.check_open(by=by)
+
+
 def carry_out(rows: list[Row], *, by: Any, at: datetime) -> None:
-    """Everything in sets but the updates, which go through the verb, one by one."""
+    """New ones in sets; updates go through the verb, one by one."""
     created = [row for row in rows if row.outcome == RowOutcome.CREATE]
-    _organisations([row for row in created if row.target is None], by, at)
-    _clients(created, by, at)
+    Client.open_all([row.values["new"] for row in created], by=by, at=at)
     _people(created, by, at)
     for row in rows:
         if row.outcome == RowOutcome.UPDATE:
@@ -148,55 +166,27 @@ def _change_contact(row: Row, hers: dict[str, Any], by: Any, at: datetime) -> No
         Person.add(by=by, at=at, **row.values["person"]).join(row.target, by=by, at=at)
 
 
-def _organisations(rows: list[Row], by: Any, at: datetime) -> None:
-    made = [Organisation(**row.values["organisation"], search_key=fold(row["name"])) for row in rows]
-    for row, organisation in zip(rows, bulk_create(made, by=by, reason="import", at=at), strict=True):
-        row.target = organisation
-
-
-def _clients(rows: list[Row], by: Any, at: datetime) -> None:
-    made = [_client(row) for row in rows]
-    bulk_create(made, by=by, reason="import", at=at)
-    moves = [StageMove(client=client, to_stage=client.stage, on=client.opened_on, by=by) for client in made]
-    StageMove.objects.bulk_create(moves, batch_size=1000)
-    # Whoever brings a kept client in knows it already, and goes on reading it.
-    kept = [client for client in made if client.confidentiality != Confidentiality.OPEN]
-    NamedReader.objects.bulk_create(NamedReader(client=client, user=by) for client in kept)
-    record_all(
-        Happening("client.opened", client, by, _noon(client.opened_on), [client.organisation], {"stage": client.stage})
-        for client in made
-    )
-
-
 def _client(row: Row) -> Client:
+    """A client to be opened, of the organisation that is known or of a new one."""
     values = row.values["client"]
-    lead = values["lead"]
-    return Client(
-        organisation=row.target,
-        name=row.target.name,
-        stage_since=values["opened_on"],
-        team=lead.team if lead else None,
-        **values,
-    )
-
-
-def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(11), UTC)
+    organisation = row.target or Organisation(**row.values["organisation"])
+    return Client(organisation=organisation, team=values["lead"].team if values["lead"] else None, **values)
 
 
 def _people(rows: list[Row], by: Any, at: datetime) -> None:
-    """A contact with an e-mail we know is that person; one with none is new."""
+    """A contact with an e-mail and name we know is that person; any other is new."""
     rows = [row for row in rows if row.values["person"]["name"]]
     emails = {row.values["person"]["email"] for row in rows} - {""}
-    known = {person.email: person for person in Person.objects.filter(email__in=emails)}
-    new = []
+    seen = Person.objects.visible_to(by).filter(email__in=emails)
+    known = {(person.email, fold(person.name)): person for person in seen}
+    new, roles = [], []
     for row in rows:
-        person = known.get(row.values["person"]["email"])
-        if person is None or fold(person.name) != fold(row.values["person"]["name"]):
-            person = Person(**row.values["person"], search_key=fold(row.values["person"]["name"]))
-            known.setdefault(person.email, person) if person.email else None
+        hers = row.values["person"]
+        person = known.get((hers["email"], fold(hers["name"]))) if hers["email"] else None
+        if person is None:
+            person = Person(**hers)
             new.append(person)
-        row.values["met"] = person
-    bulk_create(new, by=by, reason="import", at=at)
-    roles = [Affiliation(person=row.values["met"], organisation=row.target, is_main=True) for row in rows]
-    bulk_create(roles, by=by, reason="import", at=at)
+            known[hers["email"], fold(hers["name"])] = person
+        roles.append(Affiliation(person=person, organisation=row.values["new"].organisation, is_main=True))
+    Person.add_all(new, by=by, at=at)
+    Affiliation.start_all(roles, by=by, at=at)

@@ -6,15 +6,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.access import require
+from crm.access import can_edit_organisation
 from crm.imports import cells
 from crm.imports.organisations import Known, Places, differing
 from crm.imports.organisations import alike as alike
 from crm.models import Organisation, OrganisationKind
 from imports.models import RowOutcome
 from imports.plan import Column, Row
-from journal.bulk import bulk_create
-from journal.record import Happening, record_all
-from ui.text import fold
 
 CODE = "partners"
 NAMES = ("partner", "organisationer")
@@ -27,6 +26,7 @@ COLUMNS = [
     Column("number", gettext_lazy("Organisation number"), ("org.nr", "orgnr", "organisationsnummer", "number")),
 ]
 SHEETS = {"": COLUMNS}
+OF_ORGANISATION = {"": "name", "name": "name", "kind": "kind", "website": "website", "number": "number"}
 SHOWN = {"": ("name", "kind", "municipality", "number")}
 
 
@@ -36,27 +36,39 @@ def plan(rows: list[Row], today: date, by: Any) -> None:
         if not row["name"]:
             row.fail("name", "required", _("The row has no name."))
         key = row.read("number", cells.number, ("SE", "", ""), fatal=True)
-        row.values = {"number": key, "organisation": _fields(row, key, places)}
+        row.values = {"number": key, "organisation": _fields(row, key, places), "claims": "number" if key[2] else ""}
+        row.fit(Organisation, row.values["organisation"], {"name": "name", "website": "website"}, ["name"])
     known = Known(rows, by)
     for row in rows:
         known.match(row)
         if not row.outcome:
             changes = differing(row.target, row.values["organisation"] | {"name": ""}) if row.target else {}
             row.values["changes"] = changes
-            row.outcome = RowOutcome.CREATE if not row.target else _outcome(changes)
+            _ask(row, by)
+            row.outcome = row.outcome or _outcome(row)
 
 
-def _outcome(changes: dict[str, Any]) -> str:
-    return RowOutcome.UPDATE if changes else RowOutcome.UNCHANGED
+def _ask(row: Row, by: Any) -> None:
+    if row.target is None:
+        made = row.values["new"] = Organisation(**row.values["organisation"])
+        row.ask(lambda: made.check_add(by=by), OF_ORGANISATION)
+    elif row.values["changes"]:
+        row.ask(lambda: require(can_edit_organisation(by, row.target)), OF_ORGANISATION)
+
+
+def _outcome(row: Row) -> str:
+    if row.target is None:
+        return RowOutcome.CREATE
+    return RowOutcome.UPDATE if row.values["changes"] else RowOutcome.UNCHANGED
 
 
 def _fields(row: Row, key: tuple[str, str, str], places: Places) -> dict[str, Any]:
     kind = row.read("kind", lambda text: cells.word("organisation", text), "", fatal=True)
     return {
-        "name": row["name"][:200],
+        "name": row["name"],
         "kind": kind or OrganisationKind.COMPANY,
         "municipality": places.find(row, "municipality"),
-        "website": cells.website(row["website"])[:300],
+        "website": cells.website(row["website"]),
         "country": key[0],
         "number_scheme": key[1],
         "number": key[2],
@@ -65,9 +77,7 @@ def _fields(row: Row, key: tuple[str, str, str], places: Places) -> dict[str, An
 
 def carry_out(rows: list[Row], *, by: Any, at: datetime) -> None:
     created = [row for row in rows if row.outcome == RowOutcome.CREATE]
-    made = [Organisation(**row.values["organisation"], search_key=fold(row["name"])) for row in created]
-    bulk_create(made, by=by, reason="import", at=at)
-    record_all(Happening("organisation.added", one, by, at) for one in made)
+    made = Organisation.add_all([row.values["new"] for row in created], by=by, at=at)
     for row, organisation in zip(created, made, strict=True):
         row.target = organisation
     for row in rows:

@@ -1,8 +1,8 @@
 """A client: the advisory relation to one organisation, with its stage, lead advisor and confidentiality."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,10 +14,11 @@ from accounts.composed import composed_once_for_all
 from accounts.rights import Rights
 from crm.access import NAMED, TEAM, can_edit_client, can_work_with_clients, client_readable_by
 from crm.models.organisation import Organisation, is_common, is_one_of
+from journal.bulk import bulk_create
 from journal.change import change, save, undo
-from journal.history import keep_history, sign
+from journal.history import keep_history
 from journal.models import Entry
-from journal.record import record
+from journal.record import Happening, record, record_all
 from ui.swedish import SwedishOrder
 from ui.versions import locked
 
@@ -149,18 +150,35 @@ class Client(models.Model):
     @transaction.atomic
     def open_client(cls, organisation: Organisation, *, by: Any, at: datetime, on: date, **fields: Any) -> "Client":
         """Take on an organisation, new (not yet saved) or known, as a client."""
-        require(can_work_with_clients(by))
         if organisation._state.adding:
-            organisation.saved_first(by=by, at=at)
+            organisation.check_alone()
         elif cls.objects.filter(organisation=organisation).exists():
             raise ValidationError(_("%(name)s is a client already."), params={"name": organisation.name})
-        client = cls(organisation=organisation, name=organisation.name, opened_on=on, stage_since=on, **fields)
-        sign(client, by=by, at=at)
-        client.clean_fields(exclude=["organisation", "lead", "team"])
-        client.save(force_insert=True)
-        client.stage_moves.create(to_stage=client.stage, on=on, by=by)
-        record("client.opened", client, by=by, at=at, about=[organisation], stage=client.stage)
-        return client
+        client = cls(organisation=organisation, opened_on=on, **fields)
+        client.clean_fields(exclude=["organisation", "name", "stage_since", "lead", "team"])
+        return cls.open_all([client], by=by, at=at)[0]
+
+    @classmethod
+    @transaction.atomic(savepoint=False)
+    def open_all(cls, clients: Sequence[Self], *, by: Any, at: datetime) -> list[Self]:
+        """Take on organisations, new or known and nobody's clients yet."""
+        Organisation.save_all([one.organisation for one in clients if one.organisation._state.adding], by=by, at=at)
+        for client in clients:
+            client.check_open(by=by)
+        made = bulk_create(clients, by=by, reason="client.opened", at=at)
+        moves = [StageMove(client=client, to_stage=client.stage, on=client.opened_on, by=by) for client in made]
+        StageMove.objects.bulk_create(moves, batch_size=1000)
+        # Whoever brings a kept client in for another knows it already, and goes on reading it.
+        kept = [one for one in made if one.confidentiality != Confidentiality.OPEN and one.lead_id != by.pk]
+        NamedReader.objects.bulk_create(NamedReader(client=client, user=by) for client in kept)
+        record_all(Happening("client.opened", one, by, at, [one.organisation], {"stage": one.stage}) for one in made)
+        return made
+
+    def check_open(self, *, by: Any) -> None:
+        """Raises PermissionDenied, or ValidationError by field; asks the database nothing."""
+        require(can_work_with_clients(by))
+        self.name, self.stage_since = self.organisation.name, self.stage_since or self.opened_on
+        self.clean_fields(exclude=["organisation", "name", "lead", "team"])
 
     @transaction.atomic
     def change(

@@ -1,6 +1,7 @@
 """An organisation: any body, from a company or an idea not yet registered to a clinic or an authority."""
 
 import time
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Self
@@ -18,10 +19,11 @@ from accounts.rights import Rights
 from crm import numbers
 from crm.access import can_edit_organisation, can_work_with_clients, clients_hidden_from
 from crm.models.name_words import NAME_WORDS, number_prefix, prefixes_of, words_in
+from journal.bulk import bulk_create
 from journal.change import change, undo
-from journal.history import keep_history, sign
+from journal.history import keep_history
 from journal.models import Entry
-from journal.record import record
+from journal.record import Happening, record_all
 from ui.swedish import SwedishOrder
 from ui.text import fold
 
@@ -185,20 +187,37 @@ class Organisation(models.Model):
     @transaction.atomic
     def add(cls, *, by: Any, at: datetime, **fields: Any) -> Self:
         """A new organisation that is nobody's client; `Client.open_client` makes one that is."""
-        require(can_work_with_clients(by))
-        organisation = cls(**fields).saved_first(by=by, at=at)
-        record("organisation.added", organisation, by=by, at=at)
-        return organisation
+        organisation = cls(**fields)
+        organisation.check_alone()
+        return cls.add_all([organisation], by=by, at=at)[0]
 
-    def saved_first(self, *, by: Any, at: datetime) -> Self:
-        """Validate and insert, the history signed."""
+    @classmethod
+    @transaction.atomic(savepoint=False)
+    def add_all(cls, organisations: Sequence[Self], *, by: Any, at: datetime) -> list[Self]:
+        """New organisations that are nobody's clients; that no two have one number is the caller's to see to."""
+        made = cls.save_all(organisations, by=by, at=at)
+        record_all(Happening("organisation.added", one, by, at) for one in made)
+        return made
+
+    @classmethod
+    def save_all(cls, organisations: Sequence[Self], *, by: Any, at: datetime) -> list[Self]:
+        """Check and insert, the history signed; the verb that made them tells."""
+        for organisation in organisations:
+            organisation.check_add(by=by)
+        return bulk_create(organisations, by=by, reason="organisation.added", at=at)
+
+    def check_add(self, *, by: Any) -> None:
+        """Raises PermissionDenied, or ValidationError by field; asks the database nothing."""
+        require(can_work_with_clients(by))
+        self.search_key = fold(self.name)
+        self.clean_fields(exclude=["municipality", "s3_area", "parent"])
+
+    def check_alone(self) -> None:
+        """What one record asks of the others: its place, its areas, a number of its own."""
         self.search_key = fold(self.name)
         self.full_clean(validate_unique=False, validate_constraints=False)
         if self.number:
             self.validate_constraints()
-        sign(self, by=by, at=at)
-        self.save(force_insert=True)
-        return self
 
     @transaction.atomic
     def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> Self:

@@ -1,5 +1,6 @@
 """A person, and her affiliation: the role she has at an organisation, from–to."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -14,10 +15,11 @@ from accounts.composed import composed_once_for_all
 from accounts.rights import Reader, Rights
 from crm.access import can_edit_person, can_work_with_clients, clients_hidden_from
 from crm.models.name_words import NAME_WORDS, prefixes_of, words_in
+from journal.bulk import bulk_create
 from journal.change import change, undo
 from journal.history import keep_history, sign
 from journal.models import Entry
-from journal.record import record
+from journal.record import Happening, record, record_all
 from ui.swedish import SwedishOrder
 from ui.text import fold
 
@@ -83,12 +85,20 @@ class Person(models.Model):
     @classmethod
     @transaction.atomic
     def add(cls, *, by: Any, at: datetime, **fields: Any) -> Self:
+        return cls.add_all([cls(**fields)], by=by, at=at)[0]
+
+    @classmethod
+    @transaction.atomic(savepoint=False)
+    def add_all(cls, people: Sequence[Self], *, by: Any, at: datetime) -> list[Self]:
+        for person in people:
+            person.check_add(by=by)
+        return bulk_create(people, by=by, reason="person.added", at=at)
+
+    def check_add(self, *, by: Any) -> None:
+        """Raises PermissionDenied, or ValidationError by field."""
         require(can_work_with_clients(by))
-        person = cls(**fields)
-        person.clean_fields(exclude=["search_key"])
-        sign(person, by=by, at=at)
-        person.save(force_insert=True)
-        return person
+        self.search_key = fold(self.name)
+        self.clean_fields()
 
     @transaction.atomic
     def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> Self:
@@ -112,17 +122,10 @@ class Person(models.Model):
         from_on: date | None = None,
     ) -> "Affiliation":
         """Take a role at an organisation; a new main contact takes the place of the one before."""
-        require(can_edit_person(by, self))
         if self.affiliations.filter(organisation=organisation, to_on=None).exists():
             raise ValidationError(_("%(name)s has a role here already.") % {"name": self.name})
         affiliation = Affiliation(person=self, organisation=organisation, role=role, is_main=is_main, from_on=from_on)
-        affiliation.clean_fields()
-        sign(affiliation, by=by, at=at)
-        affiliation.save(force_insert=True)
-        if is_main:
-            affiliation.take_main_place(by=by, at=at)
-        record("affiliation.started", affiliation, by=by, at=at, about=affiliation.concerns())
-        return affiliation
+        return Affiliation.start_all([affiliation], by=by, at=at)[0]
 
     @property
     def shown_email(self) -> str:
@@ -176,6 +179,18 @@ class Affiliation(models.Model):
     def __str__(self) -> str:
         return f"{self.person}, {self.organisation}"
 
+    @classmethod
+    @transaction.atomic(savepoint=False)
+    def start_all(cls, affiliations: "Sequence[Affiliation]", *, by: Any, at: datetime) -> "list[Affiliation]":
+        """Roles that people take; of several main contacts of one organisation the last takes the place of the rest."""
+        for affiliation in affiliations:
+            require(can_edit_person(by, affiliation.person))
+            affiliation.clean_fields(exclude=["person", "organisation"])
+        made = bulk_create(affiliations, by=by, reason="affiliation.started", at=at)
+        cls.keep_one_main([one for one in made if one.is_main], by=by, at=at)
+        record_all(Happening("affiliation.started", one, by, at, one.concerns()) for one in made)
+        return made
+
     @transaction.atomic
     def change(self, values: dict[str, Any], *, by: Any, at: datetime) -> "Affiliation":
         """Set the role, the main contact or the days."""
@@ -213,9 +228,13 @@ class Affiliation(models.Model):
             self.take_main_place(by=by, at=at)
 
     def take_main_place(self, *, by: Any, at: datetime) -> None:
-        """An organisation has one main contact at most."""
-        others = type(self).objects.filter(organisation=self.organisation, is_main=True).exclude(pk=self.pk)
-        for other in others:
+        self.keep_one_main([self], by=by, at=at)
+
+    @classmethod
+    def keep_one_main(cls, mains: "Iterable[Affiliation]", *, by: Any, at: datetime) -> None:
+        """An organisation has one main contact at most: the last of these."""
+        last = {one.organisation_id: one.pk for one in mains}
+        for other in cls.objects.filter(organisation__in=last, is_main=True).exclude(pk__in=last.values()):
             other.is_main = False
             sign(other, by=by, at=at)
             other.save(update_fields=["is_main"])

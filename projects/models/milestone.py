@@ -55,7 +55,7 @@ class Milestone(models.Model):
         return cls.add_all([cls(project=project, **fields)], by=by, at=at)[0]
 
     @classmethod
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)
     def add_all(cls, milestones: Sequence[Self], *, by: Any, at: datetime) -> list[Self]:
         for milestone in milestones:
             milestone.check_add(by=by)

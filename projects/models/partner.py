@@ -49,7 +49,7 @@ class Partner(models.Model):
         return cls.add_all([partner], by=by, at=at)[0]
 
     @classmethod
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)
     def add_all(cls, partners: Sequence[Self], *, by: Any, at: datetime) -> list[Self]:
         """Each organisation once in a role; a role it has already is the caller's to leave out."""
         for partner in partners:
