@@ -1,7 +1,7 @@
 """Everything the portfolio page shows, from one question: rows by phase, changes, pictures and their figures."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from projects import as_of
 from projects.as_of import Later, Point, Row
-from projects.compare import Change, compare
+from projects.compare import Change, between
 from projects.filters import Question
 from projects.models import DIMENSIONS, GateDecision, GatePlan, Light, Phase, StatusReport
 from projects.models.gate import PASSING
@@ -97,22 +97,19 @@ class Board:
 def board(user: Any, question: Question) -> Board:
     """The whole page in eight queries at most."""
     on = question.on
-    everything = as_of.portfolio(user, on, filters=question.filters, ended=True)
-    rows = [row for row in everything if row.is_running]
-    then = as_of.portfolio(user, question.compare, filters=_lasting(question.filters), ended=True, named=False)
-    before = {row.project: row for row in then}
-    changes = compare([row for row in then if row.project in _shown(everything)], everything)
+    compared = between(user, question.compare, on, question.filters, named=True)
+    rows = [row for row in compared.now if row.is_running]
     span = Span(_quarter(on, -4), _quarter(on, 4))
     weeks, months = _weeks(question.today), _month_ends(on)
     points = {point.on: point for point in as_of.trend(user, [*weeks, *months, on], question.filters)}
     longest = max([12.0, *(6 * -(-row.months_in_phase // 6) for row in rows)])
-    items = _items(rows, before if question.compare_asked else {}, span, is_past=question.is_past)
+    items = _items(rows, compared.before if question.compare_asked else {}, span, is_past=question.is_past)
     return Board(
         question=question,
         rows=rows,
         groups=_groups(rows, items, min(longest, 24)),
         counts=as_of.counts(rows),
-        changes=_told(changes),
+        changes=_told(compared.changes),
         later=as_of.later(user, on, question.filters) if question.is_past else None,
         span=span,
         axis=pipeline_axis(min(longest, 24), _("%(months)d months in phase") % {"months": min(longest, 24)}),
@@ -120,15 +117,6 @@ def board(user: Any, question: Question) -> Board:
         budget_points=[points[day] for day in [*months, on]],
         weeks=[points[day] for day in weeks],
     )
-
-
-def _lasting(filters: dict[str, Any]) -> dict[str, Any]:
-    """The filters on the project itself; those on its state must not hide what it was before."""
-    return {name: value for name, value in filters.items() if name not in {"phase", "light"}}
-
-
-def _shown(rows: Iterable[Row]) -> set[int]:
-    return {row.project for row in rows}
 
 
 def _quarter(day: date, quarters: int) -> date:
@@ -259,7 +247,7 @@ def _told(changes: list[Change]) -> list[Told]:
 
 
 def _mark(change: Change) -> SafeString:
-    if change.first.kind == "light":
+    if change.first.kind in {"light", "dimension"}:
         return light(change.first.after, change.first.before or None)
     return format_html('<span class="tag flare">{}</span>', mark(change))
 

@@ -31,7 +31,7 @@ from projects.models import (
 )
 from projects.models.gate import PASSING
 from projects.suggest import words
-from ui.dates import long
+from ui.dates import in_words, long
 from ui.pictures.grid import period_head, period_row
 from ui.pictures.lines import progress
 from ui.pictures.svg import light
@@ -188,6 +188,14 @@ class ProjectPage:
     def partners(self) -> list[Partner]:
         known = Organisation.objects.visible_to(self.user).order_by()
         return list(self.project.partners.filter(organisation__in=known).select_related("organisation__client"))
+
+    @property
+    def decisions_needed(self) -> list[tuple[dict[str, Any], date | None, str]]:
+        """What the newest report asks for: (decision, its day, how late it is in words)."""
+        asked = self.report.decisions if self.report else []
+        days = [date.fromisoformat(one["by_on"]) if one.get("by_on") else None for one in asked]
+        late = [in_words(day, self.on) if day and day < self.on else "" for day in days]
+        return list(zip(asked, days, late, strict=True))
 
     @property
     def comments(self) -> list[tuple[Any, str, str]]:

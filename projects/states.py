@@ -80,7 +80,7 @@ class Known:
     def _learn_phase(self, on: date, phase: str) -> None:
         self.phase, self.phase_since = phase, on
 
-    def _learn_end(self, on: date, ends_on: date) -> None:
+    def _learn_end(self, on: date, ends_on: date | None) -> None:
         self.ends_on = ends_on
 
     def _learn_plan(self, on: date, gate: str, planned_on: date) -> None:

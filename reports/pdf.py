@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import UTC
+from datetime import UTC, date
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -55,7 +55,7 @@ def document(run: Run, cut: Cut) -> dict[str, Any]:
         "lede": told.lede(cut),
         "labels": labels(cut),
         "counts": [count(cut, light) for light in Light],
-        "decisions": [decision(one) for one in cut.decisions],
+        "decisions": [decision(one, cut.as_of) for one in cut.decisions],
         "changes": [change(one, cut.whys.get(one.project, "")) for one in cut.changes],
         "phases": [phase(one) for one in cut.phases],
         "months": [month(one) for one in cut.months],
@@ -118,7 +118,7 @@ def count(cut: Cut, light: Light) -> dict[str, Any]:
     return {"light": light.value, "label": str(light.label), "count": now, "then": told.difference(now, then)}
 
 
-def decision(one: dict[str, Any]) -> dict[str, Any]:
+def decision(one: dict[str, Any], on: date) -> dict[str, Any]:
     asked, recommendation = one.get("text", ""), one.get("recommendation", "")
     short = told.clipped(told.asked(one), IN_SHORT)
     return {
@@ -129,6 +129,7 @@ def decision(one: dict[str, Any]) -> dict[str, Any]:
         "short": short,
         "is_cut": short != told.asked(one) or "\n" in asked + recommendation,
         "by": dates.long(one["by_on"]),
+        "late": told.late(one, on),
     }
 
 
@@ -139,7 +140,7 @@ def change(one: Change, why: str) -> dict[str, Any]:
         "title": one.title,
         "text": told.in_full(one, why),
         "short": told.clipped(short, IN_SHORT),
-        "is_cut": len(short) > IN_SHORT or (bool(lights) and len(one.parts) > 1 and bool(why)),
+        "is_cut": len(short) > IN_SHORT or bool(lights and why and words.sentences(one, but=["light", "report"])),
         "before": lights[0].before if lights else "",
         "after": lights[0].after if lights else "",
         "is_light": bool(lights),

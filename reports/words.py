@@ -79,7 +79,7 @@ def near(day: date | None, on: date) -> str:
 def in_short(change: Change, why: str) -> str:
     """The reason of a changed light, whose shapes stand beside it; otherwise what changed."""
     is_light = any(part.kind == "light" for part in change.parts)
-    others = " ".join(words.sentence(part, change) for part in change.parts if part.kind != "light")
+    others = words.sentences(change, but=["light", "report"]) if is_light else ""
     return (is_light and first_line(why)) or others or words.sentences(change)
 
 
@@ -93,6 +93,12 @@ def asked(decision: dict[str, Any]) -> str:
     recommendation = decision.get("recommendation", "")
     told = _("Recommendation: %(what)s") % {"what": first_line(recommendation)} if recommendation else ""
     return " ".join(filter(None, [ended(first_line(decision.get("text", ""))), ended(told)]))
+
+
+def late(decision: dict[str, Any], on: date) -> str:
+    """ "3 days late" for a decision whose day has passed; "" for the others."""
+    by_on = decision["by_on"]
+    return dates.in_words(by_on, on) if by_on and by_on < on else ""
 
 
 def ended(text: str) -> str:

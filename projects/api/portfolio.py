@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from projects import as_of
-from projects.compare import compare
+from projects.compare import Change, between
 from projects.filters import PortfolioForm, Question
 from projects.models import DIMENSIONS
 from projects.words import sentence
@@ -56,6 +56,8 @@ class PartSerializer(serializers.Serializer[Any]):
     before = serializers.CharField(allow_null=True)
     after = serializers.CharField(allow_null=True)
     days = serializers.IntegerField()
+    dimension = serializers.CharField()
+    gate = serializers.CharField()
     words = serializers.CharField()
 
 
@@ -73,7 +75,9 @@ class ChangeSerializer(serializers.Serializer[Any]):
                 "before": one.before,
                 "after": one.after,
                 "days": one.days,
-                "words": sentence(one, change),
+                "dimension": one.dimension,
+                "gate": one.gate,
+                "words": sentence(one),
             }
             for one in change.parts
         ]
@@ -108,17 +112,20 @@ class PortfolioViewSet(ViewSet):
 
 def _portfolio(request: Request, question: Question) -> dict[str, Any]:
     user, known_at = request.user, _moment(request.query_params.get("known_at"))
-    everything = as_of.portfolio(user, question.on, known_at, question.filters, ended=True)
-    rows = [row for row in everything if row.is_running]
-    changes = []
+    changes: list[Change] = []
     if question.compare_asked:
-        lasting = {name: value for name, value in question.filters.items() if name not in {"phase", "light"}}
-        then = as_of.portfolio(user, question.compare, known_at, lasting, ended=True, named=False)
-        shown = {row.project for row in everything}
-        changes = compare([row for row in then if row.project in shown], everything)
-    compared = question.compare if question.compare_asked else None
-    found = {"as_of": question.on, "compare": compared, "counts": as_of.counts(rows)}
-    return found | {"projects": rows, "changes": changes}
+        compared = between(user, question.compare, question.on, question.filters, known_at, named=True)
+        rows, changes = compared.now, compared.changes
+    else:
+        rows = as_of.portfolio(user, question.on, known_at, question.filters, ended=True)
+    running = [row for row in rows if row.is_running]
+    return {
+        "as_of": question.on,
+        "compare": question.compare if question.compare_asked else None,
+        "counts": as_of.counts(running),
+        "projects": running,
+        "changes": changes,
+    }
 
 
 def _moment(text: str | None) -> Any:

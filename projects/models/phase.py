@@ -32,10 +32,10 @@ class PhaseMove(models.Model):
 
 
 class EndPlan(models.Model):
-    """From the day `set_on`, the project was planned to end on `ends_on`; a new plan is a new row."""
+    """From the day `set_on`, the project was planned to end on `ends_on` (None: no day); a new plan is a new row."""
 
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="end_plans")
-    ends_on = models.DateField(_("planned end"))
+    ends_on = models.DateField(_("planned end"), null=True)
     set_on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
@@ -45,4 +45,4 @@ class EndPlan(models.Model):
         constraints = [models.UniqueConstraint("project", "set_on", name="endplan_once_a_day")]
 
     def __str__(self) -> str:
-        return f"{self.ends_on}"
+        return f"{self.ends_on or '–'}"

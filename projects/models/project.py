@@ -146,14 +146,12 @@ class Project(models.Model):
         require(can_edit_project(by, project))
         ends_on = project.ends_on
         project = change(project, values, by=by, at=at, version=version)
-        if project.ends_on and project.ends_on != ends_on:
+        if project.ends_on != ends_on:
             project._keep_end(ends_on, by, timezone.localdate(at))
         states.rebuild([project], at)
         return project
 
     def _keep_end(self, old: date | None, by: Any, on: date) -> None:
-        if self.ends_on is None:
-            return
         if old and not self.end_plans.exists():
             self.end_plans.create(ends_on=old, set_on=self.starts_on)
         EndPlan.objects.update_or_create(project=self, set_on=on, defaults={"ends_on": self.ends_on, "by": by})

@@ -1,8 +1,8 @@
 """Portfolio status: what changed since last time, decisions needed, the lights, phases, money and every project."""
 
 import json
-from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Set
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.rights import EVERYTHING
-from projects import words
 from projects.as_of import STALE_DAYS, Row, by_phase, counts, portfolio
-from projects.compare import Change, Part, compare
+from projects.compare import Change, Part, between
 from projects.models import Benefit, Light, Phase, StatusReport
 
 CODE = "portfolio_status"
@@ -27,8 +26,8 @@ MONEY = ("plan_sek", "forecast_sek", "actual_sek")
 
 def freeze(as_of: date, compare_to: date, filters: Mapping[str, Any]) -> dict[str, Any]:
     """The whole report as JSON, before anyone's limits: rows then and now, what changed, history and reports' words."""
-    now = portfolio(EVERYTHING, as_of, filters=filters, ended=True)
-    then = portfolio(EVERYTHING, compare_to, filters=filters, ended=True)
+    compared = between(EVERYTHING, compare_to, as_of, filters, named=True)
+    now, then = compared.now, compared.then
     return {
         "schema": SCHEMA,
         "kind": CODE,
@@ -37,7 +36,7 @@ def freeze(as_of: date, compare_to: date, filters: Mapping[str, Any]) -> dict[st
         "stale_days": STALE_DAYS,
         "now": [row._asdict() for row in now],
         "then": [row._asdict() for row in then],
-        "changes": [_frozen_change(change) for change in compare(then, now)],
+        "changes": [_frozen_change(change) for change in compared.changes],
         "history": [_frozen_month(day, filters) for day in month_ends(as_of)],
         "reports": _frozen_reports(now),
         "benefits": _frozen_benefits(now, as_of),
@@ -57,11 +56,8 @@ def month_ends(as_of: date) -> list[date]:
 
 
 def _frozen_change(change: Change) -> dict[str, Any]:
-    parts = [
-        {"kind": part.kind, "before": part.before, "after": part.after, "days": part.days, "weight": part.weight}
-        for part in change.parts
-    ]
-    return {"project": change.project, "on": change.on, "parts": parts}
+    about = {"project": change.project, "code": change.code, "title": change.title, "on": change.on}
+    return about | {"parts": [asdict(part) for part in change.parts]}
 
 
 def _frozen_month(day: date, filters: Mapping[str, Any]) -> dict[str, Any]:
@@ -137,7 +133,7 @@ def cut(data: Mapping[str, Any], seen: Set[int]) -> Cut:
         compare_to=_date(data["compare_to"]),
         rows=now,
         left_out=sum(row.is_running for row in everything) - len(running),
-        changes=_changes(data, then, now),
+        changes=_changes(data, seen, then, now),
         decisions=_decisions(data, running),
         counts=counts(running),
         counts_then=counts(row for row in then if row.is_running),
@@ -153,6 +149,13 @@ def _date(value: Any) -> Any:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
+# How the values of a frozen change are read back, by its kind.
+READ: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("gate", "end", "report"), _date),
+    **dict.fromkeys(("plan", "forecast", "actual"), Decimal),
+}
+
+
 def _row(frozen: Mapping[str, Any]) -> Row:
     values = dict(frozen)
     if "previous" in values:
@@ -163,24 +166,30 @@ def _row(frozen: Mapping[str, Any]) -> Row:
     return Row(**values)
 
 
-def _changes(data: Mapping[str, Any], then: list[Row], now: list[Row]) -> list[Change]:
+def _changes(data: Mapping[str, Any], seen: Set[int], then: list[Row], now: list[Row]) -> list[Change]:
     before, after = {row.project: row for row in then}, {row.project: row for row in now}
-    found = []
-    for frozen in data["changes"]:
-        row = after.get(frozen["project"]) or before.get(frozen["project"])
-        if row is not None:
-            parts = tuple(_part(part) for part in frozen["parts"])
-            pair = (before.get(row.project), after.get(row.project))
-            found.append(Change(row.project, row.code, row.title, _date(frozen["on"]), *pair, parts))
-    return found
+    return [
+        _change(frozen, before.get(frozen["project"]), after.get(frozen["project"]))
+        for frozen in data["changes"]
+        if frozen["project"] in seen
+    ]
 
 
-def _part(frozen: Mapping[str, Any]) -> Part:
+def _change(frozen: Mapping[str, Any], then: Row | None, now: Row | None) -> Change:
+    row = now or then
+    # Runs frozen by version 0.1.0 did not name their changes' projects, but had a row of each.
+    about = {"code": row.code, "title": row.title} if row else {}
+    about |= {name: frozen[name] for name in ("code", "title") if name in frozen}
+    parts = tuple(_part(part, now) for part in frozen["parts"])
+    return Change(frozen["project"], about["code"], about["title"], _date(frozen["on"]), then, now, parts)
+
+
+def _part(frozen: Mapping[str, Any], now: Row | None) -> Part:
     values = dict(frozen)
-    if values["kind"] in {"gate", "end"}:
-        values |= {name: _date(values[name]) for name in ("before", "after")}
-    if values["kind"] == "forecast":
-        values |= {name: Decimal(values[name]) for name in ("before", "after")}
+    read = READ.get(values["kind"], lambda value: value)
+    values |= {name: read(values[name]) for name in ("before", "after")}
+    if values["kind"] == "gate" and "gate" not in values:
+        values["gate"] = now.next_gate if now else ""
     return Part(**values)
 
 
@@ -239,7 +248,3 @@ def title(as_of: date) -> str:
     if (as_of + timedelta(days=1)).day == 1:
         return _("Portfolio report, %(month)s") % {"month": date_format(as_of, "F Y")}
     return _("Portfolio report, %(day)s") % {"day": date_format(as_of, "j F Y")}
-
-
-def sentence(change: Change) -> str:
-    return words.sentences(change)

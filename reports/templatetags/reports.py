@@ -25,8 +25,8 @@ def what_changed(change: Change) -> str:
 
 @register.filter
 def beside_the_light(change: Change) -> str:
-    """What changed but for the light, which stands beside it."""
-    return " ".join(words.sentence(part, change) for part in change.parts if part.kind != "light")
+    """What changed but for the light, which stands beside it, and the report that moved it."""
+    return words.sentences(change, but=["light", "report"])
 
 
 @register.filter
@@ -54,6 +54,11 @@ def file_kind(extension: str) -> str:
 @register.filter
 def near(day: date | None, on: date) -> str:
     return told.near(day, on)
+
+
+@register.filter
+def late(decision: dict[str, Any], on: date) -> str:
+    return told.late(decision, on)
 
 
 @register.filter

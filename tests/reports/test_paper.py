@@ -75,3 +75,15 @@ def test_an_empty_portfolio_is_a_report_too(world, mailbox):
     (only,) = pages(world, language="en")
     assert "0 projects." in only
     assert "No project is running." in only
+
+
+def test_a_decision_whose_day_has_passed_is_marked_late(portfolio, mailbox):
+    late = DECISION | {"by_on": "2026-11-27"}
+    reported(portfolio.project, date(2026, 11, 14), "watch", decisions=[late, DECISION | {"by_on": "2026-11-30"}])
+    rebuild([portfolio.project], at=datetime(2026, 11, 20, tzinfo=UTC))
+    (only,) = pages(portfolio, language="en")
+    assert only.count("late") == 1
+    assert "27 Nov 2026 3 days late" in only
+    mail = mailbox.messages[0]
+    texts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
+    assert [text.count("3 days late") for text in texts] == [1, 1]
