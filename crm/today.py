@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import DateField, F, Q, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, TruncDate
 from django.utils import timezone
 
 from crm.models import Client, Meeting, MeetingDraft, MeetingState, Task
@@ -49,7 +49,9 @@ class Today:
         left = Q(starts_at__gte=start - timedelta(days=7), starts_at__lt=start, state=MeetingState.PLANNED)
         mine = Meeting.objects.visible_to(self.user).filter(staff=self.user).exclude(state=MeetingState.CANCELLED)
         return list(
-            mine.filter(coming | left).prefetch_related("clients__organisation", "people").order_by("starts_at")
+            mine.filter(coming | left)
+            .prefetch_related("clients__organisation", "people")
+            .order_by(TruncDate("starts_at"), "is_time_known", "starts_at", "pk")
         )
 
     @property
@@ -64,11 +66,11 @@ class Today:
     @cached_property
     def next_today(self) -> Meeting | None:
         """The first of today's meetings that has not begun; the now line stands before it."""
-        return next((meeting for meeting in self.of_today if meeting.starts_at > self.now), None)
+        return next((one for one in self.of_today if one.is_time_known and one.starts_at > self.now), None)
 
     @cached_property
     def unlogged(self) -> list[Meeting]:
-        return [one for one in self.meetings if one.state == MeetingState.PLANNED and one.ends_at <= self.now]
+        return [one for one in self.meetings if one.state == MeetingState.PLANNED and one.has_ended(self.now)]
 
     @cached_property
     def tasks(self) -> list[Task]:

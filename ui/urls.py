@@ -7,5 +7,6 @@ from ui import views
 app_name = "ui"
 urlpatterns = [
     path("search/", views.search, name="search"),
+    path("when/", views.when, name="when"),
     path("more/", views.more, name="more"),
 ]

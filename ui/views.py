@@ -1,11 +1,11 @@
 """Pages of the frame itself: search over all rooms, and the phone's list of places."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ui import context, respond
+from ui import context, fields, respond
 from ui import search as searching
 from ui.search import Hit
 from ui.text import fold
@@ -34,6 +34,15 @@ def _ways(request: HttpRequest, query: str) -> list[Hit]:
         for place in places
         if place["url"] and (" " + fold(str(place["label"]))).find(f" {begun}") >= 0
     ]
+
+
+@require_safe
+def when(request: HttpRequest) -> JsonResponse:
+    """How a text for a day (and its clock time) is read, for the words beside the field."""
+    asked = request.GET
+    text, clock = (asked.get(name, "").replace("\x00", "") for name in ("text", "clock"))
+    answer = fields.echo(text, clock, ahead="ahead" in asked, is_moment="is_moment" in asked)
+    return JsonResponse({"words": answer.words, "refused": answer.is_refused})
 
 
 @require_safe

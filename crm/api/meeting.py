@@ -19,8 +19,8 @@ from accounts.models import User
 from crm.api.acting import now
 from crm.api.related import Many, Visible
 from crm.filters.meeting import MeetingFilter
-from crm.forms.meeting import state_when
 from crm.models import Client, Meeting, MeetingState, Person, ServiceArea
+from crm.models.meeting import state_when
 from ui.api import Versioned, expected_version
 
 FIELDS = [
@@ -51,7 +51,8 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if "starts_at" in attrs and "state" not in attrs:
-            attrs["state"] = state_when(attrs["starts_at"], timezone.now())
+            is_known = attrs.get("is_time_known", self.instance.is_time_known if self.instance else True)
+            attrs["state"] = state_when(attrs["starts_at"], timezone.now(), is_time_known=is_known)
         return attrs
 
 

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from crm.forms.organisation import OrganisationForm
 from crm.models import Client, Confidentiality, Origin
-
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+from ui.fields import DayField
 
 
 class ClientForm(forms.ModelForm[Client]):
@@ -54,7 +53,7 @@ class OpenForm(OrganisationForm):
 
 class MoveForm(forms.Form):
     stage = forms.ChoiceField(label=_("New stage"), widget=forms.RadioSelect)
-    on = forms.DateField(label=_("From"), widget=DATE)
+    on = DayField(label=_("From"), ahead=False)
     reason = forms.CharField(label=_("Reason"), required=False, max_length=300, widget=forms.Textarea({"rows": 2}))
 
     def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:

@@ -1,7 +1,7 @@
 """What is typed about a meeting: one form for logging, planning and changing, which loses nothing typed."""
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any, cast
 from uuid import uuid4
 
@@ -13,9 +13,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from crm import when
 from crm.access import can_work_with_clients
-from crm.models import Affiliation, Client, Meeting, MeetingKind, MeetingState, Person, ServiceArea, Task
+from crm.models import Affiliation, Client, Meeting, MeetingKind, Person, ServiceArea, Task
+from crm.models.meeting import UNKNOWN
+from ui import when
+from ui.fields import DayField, WhenInput, ask_if_far
 
 STEPS = 3
 FIRST_SERVICES = 6
@@ -47,8 +49,8 @@ class MeetingForm(forms.Form):
     new_person = forms.CharField(label=_("Add person"), required=False, max_length=150)
     subject = forms.CharField(label=_("Subject"), required=False, max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=MeetingKind, widget=forms.RadioSelect)
-    day = forms.CharField(label=_("Day"), max_length=60)
-    time = forms.CharField(label=_("Time"), max_length=30, required=False)
+    day = forms.CharField(label=_("Day"), max_length=60, widget=WhenInput(ahead=False, is_moment=True))
+    time = forms.CharField(label=_("Time"), max_length=30, required=False, widget=WhenInput(of="day"))
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
     contact = Minutes(label=_("Contact"))
     preparation = Minutes(label=_("Prep"))
@@ -70,7 +72,7 @@ class MeetingForm(forms.Form):
         self.fields["people"].queryset = self._people()  # type: ignore[attr-defined]
         for number in range(1, STEPS + 1):
             self.fields[f"step_{number}"] = forms.CharField(label=_("Next step"), required=False, max_length=300)
-            self.fields[f"step_{number}_due"] = forms.CharField(label=_("By"), required=False, max_length=30)
+            self.fields[f"step_{number}_due"] = DayField(label=_("By"), required=False)
             owner = forms.ModelChoiceField(User.objects.active(), label=_("Owner"), required=False, empty_label=_("Me"))
             self.fields[f"step_{number}_owner"] = owner
 
@@ -100,7 +102,7 @@ class MeetingForm(forms.Form):
         data = super().clean() or {}
         self._clean_when(data)
         for number in range(1, STEPS + 1):
-            self._clean_step(data, f"step_{number}")
+            ask_if_far(self, f"step_{number}_due", data.get(f"step_{number}_due"))
         if data.get("new_person") and not self.shown_clients:
             self.add_error("new_person", _("Choose the client first; the person is put there."))
         if data.get("new_person") and not (answer := can_work_with_clients(self.user)):
@@ -110,24 +112,16 @@ class MeetingForm(forms.Form):
     def _clean_when(self, data: dict[str, Any]) -> None:
         today = timezone.localdate()
         try:
-            said = when.read(f"{data.get('day', '')} {data.get('time', '')}", today)
+            said = when.read_moment(data.get("day", ""), data.get("time", ""), today)
         except ValidationError as error:
             self.add_error("day", error)
             return
+        day = said.day or today
+        ask_if_far(self, "day", day, known=timezone.localdate(self.meeting.starts_at) if self.meeting else None)
         data["is_time_known"] = said.start is not None
-        start = timezone.make_aware(datetime.combine(said.day or today, said.start or time(12)))
-        if said.start is None and (said.day or today) == today:
-            # Logged without a time on the day itself: it has been held, also when noon is still to come.
-            start = min(start, timezone.now())
-        data["starts_at"] = start
+        data["starts_at"] = timezone.make_aware(datetime.combine(day, said.start or UNKNOWN))
         if said.minutes is not None and not data.get("contact"):
             data["contact"] = said.minutes
-
-    def _clean_step(self, data: dict[str, Any], name: str) -> None:
-        try:
-            data[f"{name}_due"] = when.read_day(data.get(f"{name}_due", ""), timezone.localdate())
-        except ValidationError as error:
-            self.add_error(f"{name}_due", error)
 
     def values(self) -> dict[str, Any]:
         """The meeting's fields and parties, as its verbs take them."""
@@ -211,7 +205,3 @@ def of_meeting(meeting: Meeting) -> dict[str, Any]:
         "specific": answers[meeting.is_specific],
         "reason": meeting.reportable_reason,
     }
-
-
-def state_when(starts_at: datetime, at: datetime) -> str:
-    return MeetingState.HELD if starts_at <= at else MeetingState.PLANNED

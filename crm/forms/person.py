@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Affiliation, Person
-
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+from ui.fields import DayField
 
 
 class PersonForm(forms.ModelForm[Person]):
@@ -35,7 +34,7 @@ class RoleForm(forms.ModelForm[Affiliation]):
     class Meta:
         model = Affiliation
         fields = ["role", "is_main", "from_on"]
-        widgets = {"from_on": DATE}
+        field_classes = {"from_on": DayField}
 
     def _post_clean(self) -> None:
         """The verb sets and validates."""
@@ -45,4 +44,4 @@ class RoleForm(forms.ModelForm[Affiliation]):
 
 
 class EndForm(forms.Form):
-    on = forms.DateField(label=_("Last day"), widget=DATE)
+    on = DayField(label=_("Last day"), ahead=False)

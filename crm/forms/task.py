@@ -1,21 +1,19 @@
 """What is typed about a task."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from crm import when
 from crm.models import Client, Task
+from ui.fields import DayField, ask_if_far
 
 
 class TaskForm(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(label=_("What"), max_length=300)
-    due_on = forms.CharField(label=_("By"), required=False, max_length=30, help_text=_("27/11, fri or +2w"))
+    due_on = DayField(label=_("By"), required=False, help_text=_("27/11, fri or +2w"))
     owner = forms.ModelChoiceField(User.objects.none(), label=_("Owner"))
     client = forms.ModelChoiceField(Client.objects.none(), required=False, widget=forms.HiddenInput)
 
@@ -25,13 +23,18 @@ class TaskForm(forms.Form):
         self.fields["client"].queryset = Client.objects.visible_to(user)  # type: ignore[attr-defined]
         self.initial.setdefault("owner", user.pk)
 
-    def clean_due_on(self) -> date | None:
-        return when.read_day(self.cleaned_data["due_on"], timezone.localdate())
+    def clean(self) -> None:
+        ask_if_far(self, "due_on", self.cleaned_data.get("due_on"), known=self.initial.get("due_on"))
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("text", "due_on", "owner")}
 
 
 def of_task(task: Task) -> dict[str, Any]:
-    due = f"{task.due_on:%Y-%m-%d}" if task.due_on else ""
-    return {"version": task.version, "text": task.text, "due_on": due, "owner": task.owner_id, "client": task.client_id}
+    return {
+        "version": task.version,
+        "text": task.text,
+        "due_on": task.due_on,
+        "owner": task.owner_id,
+        "client": task.client_id,
+    }

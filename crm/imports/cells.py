@@ -6,9 +6,10 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from crm import numbers, when
+from crm import numbers
 from crm.models import Domain, MeetingKind, MembershipState, OrganisationKind, Origin, ServiceArea, Stage
 from imports.cells import Unread, amount, count, email, masked, names, phone, website, without_birthday, yes
+from ui import when
 from ui.text import fold
 
 __all__ = [

@@ -13,7 +13,7 @@ from crm.access import clients_hidden_from
 from crm.imports import cells
 from crm.imports.names import by_core, core
 from crm.models import Affiliation, Client, Meeting, MeetingKind, MeetingState, Person, Task
-from crm.models.meeting import keep_last_contact
+from crm.models.meeting import UNKNOWN, keep_last_contact
 from imports.models import RowOutcome
 from imports.plan import Column, People, Row, users
 from journal.bulk import bulk_create
@@ -38,7 +38,6 @@ COLUMNS = [
 ]
 SHEETS = {"": COLUMNS}
 SHOWN = {"": ("day", "client", "kind", "advisor")}
-DAY_BEGINS = time(12)
 
 
 def plan(rows: list[Row], today: date, by: Any) -> None:
@@ -109,7 +108,7 @@ def _known(rows: list[Row]) -> set[tuple[Any, ...]]:
     return {_identity(client, at.astimezone(zone).date(), by, kind, note) for client, at, by, kind, note in columns}
 
 
-def _start(day: date, at: time = DAY_BEGINS) -> datetime:
+def _start(day: date, at: time = UNKNOWN) -> datetime:
     return datetime.combine(day, at, ZoneInfo(settings.TIME_ZONE))
 
 

@@ -1,7 +1,7 @@
 """A meeting: any advisory contact, planned or held, with the minutes it took and what came of it."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -54,6 +54,10 @@ class MeetingState(models.TextChoices):
     PLANNED = "planned", _("Planned")
     HELD = "held", _("Held")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+# The hour under which a meeting is kept of which only the day is known; it is never shown.
+UNKNOWN = time(12)
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -225,7 +229,7 @@ class Meeting(models.Model):
         return meeting
 
     def _check(self, at: datetime, clients: "Iterable[Client]") -> None:
-        if self.is_held and self.starts_at > at + timedelta(minutes=15):
+        if self.is_held and not has_begun(self.starts_at, at + timedelta(minutes=15), is_time_known=self.is_time_known):
             raise ValidationError({"day": _("A meeting that has been held lies in the past; save it as planned.")})
         if not list(clients) and not self.subject:
             raise ValidationError({"clients": _("Say whom you met.")})
@@ -275,7 +279,11 @@ class Meeting(models.Model):
     @property
     def is_unlogged(self) -> bool:
         """Its time has passed and nobody has written what came of it."""
-        return self.state == MeetingState.PLANNED and self.ends_at <= timezone.now()
+        return self.state == MeetingState.PLANNED and self.has_ended(timezone.now())
+
+    def has_ended(self, at: datetime) -> bool:
+        """Without a time, when the day is over."""
+        return self.ends_at <= at if self.is_time_known else self.on < timezone.localdate(at)
 
     @property
     def is_reportable(self) -> bool | None:
@@ -283,6 +291,10 @@ class Meeting(models.Model):
         if self.is_substantive is None or self.is_specific is None:
             return None
         return self.is_substantive and self.is_specific
+
+    @property
+    def on(self) -> date:
+        return timezone.localdate(self.starts_at)
 
     @property
     def ends_at(self) -> datetime:
@@ -295,6 +307,16 @@ class Meeting(models.Model):
     @property
     def icon(self) -> str:
         return ICONS[MeetingKind(self.kind)]
+
+
+def has_begun(starts_at: datetime, at: datetime, *, is_time_known: bool) -> bool:
+    """Of one whose time is not known: from its day on."""
+    return starts_at <= at if is_time_known else timezone.localdate(starts_at) <= timezone.localdate(at)
+
+
+def state_when(starts_at: datetime, at: datetime, *, is_time_known: bool = True) -> str:
+    begun = has_begun(starts_at, at, is_time_known=is_time_known)
+    return MeetingState.HELD if begun else MeetingState.PLANNED
 
 
 def _column(name: str) -> str:

@@ -16,8 +16,9 @@ from accounts.access import require
 from accounts.requests import SignedIn
 from crm.access import can_edit_meeting, can_log_meeting
 from crm.filters.meeting import MeetingFilter
-from crm.forms.meeting import FIRST_SERVICES, MeetingForm, fresh, of_meeting, state_when
+from crm.forms.meeting import FIRST_SERVICES, MeetingForm, fresh, of_meeting
 from crm.models import Client, Meeting, MeetingDraft, MeetingState, Person, ServiceArea
+from crm.models.meeting import state_when
 from crm.search import find_clients
 from ui import respond
 from ui.forms import differences, refuse
@@ -51,7 +52,7 @@ def _log(request: SignedIn) -> HttpResponse:
                 key=form.cleaned_data["key"],
                 people=_people(request, form),
                 tasks=form.tasks(),
-                state=state_when(values["starts_at"], at),
+                state=state_when(values["starts_at"], at, is_time_known=values["is_time_known"]),
                 **values,
             )
             MeetingDraft.objects.filter(user=request.user, key=form.cleaned_data["key"]).delete()
@@ -173,7 +174,7 @@ def _change(request: SignedIn, form: MeetingForm, meeting: Meeting) -> HttpRespo
                 version=version,
                 people=_people(request, form),
                 tasks=form.tasks(),
-                state=state_when(values["starts_at"], at),
+                state=state_when(values["starts_at"], at, is_time_known=values["is_time_known"]),
                 **values,
             )
     except Changed as changed:

@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from projects.forms.typed import day_input
 from projects.models import Gate, GateVerdict
 from projects.models.gate import CRITERIA
+from ui.fields import DayField
 
 
 class PlanForm(forms.Form):
     gate = forms.ChoiceField(label=_("Gate"), choices=Gate.choices)
-    planned_on = forms.DateField(label=_("Planned for"), widget=day_input())
+    planned_on = DayField(label=_("Planned for"))
 
     def values(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
@@ -24,7 +24,7 @@ class DecideForm(forms.Form):
     gate = forms.CharField(widget=forms.HiddenInput)
     verdict = forms.ChoiceField(label=_("Decision"), choices=GateVerdict.choices, widget=forms.RadioSelect)
     criteria = forms.MultipleChoiceField(label=_("Criteria met"), required=False, widget=forms.CheckboxSelectMultiple)
-    on = forms.DateField(label=_("Date"), widget=day_input())
+    on = DayField(label=_("Date"), ahead=False)
     decider = forms.CharField(label=_("Decided by"), max_length=150)
     conditions = forms.CharField(label=_("Conditions"), required=False, widget=forms.Textarea({"rows": 2}))
     reason = forms.CharField(

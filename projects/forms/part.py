@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Organisation
-from projects.forms.typed import Typed, day_input
+from projects.forms.typed import Typed
 from projects.models import Benefit, BenefitReading, BudgetLine, Milestone, Partner, PartnerRole, Risk
+from ui.fields import DayField
 
 
 class MilestoneForm(Typed):
@@ -66,4 +67,4 @@ class PartnerForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    on = forms.DateField(label=_("Date"), widget=day_input(), required=False)
+    on = DayField(label=_("Date"), ahead=False, required=False)

@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from projects.forms.typed import Typed, day_input
+from projects.forms.typed import Typed
 from projects.models import Project
+from ui.fields import DayField
 
 
 class StartForm(Typed):
@@ -41,7 +42,7 @@ class ChangeForm(Typed):
 
 
 class CloseForm(forms.Form):
-    on = forms.DateField(label=_("Closed on"), widget=day_input(), required=False)
+    on = DayField(label=_("Closed on"), ahead=False, required=False)
     reason = forms.CharField(label=_("In a sentence"), max_length=300, required=False)
 
     def values(self) -> dict[str, Any]:

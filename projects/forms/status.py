@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from projects.forms.typed import day_input
 from projects.models import DIMENSIONS, Light, StatusReport
 from projects.models.status_report import MOST_DECISIONS
+from ui.fields import DayField
 
 LIGHTS = [(Light.ON_TRACK, _("On track")), (Light.WATCH, _("Watch")), (Light.OFF_TRACK, _("Off track"))]
 WITH_NONE = [*LIGHTS, (Light.NOT_REPORTED, _("Not reported"))]
@@ -21,7 +21,7 @@ def lines(label: Any, rows: int = 2) -> forms.CharField:
 class StatusForm(forms.Form):
     """Begun from the last report, so that only what changed is typed."""
 
-    on = forms.DateField(label=_("Date"), widget=day_input())
+    on = DayField(label=_("Date"), ahead=False)
     summary = lines(_("Summary"), 4)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -38,7 +38,7 @@ class StatusForm(forms.Form):
             self.fields[f"recommendation_{number}"] = forms.CharField(
                 label=_("We recommend"), required=False, max_length=300
             )
-            self.fields[f"by_{number}"] = forms.DateField(label=_("By"), required=False, widget=day_input())
+            self.fields[f"by_{number}"] = DayField(label=_("By"), required=False)
 
     @staticmethod
     def from_report(report: StatusReport | None) -> dict[str, Any]:

@@ -1,12 +1,10 @@
-"""The forms' shared ground: a model's fields without its saving, and the day as the browser's own field."""
+"""The forms' shared ground: a model's fields without its saving, and its days as people write them."""
 
 from typing import Any
 
 from django import forms
 
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+from ui.fields import DayField
 
 
 class Typed(forms.ModelForm[Any]):
@@ -14,9 +12,9 @@ class Typed(forms.ModelForm[Any]):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             if isinstance(field, forms.DateField):
-                field.widget = day_input()
+                self.fields[name] = DayField(label=field.label, required=field.required, help_text=field.help_text)
 
     def _post_clean(self) -> None:
         """The verb validates."""

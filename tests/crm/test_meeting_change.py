@@ -112,7 +112,7 @@ def test_the_second_to_save_sees_both_versions_and_loses_nothing(world, client):
 def test_a_new_person_is_put_at_the_client_once(world, client):
     client.force_login(world.advisor)
     typed = {"key": "8c7d6c0e-54f1-4a42-9a61-5b1c7f0e8d11", "clients": [world.client.pk], "kind": "video"}
-    typed |= {"day": "2025-11-17", "new_person": "Ny Kontakt"}
+    typed |= {"day": "igår", "new_person": "Ny Kontakt"}
     for _ in range(2):
         assert client.post(reverse("crm:meeting_log"), typed).status_code == 302
     role = Affiliation.objects.get()
@@ -123,7 +123,7 @@ def test_a_new_person_is_put_at_the_client_once(world, client):
 def test_a_programme_editor_adds_no_person_and_loses_nothing(world, client):
     client.force_login(world.editor)
     typed = {"key": "8c7d6c0e-54f1-4a42-9a61-5b1c7f0e8d11", "clients": [world.client.pk], "kind": "video"}
-    typed |= {"day": "2025-11-17", "new_person": "Ny Kontakt", "note": "Viktigt"}
+    typed |= {"day": "igår", "new_person": "Ny Kontakt", "note": "Viktigt"}
     answer = client.post(reverse("crm:meeting_log"), typed)
     assert (answer.status_code, "Viktigt" in answer.text, Person.objects.count()) == (422, True, 0)
     assert "Programme editors read clients" in answer.text

@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from ui import dates
 from ui import markdown as md
+from ui.fields import WhenInput
+from ui.fields import echo as told
 from ui.text import fold
 
 register = template.Library()
@@ -114,6 +116,21 @@ def control(bound: BoundField, **attributes: Any) -> SafeString:
     if told:
         wired["aria-describedby"] = " ".join(told)
     return SafeString(bound.as_widget(attrs=wired))
+
+
+@register.inclusion_tag("ui/echo.html")
+def echo(bound: BoundField, clock: BoundField | None = None) -> dict[str, Any]:
+    """What a day's field is read as, in words beside it; asks whether a far one is meant. Nothing for other fields."""
+    widget = bound.field.widget
+    if not isinstance(widget, WhenInput):
+        return {}
+    text, of_clock = ("" if one is None or one.value() is None else str(one.value()) for one in (bound, clock))
+    said = told(text, of_clock, **widget.said)
+    errors = bound.form.errors.as_data().get(bound.name, []) if bound.form.is_bound else []
+    name = f"{bound.html_name}_meant"
+    meant = bound.form.data.get(name, "") if bound.form.is_bound else ""
+    asks = said.day if meant or any(error.code == "far" for error in errors) else None
+    return {"bound": bound, "said": said, "name": name, "asks": asks, "is_meant": asks and meant == asks.isoformat()}
 
 
 @register.simple_tag

@@ -6,3 +6,4 @@ import "./menu.js";
 import "./panel.js";
 import "./palette.js";
 import "./toast.js";
+import "./when.js";
