@@ -1,6 +1,5 @@
 """The reports room's door for programs: schedules, their runs and deliveries."""
 
-from itertools import islice
 from typing import Any, cast
 from zoneinfo import available_timezones
 
@@ -59,10 +58,7 @@ class ScheduleSerializer(serializers.ModelSerializer[Schedule]):
 
     def get_next_due(self, schedule: Schedule) -> list[str]:
         """The next three moments, in the schedule's own zone; none while it is paused."""
-        return [] if schedule.paused_at else [due.at.isoformat() for due in islice(self._dues(schedule), 3)]
-
-    def _dues(self, schedule: Schedule) -> Any:
-        return calendar.dues(schedule, max(timezone.now(), schedule.starts_at))
+        return [moment.isoformat() for moment in calendar.planned(schedule)]
 
     def to_representation(self, schedule: Schedule) -> dict[str, Any]:
         """Recipients are rows of their own; here users’ keys and outside addresses, as far as one may see them."""
@@ -76,8 +72,8 @@ class RunSerializer(serializers.ModelSerializer[Run]):
     class Meta:
         model = Run
         fields = [
-            "id", "schedule", "period", "due_at", "as_of", "compare_to", "state", "skipped_reason", "data_sha256",
-            "frozen_at", "finished_at", "requested_by", "attempts", "trouble", "error",
+            "id", "schedule", "period", "promised_on", "due_at", "as_of", "compare_to", "state", "skipped_reason",
+            "data_sha256", "frozen_at", "finished_at", "requested_by", "attempts", "trouble", "error",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -152,8 +148,16 @@ class RunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSe
     @extend_schema(request=None)
     @action(detail=True, methods=["post"], url_path="try-again")
     def try_again(self, request: Request, pk: str | None = None) -> Response:
+        return self._asked(by_hand.try_again)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"], url_path="send-skipped")
+    def send_skipped(self, request: Request, pk: str | None = None) -> Response:
+        return self._asked(by_hand.send_skipped)
+
+    def _asked(self, verb: Any) -> Response:
         run = self.get_object()
-        by_hand.try_again(run, **now(request))
+        verb(run, **now(self.request))
         run.refresh_from_db()
         return Response(self.get_serializer(run).data)
 

@@ -1,4 +1,4 @@
-"""A run asked for by a person, now; it has its own period key, so the schedule's own runs are untouched."""
+"""What a person asks for: a run now, of no promise of the schedule's; a skipped one after all; a failed one again."""
 
 from datetime import datetime
 
@@ -23,7 +23,7 @@ def run_now(schedule: Schedule, *, by: User, at: datetime) -> Run:
     as_of = localdate(at)
     before = schedule.runs.filter(frozen_at__isnull=False, as_of__lt=as_of).order_by("-as_of").first()
     due = calendar.Due(at, as_of, calendar.period(schedule.rhythm, as_of))
-    number = schedule.runs.filter(period__contains="/").count() + 1
+    number = schedule.runs.filter(promised_on=None).count() + 1
     run = Run.objects.create(
         schedule=schedule,
         period=f"{due.period}/by-hand-{number}",
@@ -34,6 +34,18 @@ def run_now(schedule: Schedule, *, by: User, at: datetime) -> Run:
     )
     record("report.requested", run, by=by, at=at, about=[schedule])
     return run
+
+
+@transaction.atomic
+def send_skipped(run: Run, *, by: User, at: datetime) -> None:
+    """A skipped run is sent after all, as of the day it was promised to tell of."""
+    require(can_edit_schedule(by, run.schedule))
+    if run.as_of > localdate(at):
+        raise ValidationError(_("The day it tells of has not come yet; “Send now” tells of today."))
+    skipped = Run.objects.filter(pk=run.pk, state=RunState.SKIPPED)
+    if not skipped.update(state=RunState.DUE, skipped_reason="", requested_by=by, finished_at=None):
+        raise ValidationError(_("Only a skipped run can be sent afterwards."))
+    record("report.requested", run, by=by, at=at, about=[run.schedule])
 
 
 @transaction.atomic

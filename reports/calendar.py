@@ -20,6 +20,11 @@ class Due:
     as_of: date
     period: str
 
+    @property
+    def on(self) -> date:
+        """The day by the schedule's own clock: what is promised for it is promised once."""
+        return self.as_of + timedelta(days=1)
+
 
 def moment(day: date, at_time: time, zone: ZoneInfo) -> datetime:
     """That wall-clock time as UTC; a time that the clock change leaves out becomes the first minute after the gap, one
@@ -76,11 +81,11 @@ def upcoming(schedule: Schedule, at: datetime, count: int = 3) -> list[datetime]
     return [due.at for due in islice(dues(schedule, at), count)]
 
 
-def planned(schedule: Schedule, at: datetime, count: int = 3) -> list[datetime]:
+def planned(schedule: Schedule, count: int = 3) -> list[datetime]:
     """The next moments at which it will be carried out: none while paused, and none that has been already."""
     if schedule.paused_at or not schedule.next_due_at:
         return []
-    return upcoming(schedule, max(at, schedule.next_due_at - timedelta(seconds=1)), count)
+    return upcoming(schedule, schedule.next_due_at - timedelta(seconds=1), count)
 
 
 def due_on(schedule: Schedule, day: date, at: datetime) -> Due:

@@ -16,11 +16,10 @@ from accounts.models import User
 from journal.record import record
 from reports import leases, mail, pausing, running, sight, smtp
 from reports.access import can_edit_schedule
-from reports.models import Delivery, DeliveryState, Reason, Run, RunState
+from reports.models import OPEN, STUCK, Delivery, DeliveryState, Reason, Run, RunState
 
 # Minutes until the next try; after the last the delivery has failed.
 BACKOFF = [1, 5, 15, 60, 180, 360, 720]
-OPEN = [DeliveryState.PLANNED, DeliveryState.DEFERRED, DeliveryState.CLAIMED]
 log = logging.getLogger(__name__)
 
 
@@ -141,8 +140,7 @@ def let_be(delivery: Delivery, *, by: User, at: datetime) -> None:
 
 
 def _resolve(delivery: Delivery, by: User, at: datetime, resolution: str, **changes: object) -> None:
-    stuck = [DeliveryState.UNKNOWN, DeliveryState.FAILED, DeliveryState.BOUNCED]
-    changed = Delivery.objects.filter(pk=delivery.pk, state__in=stuck).update(
+    changed = Delivery.objects.filter(pk=delivery.pk, state__in=STUCK).update(
         resolved_by=by, resolution=resolution, **changes
     )
     if not changed:

@@ -1,36 +1,54 @@
-"""The database says what is due: runs are planned once a period, however many ticks there are."""
+"""The database says what is due: what a schedule promises for a day is planned once, however many ticks there are, and
+what is not sent has a row that says why."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import islice
 
 from django.db import transaction
 
 from reports import calendar
 from reports.calendar import Due
-from reports.models import Run, RunState, Schedule
+from reports.models import Run, RunState, Schedule, Skipped
 
-DOWNTIME = "downtime"
+# A clock that goes back by less has not been wrong.
+LEEWAY = timedelta(hours=1)
+# How many of the next promises may cover a period that a change leaves.
+AHEAD = 8
 
 
 def plan_due(at: datetime) -> list[Run]:
     """Plan a run for every schedule that is due at `at`: the newest missed period to be sent, older ones as skipped."""
-    due = Schedule.objects.filter(paused_at=None, next_due_at__lte=at).values_list("pk", flat=True)
+    due = Schedule.objects.filter(next_due_at__lte=at).order_by("next_due_at", "pk").values_list("pk", flat=True)
     return [run for pk in due for run in _plan(pk, at)]
 
 
 @transaction.atomic
+def foreseen(at: datetime) -> list[Run]:
+    """What `plan_due` would plan at `at`; nothing of it is kept."""
+    runs = plan_due(at)
+    transaction.set_rollback(True)
+    return runs
+
+
+@transaction.atomic
 def _plan(pk: int, at: datetime) -> list[Run]:
-    """One schedule's runs. The row lock makes the second of two ticks find nothing due; the unique period is the
-    guard should there ever be a way around it."""
-    schedule = Schedule.objects.select_for_update(no_key=True).get(pk=pk)
-    if schedule.paused_at or not schedule.next_due_at or schedule.next_due_at > at:
+    """The row lock makes the second of two ticks find nothing due; the unique promise is the guard should there ever be
+    a way around it."""
+    return plan(Schedule.objects.select_for_update(no_key=True).get(pk=pk), at)
+
+
+def plan(schedule: Schedule, at: datetime) -> list[Run]:
+    """One schedule's runs by what it says now; its row is locked by the caller, who is about to change it or a tick."""
+    if not schedule.next_due_at or schedule.next_due_at > at:
         return []
     missed = list(_missed(schedule, schedule.next_due_at, at))
-    runs = [_run(schedule, due, is_skipped=due != missed[-1]) for due in missed]
+    runs = [_run(schedule, due, _skipped(schedule, due, missed)) for due in missed]
     Run.objects.bulk_create(runs, ignore_conflicts=True)
-    schedule.next_due_at = next(calendar.dues(schedule, at)).at
-    schedule.save_without_historical_record(update_fields=["next_due_at"])  # type: ignore[attr-defined]
-    return list(Run.objects.filter(schedule=schedule, period__in=[run.period for run in runs]).order_by("due_at"))
+    _promise_again(schedule, runs[-1])
+    promise_next(schedule, at)
+    schedule.save_without_historical_record(update_fields=["next_due_at", "planned_at"])  # type: ignore[attr-defined]
+    return list(schedule.runs.filter(promised_on__in=[run.promised_on for run in runs]).order_by("due_at"))
 
 
 def _missed(schedule: Schedule, first: datetime, at: datetime) -> Iterator[Due]:
@@ -41,20 +59,75 @@ def _missed(schedule: Schedule, first: datetime, at: datetime) -> Iterator[Due]:
         yield due
 
 
-def _run(schedule: Schedule, due: Due, *, is_skipped: bool) -> Run:
+def _skipped(schedule: Schedule, due: Due, missed: list[Due]) -> str:
+    """Why it is not to be sent; nothing when it is."""
+    if schedule.paused_at:
+        return Skipped.PAUSED
+    return "" if due == missed[-1] else Skipped.DOWNTIME
+
+
+def _run(schedule: Schedule, due: Due, skipped: str) -> Run:
     return Run(
         schedule=schedule,
         period=due.period,
+        promised_on=due.on,
         due_at=due.at,
         as_of=due.as_of,
         compare_to=_compare_to(schedule, due),
-        state=RunState.SKIPPED if is_skipped else RunState.DUE,
-        skipped_reason=DOWNTIME if is_skipped else "",
+        state=RunState.SKIPPED if skipped else RunState.DUE,
+        skipped_reason=skipped,
     )
+
+
+def _promise_again(schedule: Schedule, run: Run) -> None:
+    """A day that was given up, and is promised again by a later change, is kept after all."""
+    if run.state == RunState.DUE:
+        given_up = schedule.runs.filter(promised_on=run.promised_on, state=RunState.SKIPPED)
+        given_up.update(state=RunState.DUE, skipped_reason="", period=run.period, due_at=run.due_at, finished_at=None)
+
+
+def promise_next(schedule: Schedule, at: datetime) -> None:
+    """Set the next moment at which it is due after `at`: one whose day has not had its report."""
+    after = max(at, schedule.starts_at)
+    kept = set()
+    if schedule.pk:
+        sent = schedule.runs.filter(promised_on__gte=after.date() - timedelta(days=2)).exclude(state=RunState.SKIPPED)
+        kept = set(sent.values_list("promised_on", flat=True))
+    schedule.next_due_at = next(due.at for due in calendar.dues(schedule, after) if due.on not in kept)
+    schedule.planned_at = at
+
+
+def note_moved(before: Schedule, now: Schedule, at: datetime) -> None:
+    """A period that was promised next, and that no promise covers any more, keeps a row that says so."""
+    if before.paused_at or not before.next_due_at or not now.next_due_at:
+        return
+    left = calendar.due_at(before, before.next_due_at)
+    coming = islice(calendar.dues(now, now.next_due_at - timedelta(seconds=1)), AHEAD)
+    if left.period in {due.period for due in coming}:
+        return
+    if now.runs.filter(period=left.period).exists():
+        return
+    Run.objects.bulk_create([_run(before, left, Skipped.MOVED)], ignore_conflicts=True)
+
+
+def take_back(at: datetime) -> None:
+    """After a clock that ran ahead: what it gave up is promised again, each at its own time."""
+    ahead = Schedule.objects.filter(planned_at__gt=at + LEEWAY).values_list("pk", flat=True)
+    for pk in ahead:
+        _take_back(pk, at)
+
+
+@transaction.atomic
+def _take_back(pk: int, at: datetime) -> None:
+    schedule = Schedule.objects.select_for_update(no_key=True).get(pk=pk)
+    given_up = schedule.runs.filter(promised_on__isnull=False, state=RunState.SKIPPED, due_at__gt=at)
+    given_up.exclude(skipped_reason=Skipped.MOVED).update(skipped_reason=Skipped.CLOCK)
+    promise_next(schedule, at)
+    schedule.save_without_historical_record(update_fields=["next_due_at", "planned_at"])  # type: ignore[attr-defined]
 
 
 def _compare_to(schedule: Schedule, due: Due) -> date:
     """What the report before spoke of: of the last one that was sent, or that would have been."""
-    sent = schedule.runs.filter(frozen_at__isnull=False, as_of__lt=due.as_of).exclude(period__contains="/")
+    sent = schedule.runs.filter(frozen_at__isnull=False, as_of__lt=due.as_of, promised_on__isnull=False)
     before = sent.order_by("-as_of").values_list("as_of", flat=True).first()
     return before or calendar.previous_as_of(schedule, due)

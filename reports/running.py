@@ -21,15 +21,9 @@ from django.utils.translation import gettext as _
 from journal.record import record
 from reports import leases, rendering, sight, typesetting
 from reports.kinds import KINDS
-from reports.models import Delivery, DeliveryState, Run, RunState, Trouble
+from reports.models import UNFINISHED, Delivery, DeliveryState, Run, RunState, Skipped, Trouble
 
 MAX_ATTEMPTS = 3
-UNFINISHED = [
-    DeliveryState.PLANNED,
-    DeliveryState.CLAIMED,
-    DeliveryState.SENDING,
-    DeliveryState.DEFERRED,
-]
 log = logging.getLogger(__name__)
 
 
@@ -107,7 +101,7 @@ def freeze(run: Run, at: datetime) -> None:
     text = json.dumps(data, cls=DjangoJSONEncoder, sort_keys=True)
     frozen = {"data": json.loads(text), "data_sha256": hashlib.sha256(text.encode()).hexdigest(), "frozen_at": at}
     if run.schedule.skips_unchanged and not run.requested_by_id and not kind.is_changed(data):
-        leases.release(run, **frozen, state=RunState.SKIPPED, skipped_reason="unchanged", finished_at=at)
+        leases.release(run, **frozen, state=RunState.SKIPPED, skipped_reason=Skipped.UNCHANGED, finished_at=at)
     else:
         leases.write(run, **frozen, state=RunState.FROZEN)
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("reports/runs/<int:pk>/", views.run_detail, name="run_detail"),
     path("reports/runs/<int:pk>/view/", views.run_view, name="run_view"),
     path("reports/runs/<int:pk>/try-again/", views.run_try_again, name="run_try_again"),
+    path("reports/runs/<int:pk>/send-skipped/", views.run_send_skipped, name="run_send_skipped"),
     path("reports/runs/<int:pk>/file/<str:name>/", views.run_file, name="run_file"),
     # deliveries
     path("reports/deliveries/<int:pk>/send-again/", views.delivery_send_again, name="delivery_send_again"),

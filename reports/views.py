@@ -17,14 +17,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import require, sees_everything
 from accounts.requests import SignedIn
-from reports import by_hand, calendar, delivering, links, mail, pausing, rendering, running, sight, typesetting
+from reports import by_hand, calendar, delivering, links, mail, pausing, rendering, sight, typesetting
 from reports.access import can_edit_schedule, can_schedule
 from reports.forms import ScheduleForm, WhenForm
-from reports.models import Delivery, DeliveryState, Recipient, Rendering, Run, RunState, Schedule, Trouble
+from reports.models import (
+    STUCK,
+    UNFINISHED,
+    Delivery,
+    DeliveryState,
+    Recipient,
+    Rendering,
+    Run,
+    RunState,
+    Schedule,
+    Trouble,
+)
 from ui import respond
 from ui.versions import Changed
-
-STUCK = [DeliveryState.UNKNOWN, DeliveryState.FAILED, DeliveryState.BOUNCED]
 
 
 @require_safe
@@ -103,7 +112,7 @@ def schedule_detail(request: SignedIn, pk: int) -> HttpResponse:
         "schedule": schedule,
         "runs": runs[:50],
         "recipients": schedule.recipients.active().visible_to(request.user).select_related("user"),
-        "next": calendar.planned(schedule, timezone.now()),
+        "next": calendar.planned(schedule),
         "may": (may := can_edit_schedule(request.user, schedule)),
         "is_reader": not may and not sees_everything(request.user),
     }
@@ -152,7 +161,7 @@ def run_detail(request: SignedIn, pk: int) -> HttpResponse:
     context = {"run": run, "deliveries": deliveries, "may": may, "stuck": STUCK}
     if run.state == RunState.DELIVERING:
         context["pause"] = pausing.current()
-        context["waiting"] = sum(one.state in running.UNFINISHED for one in deliveries)
+        context["waiting"] = sum(one.state in UNFINISHED for one in deliveries)
     context["files"] = _files(run) if may else []
     return render(request, "reports/run_detail.html", context)
 
@@ -220,6 +229,13 @@ def run_try_again(request: SignedIn, pk: int) -> HttpResponse:
     run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
     said = _("It is tried again within a minute.")
     return _done(request, f"/reports/runs/{pk}/", lambda: by_hand.try_again(run, **_now(request)), said)
+
+
+@require_POST
+def run_send_skipped(request: SignedIn, pk: int) -> HttpResponse:
+    run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
+    said = _("The report is being made; the mail goes out within a minute.")
+    return _done(request, f"/reports/runs/{pk}/", lambda: by_hand.send_skipped(run, **_now(request)), said)
 
 
 @require_POST

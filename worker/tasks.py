@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from imports import carrying
-from reports import delivering, planning, running
+from reports import clock, delivering, planning, running
 
 log = logging.getLogger(__name__)
 
@@ -16,7 +16,11 @@ log = logging.getLogger(__name__)
 def tick() -> None:
     """Once a minute: plan what is due, see to what was left behind, and hint at what is to be done."""
     at = timezone.now()
-    planning.plan_due(at)
+    if clock.is_believed(at):
+        planning.take_back(at)
+        planning.plan_due(at)
+    else:
+        log.warning("the clock says %s, which is not believed: nothing is planned", at)
     delivering.sweep(at)
     for pk in running.waiting().values_list("pk", flat=True):
         render_run.delay(pk)

@@ -1,12 +1,22 @@
-from reports.models.delivery import Delivery, DeliveryState
+from reports.models.clock import Clock
+from reports.models.delivery import Delivery
+from reports.models.notice import About, Notice
+from reports.models.outgoing import OPEN, STUCK, UNFINISHED, DeliveryState, OutgoingMail
 from reports.models.pause import MailPause, Reason
-from reports.models.run import Rendering, Run, RunState, Trouble
+from reports.models.run import Rendering, Run, RunState, Skipped, Trouble
 from reports.models.schedule import Recipient, Rhythm, Schedule
 
 __all__ = [
+    "OPEN",
+    "STUCK",
+    "UNFINISHED",
+    "About",
+    "Clock",
     "Delivery",
     "DeliveryState",
     "MailPause",
+    "Notice",
+    "OutgoingMail",
     "Reason",
     "Recipient",
     "Rendering",
@@ -14,5 +24,6 @@ __all__ = [
     "Run",
     "RunState",
     "Schedule",
+    "Skipped",
     "Trouble",
 ]

@@ -15,8 +15,19 @@ class RunState(models.TextChoices):
     FROZEN = "frozen", _("Data frozen")
     DELIVERING = "delivering", _("Being delivered")
     DONE = "done", _("Done")
+    UNDELIVERED = "undelivered", _("Not delivered to all")
     SKIPPED = "skipped", _("Skipped")
     FAILED = "failed", _("Failed")
+
+
+class Skipped(models.TextChoices):
+    """Why a period's report was not sent by itself; it can be sent afterwards by hand."""
+
+    DOWNTIME = "downtime", _("the system was down")
+    PAUSED = "paused", _("the schedule was paused")
+    MOVED = "moved", _("the schedule was changed")
+    CLOCK = "clock", _("the clock was wrong")
+    UNCHANGED = "unchanged", _("nothing had changed")
 
 
 class Trouble(models.TextChoices):
@@ -36,16 +47,18 @@ class RunQuerySet(models.QuerySet["Run"]):
 
 
 class Run(models.Model):
-    """`period` is the schedule's own key ("2026-11", "2026-W46", "2026-Q4"; by hand: "2026-11/by-hand-3"), so that ten
-    ticks make one row. `data` is the whole frozen report before anyone's limits; each reader's copy is cut from it."""
+    """What a schedule promised for a day of its own clock: one report, so that ten ticks make one row. `period` is its
+    name ("2026-11", "2026-W46", "2026-Q4"; by hand "2026-11/by-hand-3", of no promise). `data` is the whole frozen
+    report before anyone's limits; each reader's copy is cut from it."""
 
     schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="runs")
     period = models.CharField(max_length=40)
+    promised_on = models.DateField(null=True)
     due_at = models.DateTimeField()
     as_of = models.DateField()
     compare_to = models.DateField(null=True)
     state = models.CharField(max_length=12, choices=RunState, default=RunState.DUE)
-    skipped_reason = models.CharField(max_length=200, blank=True)
+    skipped_reason = models.CharField(max_length=200, choices=Skipped, blank=True)
     data = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     data_sha256 = models.CharField(max_length=64, blank=True)
     frozen_at = models.DateTimeField(null=True)
@@ -65,7 +78,12 @@ class Run(models.Model):
         ordering = ["-due_at", "-pk"]
         verbose_name = _("run")
         verbose_name_plural = _("runs")
-        constraints = [models.UniqueConstraint("schedule", "period", name="run_once_a_period")]
+        constraints = [
+            models.UniqueConstraint("schedule", "promised_on", name="run_once_a_promise"),
+            models.UniqueConstraint(
+                "schedule", "period", name="run_once_by_hand", condition=models.Q(promised_on=None)
+            ),
+        ]
         indexes = [
             models.Index("state", "due_at", name="run_unfinished", condition=~models.Q(state__in=["done", "skipped"]))
         ]
@@ -75,7 +93,7 @@ class Run(models.Model):
 
     @property
     def is_by_hand(self) -> bool:
-        return "/" in self.period
+        return self.promised_on is None
 
 
 class Rendering(models.Model):

@@ -1,6 +1,6 @@
 """A schedule: which report, how often, to whom, in which formats; the database says what is due."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -70,6 +70,8 @@ class Schedule(models.Model):
     skips_unchanged = models.BooleanField(_("skip when nothing changed"), default=False)
     starts_at = models.DateTimeField(_("starts"))
     next_due_at = models.DateTimeField(null=True, editable=False)
+    # What the clock said when next_due_at was reckoned.
+    planned_at = models.DateTimeField(null=True, editable=False)
     paused_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -81,26 +83,32 @@ class Schedule(models.Model):
         ordering = ["name", "pk"]
         verbose_name = _("schedule")
         verbose_name_plural = _("schedules")
-        indexes = [models.Index("next_due_at", name="schedule_due", condition=models.Q(paused_at=None))]
+        indexes = [models.Index("next_due_at", name="schedule_is_due")]
 
     def __str__(self) -> str:
         return self.name
 
     @transaction.atomic
     def keep(self, *, by: "User", at: datetime, recipients: "Wanted", version: int | None = None) -> "Schedule":
-        """Create the schedule, or save its changed fields; `recipients` are (users, addresses) from now on.
+        """Create the schedule, or save its changed fields; `recipients` are (users, addresses) from now on. What is due
+        by what it said until now is planned first.
 
         Raises ui.versions.Changed when somebody saved it since `version`.
         """
+        from reports import planning  # which plans runs, so it cannot be imported before them
+
         is_new = self.pk is None
         require(can_schedule(by) if is_new else can_edit_schedule(by, self))
-        if not is_new:
-            locked(Schedule.objects.all(), self.pk, version)
-            self.version += 1
+        before = None if is_new else locked(Schedule.objects.all(), self.pk, version)
         self.starts_at = self.starts_at or at
-        self.next_due_at = next(dues_after(self, max(at, self.starts_at)))
         self.full_clean()
+        if before:
+            planning.plan(before, at)
+            self.version, self.paused_at = before.version + 1, before.paused_at
+        planning.promise_next(self, at)
         self.save()
+        if before:
+            planning.note_moved(before, self, at)
         self._keep_recipients(*recipients, at=at)
         record("schedule.created" if is_new else "schedule.changed", self, by=by, at=at)
         return self
@@ -121,29 +129,32 @@ class Schedule(models.Model):
 
     @transaction.atomic
     def pause(self, *, by: "User", at: datetime) -> None:
+        """What is due until then is sent; what falls due during the pause is kept as skipped."""
+        from reports import planning
+
         require(can_edit_schedule(by, self))
-        if locked(Schedule.objects.all(), self.pk).paused_at:
+        before = locked(Schedule.objects.all(), self.pk)
+        if before.paused_at:
             raise ValidationError(_("The schedule is paused already."))
-        self.paused_at = at
+        planning.plan(before, at)
+        self.next_due_at, self.paused_at = before.next_due_at, at
         self.save(update_fields=["paused_at"])
         record("schedule.paused", self, by=by, at=at)
 
     @transaction.atomic
     def resume(self, *, by: "User", at: datetime) -> None:
-        """Goes on with the next period; what would have been sent during the pause is not."""
+        """Goes on with the next period; what would have been sent during the pause stands as skipped."""
+        from reports import planning
+
         require(can_edit_schedule(by, self))
-        if not locked(Schedule.objects.all(), self.pk).paused_at:
+        before = locked(Schedule.objects.all(), self.pk)
+        if not before.paused_at:
             raise ValidationError(_("The schedule is not paused."))
+        planning.plan(before, at)
         self.paused_at = None
-        self.next_due_at = next(dues_after(self, at))
-        self.save(update_fields=["paused_at", "next_due_at"])
+        planning.promise_next(self, at)
+        self.save(update_fields=["paused_at", "next_due_at", "planned_at"])
         record("schedule.resumed", self, by=by, at=at)
-
-
-def dues_after(schedule: Schedule, at: datetime) -> Iterator[datetime]:
-    from reports import calendar  # the calendar reads schedules, so it cannot be imported before them
-
-    return (due.at for due in calendar.dues(schedule, at))
 
 
 class RecipientQuerySet(models.QuerySet["Recipient"]):

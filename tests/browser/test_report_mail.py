@@ -20,7 +20,7 @@ def month_end() -> date:
 
 def tick(product: Product) -> str:
     morning = f"{month_end() + timedelta(days=1)}T07:00+01:00"
-    return manage("tick", "--at", morning, "--var", str(product.var)).stdout
+    return manage("tick", "--at", morning, "--really", "--var", str(product.var)).stdout
 
 
 def fetch(page: Page, name: str) -> bytes:

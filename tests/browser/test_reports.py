@@ -82,7 +82,7 @@ def tick(live_server, smtp):
         SMTP_URL=smtp,
         BASE_URL=live_server.url,
     )
-    command = [sys.executable, Path(settings.BASE_DIR) / "manage.py", "tick", "--at", TICK]
+    command = [sys.executable, Path(settings.BASE_DIR) / "manage.py", "tick", "--at", TICK, "--really"]
     return subprocess.run(command, env=told, capture_output=True, text=True, check=True).stdout
 
 

@@ -93,7 +93,7 @@ def run(minutes: float) -> list[str]:
                 thread.start()
             threads[0].join(minutes * 60 / 4)
             warm, joined = memory(product), connections(product)
-            manage("tick", "--at", "2026-12-01T07:00+01:00", "--var", folder)
+            manage("tick", "--at", "2026-12-01T07:00+01:00", "--really", "--var", folder)
             for thread in threads:
                 thread.join()
             told = _judge(warm, memory(product), joined, connections(product), answers)

@@ -15,7 +15,7 @@ from journal.models import Entry
 from projects.as_of import portfolio as portfolio_of
 from projects.models import Light
 from reports import planning
-from reports.models import Delivery, Run
+from reports.models import Delivery, Run, Schedule
 from tests.reports.conftest import FIRST, OUTSIDE, reported, scheduled
 from worker.tasks import carry_out_all
 
@@ -182,11 +182,28 @@ def test_text_in_titles_stays_text_in_the_workbook(portfolio, mailbox):
     assert (cell.value, cell.data_type, cell.hyperlink) == (portfolio.project.title, "s", None)
 
 
-def test_the_command_says_what_it_did_and_does_it_once(schedule, mailbox):
-    def tick():
-        said = StringIO()
-        call_command("tick", "--at", "2026-12-01T07:00+01:00", stdout=said)
-        return said.getvalue()
+def tick(*options):
+    said = StringIO()
+    call_command("tick", *options, stdout=said)
+    return said.getvalue()
 
-    assert tick() == "1 runs carried out, 3 deliveries tried.\n"
-    assert tick() == "0 runs carried out, 0 deliveries tried.\n"
+
+def test_the_command_says_what_it_did_and_does_it_once(schedule, mailbox):
+    at = ("--at", "2026-12-01T07:00+01:00", "--really")
+    assert tick(*at) == "1 runs carried out, 3 deliveries tried.\n"
+    assert tick(*at) == "0 runs carried out, 0 deliveries tried.\n"
+
+
+def everything():
+    return [list(model.objects.order_by("pk").values()) for model in (Schedule, Run, Delivery, Entry)]
+
+
+def test_the_command_only_shows_another_instant_unless_told_to_do_it_really(schedule, mailbox):
+    before = everything()
+    assert tick("--at", "2027-01-15T07:00+01:00") == (
+        "2026-12-01 07:00 Europe/Stockholm Styrgruppen, 2026-11: skipped, the system was down.\n"
+        "2027-01-01 07:00 Europe/Stockholm Styrgruppen, 2026-12: to 3 recipients.\n"
+        "Nothing has been changed or sent; add --really to do it.\n"
+    )
+    assert tick("--at", "2026-11-20T07:00") == "Nothing has been changed or sent; add --really to do it.\n"
+    assert (everything(), mailbox.messages) == (before, [])

@@ -1,0 +1,36 @@
+"""A notice: the owner of a schedule is told by mail of a run that did not go as it should; once for each time."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from reports.models.outgoing import UNFINISHED, OutgoingMail
+from reports.models.run import Run
+
+
+class About(models.TextChoices):
+    FAILED = "failed", _("The report could not be made.")
+    UNDELIVERED = "undelivered", _("The report did not reach everyone.")
+    LATE = "late", _("The report waited for the mail server.")
+
+
+class Notice(OutgoingMail):
+    run = models.ForeignKey(Run, models.CASCADE, related_name="notices")
+    about = models.CharField(max_length=12, choices=About)
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints = [
+            # A run ends at a moment, and is late once.
+            models.UniqueConstraint("run", "about", "planned_at", name="notice_once"),
+            models.UniqueConstraint("run", name="notice_late_once", condition=models.Q(about="late")),
+        ]
+        indexes = [
+            models.Index("next_try_at", name="notice_waiting", condition=models.Q(state__in=UNFINISHED)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_about_display()} {self.run}"
