@@ -187,14 +187,15 @@ def _values(states: models.QuerySet[ProjectState]) -> Iterable[tuple[Any, ...]]:
 
 def _owners(reader: Reader, projects: models.Q) -> dict[int, str]:
     """The need owner's name, else the clinic's."""
-    partners = Partner.objects.filter(
-        projects,
-        role__in=[PartnerRole.NEED_OWNER, PartnerRole.CLINIC],
-        organisation__in=Organisation.objects.visible_to(reader).order_by(),
-    )
+    known = need_owners(projects).filter(organisation__in=Organisation.objects.visible_to(reader).order_by())
+    return dict(known.distinct("project_id").values_list("project_id", "organisation__name"))
+
+
+def need_owners(projects: models.Q) -> models.QuerySet[Partner]:
+    """Partners who may be named as a project's need owner, by project and the one to name first."""
+    partners = Partner.objects.filter(projects, role__in=[PartnerRole.NEED_OWNER, PartnerRole.CLINIC])
     # "need_owner" sorts after "clinic".
-    first = partners.order_by("project_id", "-role", "pk").distinct("project_id")
-    return dict(first.values_list("project_id", "organisation__name"))
+    return partners.order_by("project_id", "-role", "pk")
 
 
 def counts(rows: Iterable[Row]) -> dict[str, int]:

@@ -41,7 +41,7 @@ def _make(run: Run, seen: Sight, mark: str, language: str, name: str) -> Renderi
 
 def cut(run: Run, seen: Sight) -> Any:
     """The reader's copy of the frozen report."""
-    copy = KINDS[run.schedule.kind].cut(run.data, seen.projects)
+    copy = KINDS[run.schedule.kind].cut(run.data, seen)
     return replace(copy, left_out=0) if seen.is_outside else copy
 
 

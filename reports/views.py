@@ -196,8 +196,8 @@ def _previewed(request: SignedIn, run: Run) -> Recipient | None:
         return None
     require(can_edit_schedule(request.user, run.schedule))
     recipient = get_object_or_404(run.schedule.recipients.select_related("user"), pk=request.GET["as"])
-    if sight.of_recipient(recipient).projects - sight.of_user(request.user).projects:
-        raise PermissionDenied(_("This reader may see projects that you may not."))
+    if not sight.of_recipient(recipient) <= sight.of_user(request.user):
+        raise PermissionDenied(_("This reader may see what you may not."))
     return recipient
 
 

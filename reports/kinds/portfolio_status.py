@@ -1,32 +1,44 @@
 """Portfolio status: what changed since last time, decisions needed, the lights, phases, money and every project."""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Set
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.rights import EVERYTHING
-from projects.as_of import STALE_DAYS, Row, by_phase, counts, portfolio
+from projects.as_of import STALE_DAYS, Row, by_phase, counts, need_owners, portfolio
 from projects.compare import Change, Part, between
 from projects.models import Benefit, Light, Phase, StatusReport
+from projects.states import ENDED
+from reports.frozen import Hangs, readable
+from reports.sight import Sight
 
 CODE = "portfolio_status"
 LABEL = gettext_lazy("Portfolio status")
-SCHEMA = 1
+SCHEMA = 2
 MONTHS_BACK = 12
 DATES = {"starts_on", "since", "on", "phase_since", "reported_on", "next_gate_on", "next_gate_first_on", "ends_on"}
 MONEY = ("plan_sek", "forecast_sek", "actual_sek")
 
+# On what each frozen field hangs; what is not here is shown to nobody. The need owner's name alone is not.
+ROW = {name: Hangs.PROJECT for name in Row._fields if name not in {"owner", "lead"}}
+ROW |= {"lead": Hangs.STAFF, "owners": Hangs.ORGANISATIONS, "previous": Hangs.PROJECT}
+CHANGE = dict.fromkeys(("project", "code", "title", "on", "parts"), Hangs.PROJECT)
+REPORT = dict.fromkeys(("project", "on", "summary", "comments", "decisions"), Hangs.PROJECT)
+BENEFIT = dict.fromkeys(("project", "measure", "unit", "baseline", "target", "value", "on"), Hangs.PROJECT)
+
 
 def freeze(as_of: date, compare_to: date, filters: Mapping[str, Any]) -> dict[str, Any]:
     """The whole report as JSON, before anyone's limits: rows then and now, what changed, history and reports' words."""
-    compared = between(EVERYTHING, compare_to, as_of, filters, named=True)
+    compared = between(EVERYTHING, compare_to, as_of, filters)
     now, then = compared.now, compared.then
     return {
         "schema": SCHEMA,
@@ -34,8 +46,8 @@ def freeze(as_of: date, compare_to: date, filters: Mapping[str, Any]) -> dict[st
         "as_of": as_of,
         "compare_to": compare_to,
         "stale_days": STALE_DAYS,
-        "now": [row._asdict() for row in now],
-        "then": [row._asdict() for row in then],
+        "now": _frozen_rows(now),
+        "then": _frozen_rows(then),
         "changes": [_frozen_change(change) for change in compared.changes],
         "history": [_frozen_month(day, filters) for day in month_ends(as_of)],
         "reports": _frozen_reports(now),
@@ -53,6 +65,15 @@ def month_ends(as_of: date) -> list[date]:
     while len(ends) < MONTHS_BACK:
         ends.append(ends[-1].replace(day=1) - timedelta(days=1))
     return ends[::-1]
+
+
+def _frozen_rows(rows: list[Row]) -> list[dict[str, Any]]:
+    """With every partner that may be named as need owner: each reader is told the first that she may know."""
+    owners: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    partners = need_owners(Q(project__in=[row.project for row in rows]))
+    for project, key, name in partners.values_list("project_id", "organisation_id", "organisation__name"):
+        owners[project].append((key, name))
+    return [row._asdict() | {"owners": owners[row.project]} for row in rows]
 
 
 def _frozen_change(change: Change) -> dict[str, Any]:
@@ -122,27 +143,30 @@ class Cut:
         return [row for row in self.rows if row.is_running]
 
 
-def cut(data: Mapping[str, Any], seen: Set[int]) -> Cut:
-    """The frozen report as a reader who sees the projects `seen` gets it."""
-    everything = [_row(frozen) for frozen in data["now"]]
-    now = [row for row in everything if row.project in seen]
-    then = [row for row in map(_row, data["then"]) if row.project in seen]
+def cut(data: Mapping[str, Any], sight: Sight) -> Cut:
+    """The frozen report as a reader with this sight gets it."""
+    now, then = ([_row(row) for row in readable(data[day], ROW, sight)] for day in ("now", "then"))
     running = [row for row in now if row.is_running]
+    reports = {report["project"]: report for report in readable(by_project(data["reports"]), REPORT, sight)}
     return Cut(
         as_of=_date(data["as_of"]),
         compare_to=_date(data["compare_to"]),
         rows=now,
-        left_out=sum(row.is_running for row in everything) - len(running),
-        changes=_changes(data, seen, then, now),
-        decisions=_decisions(data, running),
+        left_out=sum(row["phase"] not in ENDED for row in data["now"]) - len(running),
+        changes=_changes(readable(data["changes"], CHANGE, sight), then, now),
+        decisions=_decisions(reports, running),
         counts=counts(running),
         counts_then=counts(row for row in then if row.is_running),
         phases=_phases(running),
         money={name: sum((getattr(row, name) for row in running), Decimal()) for name in MONEY},
-        months=[_month(month, seen) for month in data["history"]],
-        benefits=[_benefit(frozen, now) for frozen in data["benefits"] if frozen["project"] in seen],
-        whys={row.project: _why(data, row) for row in now},
+        months=[_month(month, sight.projects) for month in data["history"]],
+        benefits=[_benefit(frozen, now) for frozen in readable(data["benefits"], BENEFIT, sight)],
+        whys={row.project: _why(reports, row) for row in now},
     )
+
+
+def by_project(reports: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [{"project": int(project), **report} for project, report in reports.items()]
 
 
 def _date(value: Any) -> Any:
@@ -161,18 +185,16 @@ def _row(frozen: Mapping[str, Any]) -> Row:
     if "previous" in values:
         # Runs frozen by version 0.1.0.
         values["previous_json"] = json.dumps(values.pop("previous"))
+    # Runs frozen by version 0.1.0 do not say whose name the need owner's is, so nobody is told it.
+    values["owner"] = next((name for _key, name in values.pop("owners", [])), "")
     values |= {name: _date(values[name]) for name in DATES}
     values |= {name: Decimal(values[name]) for name in MONEY}
     return Row(**values)
 
 
-def _changes(data: Mapping[str, Any], seen: Set[int], then: list[Row], now: list[Row]) -> list[Change]:
+def _changes(frozen: list[dict[str, Any]], then: list[Row], now: list[Row]) -> list[Change]:
     before, after = {row.project: row for row in then}, {row.project: row for row in now}
-    return [
-        _change(frozen, before.get(frozen["project"]), after.get(frozen["project"]))
-        for frozen in data["changes"]
-        if frozen["project"] in seen
-    ]
+    return [_change(one, before.get(one["project"]), after.get(one["project"])) for one in frozen]
 
 
 def _change(frozen: Mapping[str, Any], then: Row | None, now: Row | None) -> Change:
@@ -193,12 +215,12 @@ def _part(frozen: Mapping[str, Any], now: Row | None) -> Part:
     return Part(**values)
 
 
-def _decisions(data: Mapping[str, Any], running: list[Row]) -> list[dict[str, Any]]:
+def _decisions(reports: Mapping[int, Any], running: list[Row]) -> list[dict[str, Any]]:
     """What the newest reports ask the steering group for, soonest first."""
     asked = [
         decision | {"row": row, "by_on": _date(decision.get("by_on") or None)}
         for row in running
-        for decision in data["reports"].get(str(row.project), {}).get("decisions", [])
+        for decision in reports.get(row.project, {}).get("decisions", [])
     ]
     return sorted(asked, key=lambda decision: decision["by_on"] or date.max)
 
@@ -238,8 +260,8 @@ def _share(numbers: Mapping[str, Decimal | None], value: Decimal) -> int | None:
     return round(100 * (value - baseline) / (target - baseline))
 
 
-def _why(data: Mapping[str, Any], row: Row) -> str:
-    report = data["reports"].get(str(row.project), {})
+def _why(reports: Mapping[int, Any], row: Row) -> str:
+    report = reports.get(row.project, {})
     return str(report.get("comments", {}).get("overall") or report.get("summary", ""))
 
 

@@ -79,4 +79,5 @@ def test_an_outside_reader_is_not_told_how_many_projects_are_kept_from_her(portf
 def test_those_who_see_the_same_share_a_file_but_nobody_with_one_outside():
     same = [sight.Sight(frozenset(keys)).fingerprint for keys in ([1, 2], [2, 1])]
     assert same[0] == same[1]
+    assert sight.Sight(frozenset([1, 2]), frozenset([3])).fingerprint not in same
     assert sight.Sight(frozenset([1, 2]), is_outside=True).fingerprint not in same
