@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from crm.views import affiliation, client, draft, importing, meeting, membership, organisation, person, task, today
+from crm.views import (
+    affiliation,
+    client,
+    draft,
+    importing,
+    likeness,
+    meeting,
+    membership,
+    organisation,
+    person,
+    task,
+    today,
+)
 
 app_name = "crm"
 
@@ -52,6 +64,7 @@ meetings = [
     path("crm/drafts/<uuid:key>/", meeting.draft_continue, name="draft_continue"),
     path("crm/drafts/<uuid:key>/discard/", draft.draft_discard, name="draft_discard"),
 ]
+likenesses = [path("crm/likenesses/<int:pk>/settle/", likeness.likeness_settle, name="likeness_settle")]
 tasks = [
     path("crm/tasks/", task.task_list, name="task_list"),
     path("crm/tasks/new/", task.task_create, name="task_create"),
@@ -76,6 +89,7 @@ urlpatterns: list[URLPattern] = [
     *people,
     *memberships,
     *meetings,
+    *likenesses,
     *tasks,
     *imports,
 ]

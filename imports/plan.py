@@ -14,7 +14,9 @@ from journal.taken import TAKEN, THROTTLED, taken_words, throttled_words
 from ui.text import fold
 
 # Choices a person makes for a doubtful row, kept in ImportRow.fixes under these names.
-CHOICE, SAME, SKIP, NEW = "choice", "same", "skip", "new"
+CHOICE, SAME, SKIP, NEW, TAKE = "choice", "same", "skip", "new", "take"
+# The code of a difference that is told and not taken in, unless a person chooses to TAKE it.
+DIFFERS = "differs"
 # Chosen for a cell that is to be empty.
 NONE = "-"
 
@@ -71,6 +73,9 @@ class Row:
     def fail(self, column: str, code: str, message: str, outcome: str = RowOutcome.ERROR) -> None:
         self.problems.append(Problem(column, code, message, str(outcome)))
         self.outcome = self.outcome if self.outcome == RowOutcome.ERROR else outcome
+
+    def tell_differing(self, column: str, here: Any, there: Any) -> None:
+        self.tell(column, DIFFERS, _("Differs: %(here)s here, %(there)s in the file.") % {"here": here, "there": there})
 
     def refuse_taken(self, column: str, other: Any) -> None:
         """What must be one's own is somebody else's, kept from whoever imports."""

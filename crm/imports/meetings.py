@@ -9,10 +9,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crm.access import clients_hidden_from
 from crm.imports import cells
 from crm.imports.names import by_core, core
-from crm.models import Affiliation, Client, Meeting, MeetingKind, MeetingState, Person, Task
+from crm.models import Affiliation, Client, Meeting, MeetingKind, MeetingState, Organisation, Person, Task
 from crm.models.meeting import UNKNOWN, keep_last_contact
 from imports.models import RowOutcome
 from imports.plan import Column, People, Row, users
@@ -42,11 +41,10 @@ SHOWN = {"": ("day", "client", "kind", "advisor")}
 
 def plan(rows: list[Row], today: date, by: Any) -> None:
     people = People()
-    organisations = by_core(row["client"] for row in rows)
-    hidden = set(clients_hidden_from(by).values_list("pk", flat=True))
+    organisations = by_core((row["client"] for row in rows), Organisation.objects.visible_to(by))
     for row in rows:
         _read(row, people, today)
-        row.target = _client(row, organisations, hidden)
+        row.target = _client(row, organisations)
     known = _known(rows)
     seen: dict[Any, int] = {}
     for row in rows:
@@ -72,13 +70,12 @@ def _read(row: Row, people: People, today: date) -> None:
     }
 
 
-def _client(row: Row, organisations: dict[str, list[Any]], hidden: set[int]) -> Client | None:
+def _client(row: Row, organisations: dict[str, list[Any]]) -> Client | None:
     """The client by name, legal form or not; several of that name need a decision."""
     if not row["client"]:
         row.fail("client", "required", _("The row has no client."))
         return None
     found = [one.client for one in organisations.get(core(row["client"]), ()) if hasattr(one, "client")]
-    found = [client for client in found if client.pk not in hidden]
     exact = [client for client in found if fold(client.name) == fold(row["client"])]
     found = exact or found
     if len(found) == 1:

@@ -1,19 +1,19 @@
 """Members of a community: organisation, contact, state and since when."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.access import require
+from crm.access import can_edit_membership
 from crm.imports import cells
 from crm.imports.organisations import Known, differing
 from crm.imports.organisations import alike as alike
 from crm.models import Affiliation, Community, Membership, MembershipState, Organisation, Person
 from imports.models import RowOutcome
-from imports.plan import Column, Row
-from journal.bulk import bulk_create, bulk_update
-from journal.record import Happening, record_all
+from imports.plan import TAKE, Column, Row
 from ui.text import fold
 
 CODE = "members"
@@ -30,6 +30,12 @@ COLUMNS = [
     Column("public", gettext_lazy("Public profile"), ("public profile", "offentlig profil")),
 ]
 SHEETS = {"": COLUMNS}
+OF_MEMBER = {"": "name", "name": "name", "state": "state", "category": "category", "since_on": "since"}
+# What a membership may become, by its verbs.
+NEXT: dict[str, tuple[str, ...]] = {
+    **{MembershipState.APPLIED: (MembershipState.APPROVED,), MembershipState.APPROVED: (MembershipState.ACTIVE,)},
+    MembershipState.ACTIVE: (MembershipState.LEFT,),
+}
 SHOWN = {"": ("name", "country", "person", "since")}
 COMMUNITY = "HealthTech Nordic"
 
@@ -39,21 +45,25 @@ def plan(rows: list[Row], today: date, by: Any) -> None:
         if not row["name"]:
             row.fail("name", "required", _("The row has no name."))
         row.values = {
-            "email": row.read("email", cells.email, ""),
+            "organisation": {"name": row["name"], "country": (row["country"] or "SE")[:2].upper()},
+            "person": {"name": row["person"], "email": row.read("email", cells.email, "")},
             "membership": {
                 "state": row.read("state", lambda text: cells.word("member", text), "", fatal=True),
-                "category": row["category"][:60],
+                "category": row["category"],
                 "since_on": row.read("since", cells.day, fatal=True),
                 "is_public": cells.yes(row["public"]),
             },
         }
+        row.fit(Organisation, row.values["organisation"], {"name": "name"}, ["name"])
+        row.fit(Person, row.values["person"], {"name": "person", "email": "email"}, ["name"])
+        row.fit(Membership, row.values["membership"], {"category": "category"}, [])
     known = Known(rows, by)
     for row in rows:
         known.match(row)
     members = _members(rows)
     for row in rows:
         if not row.outcome:
-            _settle(row, members)
+            _settle(row, members, by)
 
 
 def _members(rows: list[Row]) -> dict[int, Membership]:
@@ -62,67 +72,86 @@ def _members(rows: list[Row]) -> dict[int, Membership]:
     return {one.organisation_id: one for one in found}
 
 
-def _settle(row: Row, members: dict[int, Membership]) -> None:
+def _settle(row: Row, members: dict[int, Membership], by: Any) -> None:
     membership = members.get(row.target.pk) if row.target else None
     if membership is None:
-        row.outcome = RowOutcome.CREATE
+        made = row.values["new"] = _membership(row)
+        row.ask(lambda: _check(made, by), OF_MEMBER)
+        row.outcome = row.outcome or RowOutcome.CREATE
         return
-    row.values |= {"known": membership, "changes": differing(membership, row.values["membership"])}
-    row.outcome = RowOutcome.UPDATE if row.values["changes"] else RowOutcome.UNCHANGED
+    values = dict(row.values["membership"])
+    row.values |= {"known": membership, "move": _move(row, membership, values.pop("state"))}
+    row.values["changes"] = differing(membership, values)
+    if row.values["changes"] or row.values["move"]:
+        row.ask(lambda: require(can_edit_membership(by, membership)), OF_MEMBER)
+        row.outcome = row.outcome or RowOutcome.UPDATE
+    row.outcome = row.outcome or RowOutcome.UNCHANGED
+
+
+def _move(row: Row, membership: Membership, state: str) -> str:
+    """A state that the file gives otherwise is told, and taken in when somebody says so."""
+    if not state or state == membership.state:
+        return ""
+    words = dict(MembershipState.choices)
+    row.tell_differing("state", words[membership.state], words[state])
+    if row.choice != TAKE:
+        return ""
+    if state not in NEXT.get(membership.state, ()):
+        here = {"state": words[membership.state], "new": words[state]}
+        row.fail("state", "refused", _("The membership is %(state)s and cannot become %(new)s.") % here)
+    return state
+
+
+def _membership(row: Row) -> Membership:
+    """In the community as found or made when it is carried out."""
+    organisation = row.target or Organisation(**row.values["organisation"])
+    return Membership(organisation=organisation, **row.values["membership"])
+
+
+def _check(membership: Membership, by: Any) -> None:
+    if membership.organisation._state.adding:
+        membership.organisation.check_add(by=by)
+    membership.check_enter(by=by)
 
 
 def carry_out(rows: list[Row], *, by: Any, at: datetime) -> None:
     community, _made = Community.objects.get_or_create(name=COMMUNITY)
     created = [row for row in rows if row.outcome == RowOutcome.CREATE]
-    _organisations([row for row in created if row.target is None], by, at)
+    made = [row.values["new"] for row in created]
+    Organisation.add_all([one.organisation for one in made if one.organisation._state.adding], by=by, at=at)
     _people(created, by, at)
-    made = [
-        Membership(community=community, organisation=row.target, contact=row.values["met"], **row.values["membership"])
-        for row in created
-    ]
-    bulk_create(made, by=by, reason="import", at=at)
-    record_all(_happening(one, by) for one in made)
-    _update([row for row in rows if row.outcome == RowOutcome.UPDATE], by)
-
-
-def _organisations(rows: list[Row], by: Any, at: datetime) -> None:
-    new = [
-        Organisation(name=row["name"][:200], country=(row["country"] or "SE")[:2].upper(), search_key=fold(row["name"]))
-        for row in rows
-    ]
-    for row, organisation in zip(rows, bulk_create(new, by=by, reason="import", at=at), strict=True):
-        row.target = organisation
+    for membership in made:
+        membership.community = community
+    Membership.enter_all(made, by=by, at=at)
+    for row in rows:
+        if row.outcome == RowOutcome.UPDATE:
+            _update(row, by, at)
 
 
 def _people(rows: list[Row], by: Any, at: datetime) -> None:
     """The contact is somebody at the organisation by that name, or new."""
-    roles = Affiliation.objects.filter(organisation__in=[row.target for row in rows]).select_related("person")
+    organisations = [row.values["new"].organisation for row in rows]
+    roles = Affiliation.objects.filter(organisation__in=organisations).select_related("person")
     known = {(role.organisation_id, fold(role.person.name)): role.person for role in roles}
-    new: list[tuple[Row, Person]] = []
+    new: list[Affiliation] = []
     for row in rows:
-        name = row["person"]
-        row.values["met"] = known.get((row.target.pk, fold(name))) if name else None
-        if name and row.values["met"] is None:
-            person = Person(name=name[:150], email=row.values["email"], search_key=fold(name))
-            row.values["met"] = person
-            new.append((row, person))
-    bulk_create([person for _row, person in new], by=by, reason="import", at=at)
-    made = [Affiliation(person=person, organisation=row.target, is_main=True) for row, person in new]
-    bulk_create(made, by=by, reason="import", at=at)
+        membership, name = row.values["new"], row["person"]
+        membership.contact = known.get((membership.organisation.pk, fold(name))) if name else None
+        if name and membership.contact is None:
+            membership.contact = Person(**row.values["person"])
+            new.append(Affiliation(person=membership.contact, organisation=membership.organisation, is_main=True))
+    Person.add_all([role.person for role in new], by=by, at=at)
+    Affiliation.start_all(new, by=by, at=at)
 
 
-def _happening(membership: Membership, by: Any) -> Happening:
-    verbs = {"active": "activated", "left": "left", "approved": "approved", "applied": "applied"}
-    at = datetime.combine(membership.since_on or date.today(), time(11), UTC)
-    facts = {"community": membership.community.name}
-    about = [membership.organisation]
-    return Happening(f"membership.{verbs[membership.state]}", membership, by, at, about, facts)
-
-
-def _update(rows: list[Row], by: Any) -> None:
-    for row in rows:
-        for name, value in row.values["changes"].items():
-            setattr(row.values["known"], name, value)
-        row.values["known"].version += 1
-    fields = ["state", "category", "since_on", "is_public", "version"]
-    bulk_update([row.values["known"] for row in rows], fields, by=by, reason="import")
+def _update(row: Row, by: Any, at: datetime) -> None:
+    membership = row.values["known"]
+    if row.values["changes"]:
+        membership = membership.change(row.values["changes"], by=by, at=at)
+    on = row.values["membership"]["since_on"] or at.date()
+    if row.values["move"] == MembershipState.APPROVED:
+        membership.approve(by=by, at=at)
+    elif row.values["move"] == MembershipState.ACTIVE:
+        membership.activate(on=on, by=by, at=at)
+    elif row.values["move"] == MembershipState.LEFT:
+        membership.leave(on=at.date(), by=by, at=at)

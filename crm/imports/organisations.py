@@ -5,24 +5,28 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from crm.access import clients_hidden_from
 from crm.imports.names import by_core, core
-from crm.models import Municipality, Organisation
+from crm.models import Municipality, NumberScheme, Organisation
 from imports.models import RowOutcome
 from imports.plan import NEW, SAME, SKIP, Row
 from ui.text import fold
 
 
 class Known:
-    """The organisations that the rows of one file may mean, in three queries; `hidden` are those `by` does not see."""
+    """The organisations that the rows of one file may mean, as far as `by` sees them, in four queries.
+
+    Of the others only what no two may have, a number, is ever spoken of.
+    """
 
     def __init__(self, rows: Iterable[Row], by: Any) -> None:
         rows = list(rows)
-        numbers = {row.values["number"] for row in rows if row.values.get("number", ("", "", ""))[2]}
-        found = Organisation.objects.filter(number__in={number for _c, _s, number in numbers}).select_related("client")
-        self.by_number = {(one.country, one.number_scheme, one.number): one for one in found}
-        self.by_core = by_core(row["name"] for row in rows)
-        self.hidden = set(clients_hidden_from(by).values_list("organisation_id", flat=True))
+        numbers = {row.values["number"][2] for row in rows if row.values.get("number", ("", "", ""))[2]}
+        visible, numbered = Organisation.objects.visible_to(by), Organisation.objects.filter(number__in=numbers)
+        seen = visible.filter(number__in=numbers).select_related("client")
+        self.by_number = {(one.country, one.number_scheme, one.number): one for one in seen}
+        hidden = numbered.exclude(pk__in=[one.pk for one in self.by_number.values()])
+        self.taken = {(one.country, one.number_scheme, one.number): one for one in hidden}
+        self.by_core = by_core((row["name"] for row in rows), visible)
         self.seen_numbers: dict[Any, int] = {}
         self.seen_cores: dict[str, int] = {}
 
@@ -32,16 +36,21 @@ class Known:
         one = core(name)
         if self._is_repeated(row, key, one):
             return
-        if chosen := self._chosen(row, one):
+        if taken := self._taken(key, one):
+            row.refuse_taken("number", taken)
+        elif chosen := self._chosen(row, one):
             row.target = chosen
         elif key[2] and key in self.by_number:
             row.target = self.by_number[key]
         elif row.outcome != RowOutcome.ERROR and row.choice != NEW:
             self._match_name(row, key, name, one)
-        if row.target and row.target.pk in self.hidden:
-            # Nothing of it is shown or changed; the file may be brought a second time by somebody who sees it.
-            row.target, row.outcome = None, RowOutcome.UNCHANGED
-            row.tell("name", "not_visible", _("This client is here already, kept by others; nothing is changed."))
+
+    def _taken(self, key: tuple[str, str, str], one: str) -> Organisation | None:
+        """Whose a person's number is, is told to nobody who does not name them."""
+        known = self.by_number.get(key) if key[2] else None
+        if known and key[1] == NumberScheme.PERSONAL and core(known.name) != one:
+            return known
+        return self.taken.get(key)
 
     def _is_repeated(self, row: Row, key: Any, one: str) -> bool:
         """The second row with the same number, or the same name without another number, is a duplicate in the file."""
@@ -64,7 +73,6 @@ class Known:
     def _match_name(self, row: Row, key: Any, name: str, one: str) -> None:
         alike = self.by_core.get(one, [])
         exact = [found for found in alike if found.search_key == fold(name)]
-        alike = [found for found in alike if found.pk not in self.hidden]
         if len(exact) == 1 and not (key[2] and exact[0].number):
             row.target = exact[0]
         elif alike:

@@ -1,6 +1,7 @@
 from crm.models.client import Client, Confidentiality, NamedReader, Origin, Stage, StageMove
 from crm.models.community import Community, Membership, MembershipState
 from crm.models.draft import MeetingDraft
+from crm.models.likeness import Likeness
 from crm.models.meeting import Meeting, MeetingKind, MeetingState
 from crm.models.municipality import Municipality
 from crm.models.organisation import Domain, NumberScheme, Organisation, OrganisationKind
@@ -15,6 +16,7 @@ __all__ = [
     "Community",
     "Confidentiality",
     "Domain",
+    "Likeness",
     "Meeting",
     "MeetingDraft",
     "MeetingKind",

@@ -1,5 +1,6 @@
 """A community, such as HealthTech Nordic, and the membership of an organisation in it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -11,9 +12,10 @@ from accounts.access import require
 from accounts.composed import composed_once_for_all
 from accounts.rights import Reader, Rights
 from crm.access import can_edit_membership, can_work_with_clients, clients_hidden_from
+from journal.bulk import bulk_create
 from journal.change import change, save
-from journal.history import keep_history, sign
-from journal.record import record
+from journal.history import keep_history
+from journal.record import Happening, record, record_all
 from ui.swedish import SwedishOrder
 from ui.versions import locked
 
@@ -36,6 +38,10 @@ class MembershipState(models.TextChoices):
     APPROVED = "approved", _("Approved")
     ACTIVE = "active", _("Active")
     LEFT = "left", _("Left")
+
+
+# What the journal says of one that has come to a state.
+TOLD: dict[str, str] = {state.value: state.value for state in MembershipState} | {"active": "activated"}
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -77,15 +83,24 @@ class Membership(models.Model):
     @transaction.atomic
     def apply(cls, community: Community, organisation: Any, *, by: Any, at: datetime, **fields: Any) -> Self:
         """An organisation asks to join; one membership per community, so one that left applies again with the same."""
-        require(can_work_with_clients(by))
         if cls.objects.filter(community=community, organisation=organisation).exists():
             raise ValidationError(_("%(name)s is in this community already.") % {"name": organisation.name})
-        membership = cls(community=community, organisation=organisation, **fields)
-        sign(membership, by=by, at=at)
-        membership.clean_fields(exclude=["community", "organisation"])
-        membership.save(force_insert=True)
-        membership._tell("applied", by=by, at=at)
-        return membership
+        return cls.enter_all([cls(community=community, organisation=organisation, **fields)], by=by, at=at)[0]
+
+    @classmethod
+    @transaction.atomic(savepoint=False)
+    def enter_all(cls, memberships: Sequence[Self], *, by: Any, at: datetime) -> list[Self]:
+        """Organisations that are not in the community yet come into it: as applicants, or as what they were before."""
+        for membership in memberships:
+            membership.check_enter(by=by)
+        made = bulk_create(memberships, by=by, reason="membership.applied", at=at)
+        record_all(Happening(f"membership.{TOLD[one.state]}", one, by, at, one._concerns()) for one in made)
+        return made
+
+    def check_enter(self, *, by: Any) -> None:
+        """Raises PermissionDenied, or ValidationError by field."""
+        require(can_work_with_clients(by))
+        self.clean_fields(exclude=["community", "organisation", "contact"])
 
     @transaction.atomic
     def approve(self, *, by: Any, at: datetime, version: int | None = None) -> "Membership":
@@ -124,7 +139,7 @@ class Membership(models.Model):
         for name, value in (values | {"state": new}).items():
             setattr(membership, name, value)
         save(membership, [*values, "state"], by=by, at=at)
-        membership._tell(new.value if new != MembershipState.ACTIVE else "activated", by=by, at=at)
+        membership._tell(TOLD[new], by=by, at=at)
         return membership
 
     def _tell(self, action: str, *, by: Any, at: datetime) -> None:

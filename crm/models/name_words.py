@@ -1,6 +1,7 @@
 """The words of a folded name as PostgreSQL indexes them, and the query that finds typed words as prefixes of them."""
 
 import re
+from collections.abc import Iterable
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db.models import F, Func
@@ -27,3 +28,34 @@ def number_prefix(text: str) -> str:
     if not digits.isdigit() or len(digits) < 3:
         return ""
     return digits if len(digits) <= 6 else f"{digits[:6]}-{digits[6:10]}"
+
+
+FORMS = [
+    "ab (publ)",
+    "ab",
+    "hb",
+    "kb",
+    "ek. for.",
+    "ek for",
+    "aktiebolag",
+    "handelsbolag",
+    "oy",
+    "as",
+    "aps",
+    "ltd",
+    "inc",
+]
+FORM = re.compile(r"[ ,]+(?:" + "|".join(re.escape(form) for form in FORMS) + r")\.?$")
+
+
+def core(name: str) -> str:
+    """The folded name without its legal form and punctuation: "voltlab" of "VOLTLAB AB" and of "Voltlab AB (publ)"."""
+    text = fold(name)
+    while (shorter := FORM.sub("", text)) != text:
+        text = shorter
+    return " ".join(re.sub(r"[^\w&+]+", " ", text).split())
+
+
+def variants(cores: Iterable[str]) -> set[str]:
+    """The folded names that have one of these cores, as far as they can be listed."""
+    return {variant for one in cores for variant in (one, *(f"{one} {form}" for form in FORMS))}

@@ -18,6 +18,7 @@ from accounts.composed import composed_once_for_all
 from accounts.rights import Rights
 from crm import numbers
 from crm.access import can_edit_organisation, can_work_with_clients, clients_hidden_from
+from crm.models.likeness import Likeness
 from crm.models.name_words import NAME_WORDS, number_prefix, prefixes_of, words_in
 from journal.bulk import bulk_create
 from journal.change import change, undo
@@ -204,7 +205,9 @@ class Organisation(models.Model):
         """Check and insert, the history signed; the verb that made them tells."""
         for organisation in organisations:
             organisation.check_add(by=by)
-        return bulk_create(organisations, by=by, reason="organisation.added", at=at)
+        made = bulk_create(organisations, by=by, reason="organisation.added", at=at)
+        Likeness.note_all(made, by=by, at=at)
+        return made
 
     def check_add(self, *, by: Any) -> None:
         """Raises PermissionDenied, or ValidationError by field; asks the database nothing."""

@@ -73,7 +73,8 @@ def _plan_projects(
 ) -> None:
     people = People()
     areas = {fold(text): area for area in S3Area.objects.all() for text in (area.name_sv, area.name_en, area.code)}
-    organisations = by_core(name for row in rows for name in (row["owner"], *_parted(row["partners"])))
+    names = (name for row in rows for name in (row["owner"], *_parted(row["partners"])))
+    organisations = by_core(names, Organisation.objects.visible_to(by))
     seen: dict[str, int] = {}
     for row in rows:
         _read_project(row, people, areas, organisations)

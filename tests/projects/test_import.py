@@ -10,10 +10,10 @@ from openpyxl import Workbook
 from imports import carrying, staging
 from journal.models import Entry
 from projects.models import Milestone, Project, StatusReport
-from tests.world import NOW, project_named
+from tests.world import NOW, client_named, project_named
 
 HEADS = {
-    "Projekt": ["Projektkod", "Namn", "Fas", "Projektledare", "Start", "Planerat slut", "Budget (kr)"],
+    "Projekt": ["Projektkod", "Namn", "Fas", "Projektledare", "Start", "Planerat slut", "Budget (kr)", "Övriga parter"],
     "Statushistorik": ["Projektkod", "Datum", "Helhet", "Tid", "Kommentar", "Åtgärd"],
     "Milstolpar": ["Projektkod", "Milstolpe", "Planerad"],
 }
@@ -174,3 +174,12 @@ def test_codes_are_not_asked_through_by_import(world, monkeypatch):
     assert throttled[0] == throttled[1]
     assert throttled[0][0] == "error"
     assert told(check(world.administrator, **rows("P-902"))) == [("create", [])]
+
+
+def test_a_hidden_organisation_is_no_partner_by_name(world):
+    client_named("Kanarien AB", lead=world.advisor, confidentiality="named")
+    row = ["P-900", "Ny väg", "Behov", "", "2026-10-01", "", "", "Kanarien AB; Okända AB"]
+    unknown = "There is no organisation called {}."
+    assert told(check(world.manager, Projekt=[row])) == [
+        ("create", [unknown.format("Kanarien AB"), unknown.format("Okända AB")])
+    ]

@@ -1,0 +1,79 @@
+"""A likeness: two organisations of one name, of which whoever brought the later could not see the earlier."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from accounts.access import require
+from accounts.rights import Reader
+from crm.access import can_work_with_clients, clients_hidden_from
+from crm.models.name_words import core, variants
+from journal.record import record
+from ui.versions import locked
+
+
+class LikenessQuerySet(models.QuerySet["Likeness"]):
+    def visible_to(self, reader: Reader) -> Self:
+        """To those who may see both."""
+        hidden = clients_hidden_from(reader)
+        for end in ("organisation", "other"):
+            self = self.exclude(models.Exists(hidden.filter(organisation=models.OuterRef(end))))
+        return self
+
+    def open(self) -> Self:
+        return self.filter(settled_at=None)
+
+
+class Likeness(models.Model):
+    organisation = models.ForeignKey("crm.Organisation", models.CASCADE, related_name="+")
+    other = models.ForeignKey("crm.Organisation", models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    found_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = LikenessQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-found_at", "-pk"]
+        constraints = [models.UniqueConstraint("organisation", "other", name="likeness_once")]
+        indexes = [models.Index("found_at", name="likeness_open", condition=models.Q(settled_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, {self.other}"
+
+    @classmethod
+    def note_all(cls, made: Sequence[Any], *, by: Any, at: datetime) -> None:
+        """Keep which of these new organisations are called as ones that `by` does not see; she is told nothing."""
+        hidden = clients_hidden_from(by).order_by()
+        if not made or hidden.query.is_empty():
+            return
+        names = defaultdict(list)
+        for one in made:
+            names[core(one.name)].append(one)
+        earlier = type(made[0]).objects.filter(search_key__in=variants(names), client__in=hidden)
+        found = [
+            (one, other)
+            for other in earlier.exclude(pk__in=[one.pk for one in made])
+            for one in names[core(other.name)]
+        ]
+        Likeness.objects.bulk_create(
+            Likeness(organisation=one, other=other, by=by, found_at=at) for one, other in found
+        )
+
+    @transaction.atomic
+    def settle(self, *, by: Any, at: datetime) -> None:
+        """Somebody who sees both has looked: they are two."""
+        require(can_work_with_clients(by))
+        likeness = locked(type(self).objects.visible_to(by), self.pk)
+        if likeness.settled_at:
+            raise ValidationError(_("Somebody has looked at this already."))
+        likeness.settled_at, likeness.settled_by = at, by
+        likeness.save(update_fields=["settled_at", "settled_by"])
+        record("organisation.likeness_settled", likeness.organisation, by=by, at=at, about=[likeness.other])
