@@ -21,6 +21,8 @@ from accounts.forms import SettingsForm, SetupForm, TokenForm, UserForm
 from accounts.models import ApiToken, User
 from accounts.requests import SignedIn
 from ui import respond
+from ui.form_page import FormPage, typed
+from ui.once import Done
 from ui.swedish import SwedishOrder
 
 
@@ -75,11 +77,13 @@ def people(request: HttpRequest) -> HttpResponse:
 
 def user_invite(request: HttpRequest) -> HttpResponse:
     require(can_administer(request.user))
-    form = UserForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = UserForm(typed(request))
+
+    def act() -> Done:
         user = User.objects.invite(by=request.user, **form.cleaned_data)
-        return redirect("accounts:user_link", user.pk)
-    return respond.form(request, "accounts/user_form.html", {"form": form})
+        return Done(reverse("accounts:user_link", args=[user.pk]), made=user)
+
+    return FormPage(request, "accounts/user_form.html", form).answer(act)
 
 
 def user_edit(request: HttpRequest, pk: int) -> HttpResponse:

@@ -17,7 +17,7 @@ from crm.sections import Section
 DAYS_AHEAD = 3
 FOLLOW_UPS = 12
 # Of a hundred tasks, most of which are only counted.
-SHOWN_OF_TASK = ("text", "due_on", "client", "client__organisation", "client__organisation__name")
+SHOWN_OF_TASK = ("text", "due_on", "version", "client", "client__organisation", "client__organisation__name")
 QUIET = 6
 
 # fn(user, on) giving a section of Today, or None; registered by rooms above in AppConfig.ready().

@@ -61,8 +61,9 @@ meetings = [
     path("crm/meetings/<int:pk>/change/", meeting.meeting_change, name="meeting_change"),
     path("crm/meetings/<int:pk>/cancel/", meeting.meeting_cancel, name="meeting_cancel"),
     path("crm/drafts/save/", draft.draft_save, name="draft_save"),
+    path("crm/drafts/discard/", draft.draft_discard, name="draft_discard"),
+    path("crm/drafts/both/", meeting.draft_both, name="draft_both"),
     path("crm/drafts/<uuid:key>/", meeting.draft_continue, name="draft_continue"),
-    path("crm/drafts/<uuid:key>/discard/", draft.draft_discard, name="draft_discard"),
 ]
 likenesses = [path("crm/likenesses/<int:pk>/settle/", likeness.likeness_settle, name="likeness_settle")]
 tasks = [

@@ -4,6 +4,7 @@ import contextlib
 import logging
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from itertools import batched
 from typing import Any
 
@@ -35,9 +36,13 @@ def begin(run: ImportRun, *, by: Any) -> bool:
 
 
 def hint(run: ImportRun) -> None:
-    """Wake a worker; should the message be lost, the next tick finds the import by itself."""
+    """Wake a worker once the import is there; should the message be lost, the next tick finds it by itself."""
+    transaction.on_commit(partial(_wake, run.pk))
+
+
+def _wake(pk: int) -> None:
     with contextlib.suppress(OperationalError):
-        current_app.send_task("worker.tasks.work_on_import", [run.pk])
+        current_app.send_task("worker.tasks.work_on_import", [pk])
 
 
 def waiting() -> list[int]:

@@ -20,6 +20,7 @@ gates = [
 statuses = [
     path("projects/<int:pk>/status/post/", status.status_post, name="status_post"),
     path("projects/<int:pk>/status/draft/", status_draft.status_draft_save, name="status_draft_save"),
+    path("projects/<int:pk>/status/draft/both/", status.status_both, name="status_draft_both"),
     path("projects/<int:pk>/status/draft/discard/", status_draft.status_draft_discard, name="status_draft_discard"),
     path("projects/<int:pk>/status/<int:report>/", status.status_detail, name="status_detail"),
 ]

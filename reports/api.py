@@ -19,6 +19,7 @@ from reports import by_hand, calendar, delivering, kinds
 from reports.models import Delivery, Recipient, Run, Schedule
 from reports.models.schedule import Format
 from ui.api import Versioned, expected_version
+from ui.api_once import Once
 
 
 def now(request: Request) -> dict[str, Any]:
@@ -78,7 +79,7 @@ class RunSerializer(serializers.ModelSerializer[Run]):
         read_only_fields = fields
 
 
-class ScheduleViewSet(Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Schedule]):
+class ScheduleViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Schedule]):
     basename = "schedule"
     queryset = Schedule.objects.none()
     serializer_class = ScheduleSerializer
@@ -135,7 +136,7 @@ class ScheduleViewSet(Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixi
         return Response(RunSerializer(run, context=self.get_serializer_context()).data, status=status.HTTP_201_CREATED)
 
 
-class RunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Run]):
+class RunViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Run]):
     basename = "run"
     queryset = Run.objects.none()
     serializer_class = RunSerializer
@@ -174,7 +175,7 @@ class DeliverySerializer(serializers.ModelSerializer[Delivery]):
         read_only_fields = fields
 
 
-class DeliveryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Delivery]):
+class DeliveryViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Delivery]):
     basename = "delivery"
     queryset = Delivery.objects.none()
     serializer_class = DeliverySerializer

@@ -55,7 +55,6 @@ class WhenForm(forms.ModelForm[Schedule]):
 
 
 class ScheduleForm(WhenForm):
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Report"))
     project_kind = forms.ChoiceField(label=_("Projects"), required=False)
     formats = forms.MultipleChoiceField(
@@ -88,7 +87,6 @@ class ScheduleForm(WhenForm):
         self.fields["kind"].choices = kinds.choices()  # type: ignore[attr-defined]
         self.fields["project_kind"].choices = [("", _("All projects")), *ProjectKind.choices]  # type: ignore[attr-defined]
         self.fields["users"].queryset = User.objects.active()  # type: ignore[attr-defined]
-        self.fields["version"].initial = self.instance.version
         if self.instance.pk:
             recipients = self.instance.recipients.active()
             self.fields["users"].initial = [one.user_id for one in recipients if one.user_id]

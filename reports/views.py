@@ -1,6 +1,7 @@
 """Pages of schedules, their runs and deliveries; and what recipients reach without signing in."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -33,7 +34,9 @@ from reports.models import (
     Trouble,
 )
 from ui import respond
-from ui.versions import Changed
+from ui.form_page import Again, FormPage, typed
+from ui.once import Done, digest, key_of, once
+from ui.versions import Changed, seen
 
 
 @require_safe
@@ -64,20 +67,16 @@ def schedule_edit(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _schedule_form(request: SignedIn, schedule: Schedule) -> HttpResponse:
-    form = ScheduleForm(request.POST or None, instance=schedule)
-    is_valid = form.is_valid()
-    context: dict[str, Any] = {"form": form, "schedule": schedule if schedule.pk else None}
+    form = ScheduleForm(typed(request), instance=schedule)
+    form.is_valid()
+    context: dict[str, Any] = {"schedule": schedule if schedule.pk else None, "version": schedule.version}
     context |= {"upcoming": form.upcoming(timezone.now()), "zone": form.instance.time_zone}
-    if request.method != "POST" or "preview" in request.POST:
-        return render(request, "reports/schedule_form.html", context)
-    if is_valid:
-        try:
-            return _keep(request, form)
-        except Changed as changed:
-            context["current"] = changed.current
-        except ValidationError as error:
-            form.add_error(None, error)
-    return respond.invalid(request, "reports/schedule_form.html", context)
+    if "preview" in request.POST:
+        return render(request, "reports/schedule_form.html", context | {"form": form})
+    rows = None if schedule.pk else Schedule.objects.visible_to(request.user)
+    again = Again(lambda row: ScheduleForm(instance=row), rows, partial(_keep_again, request))
+    page = FormPage(request, "reports/schedule_form.html", form, context, again)
+    return page.answer(lambda: _keep(request, form, seen(request)))
 
 
 @require_safe
@@ -90,13 +89,17 @@ def schedule_next(request: SignedIn) -> HttpResponse:
     return render(request, "reports/schedule_form.html#next", context)
 
 
-def _keep(request: SignedIn, form: ScheduleForm) -> HttpResponse:
-    data = form.cleaned_data
-    recipients = (data["users"], data["addresses"])
-    schedule = form.filled().keep(
-        by=request.user, at=timezone.now(), recipients=recipients, version=data.get("version")
-    )
-    return respond.saved(request, f"/reports/{schedule.pk}/", _("The schedule is saved."))
+def _keep(request: SignedIn, form: ScheduleForm, version: int) -> Done:
+    recipients = (form.cleaned_data["users"], form.cleaned_data["addresses"])
+    kept = form.filled().keep(by=request.user, at=timezone.now(), recipients=recipients, version=version)
+    return Done(f"/reports/{kept.pk}/", _("The schedule is saved."), made=kept)
+
+
+def _keep_again(request: SignedIn, schedule: Schedule, version: int) -> Done:
+    """The schedule that this form has made before, as it is typed now."""
+    form = ScheduleForm(request.POST, instance=schedule)
+    form.is_valid()
+    return _keep(request, form, version)
 
 
 @require_safe
@@ -122,22 +125,29 @@ def schedule_detail(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def schedule_pause(request: SignedIn, pk: int) -> HttpResponse:
     schedule = get_object_or_404(Schedule.objects.visible_to(request.user), pk=pk)
-    return _done(request, f"/reports/{pk}/", lambda: schedule.pause(**_now(request)), _("Paused."))
+    return _done(
+        request, f"/reports/{pk}/", lambda: schedule.pause(**_now(request), version=seen(request)), _("Paused.")
+    )
 
 
 @require_POST
 def schedule_resume(request: SignedIn, pk: int) -> HttpResponse:
     schedule = get_object_or_404(Schedule.objects.visible_to(request.user), pk=pk)
-    return _done(request, f"/reports/{pk}/", lambda: schedule.resume(**_now(request)), _("Resumed."))
+    return _done(
+        request, f"/reports/{pk}/", lambda: schedule.resume(**_now(request), version=seen(request)), _("Resumed.")
+    )
 
 
 @require_POST
 def schedule_run(request: SignedIn, pk: int) -> HttpResponse:
     schedule = get_object_or_404(Schedule.objects.visible_to(request.user), pk=pk)
-    run = by_hand.run_now(schedule, by=request.user, at=timezone.now())
-    return respond.saved(
-        request, f"/reports/runs/{run.pk}/", _("The report is being made; the mail goes out within a minute.")
-    )
+
+    def act() -> Done:
+        run = by_hand.run_now(schedule, by=request.user, at=timezone.now())
+        return Done(f"/reports/runs/{run.pk}/", made=run)
+
+    done = once(act, by=request.user, key=key_of(request.POST.get("key")), content=digest(["run_now", pk]))
+    return respond.saved(request, done.url, _("The report is being made; the mail goes out within a minute."))
 
 
 def _now(request: SignedIn) -> dict[str, Any]:
@@ -150,6 +160,8 @@ def _done(request: SignedIn, url: str, verb: Callable[[], object], message: str)
         verb()
     except ValidationError as error:
         message = " ".join(error.messages)
+    except Changed:
+        message = str(respond.CHANGED)
     return respond.saved(request, url, message)
 
 

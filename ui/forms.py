@@ -23,6 +23,16 @@ def are_valid(*several: forms.BaseForm) -> bool:
     return all(answers)
 
 
+def focus_first(several: tuple[forms.BaseForm, ...]) -> None:
+    """The browser begins in the first field with an error, else in the first; a form that has said where, keeps it."""
+    fields = [bound for form in several for bound in form if not bound.is_hidden]
+    if any("autofocus" in bound.field.widget.attrs for bound in fields):
+        return
+    wrong = [bound for bound in fields if bound.form.is_bound and bound.errors]
+    for bound in (wrong or fields)[:1]:
+        bound.field.widget.attrs["autofocus"] = True
+
+
 @dataclass(frozen=True)
 class Difference:
     """One field on which two people disagree: as it is saved now, and as typed here."""
@@ -34,7 +44,7 @@ class Difference:
 
 def differences(typed: forms.BaseForm, current: forms.BaseForm) -> list[Difference]:
     """The fields whose typed value is not the saved one; `current` is the unbound form of the row as it is now."""
-    pairs = [(typed[name], current[name]) for name in typed.fields]
+    pairs = [(typed[name], current[name]) for name in typed.fields if not typed[name].is_hidden]
     return [
         Difference(str(mine.label), _in_words(theirs), _in_words(mine))
         for mine, theirs in pairs

@@ -3,14 +3,22 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 UNPROCESSABLE = 422
+SAVED = _("Saved.")
+CHANGED = _("Somebody changed it meanwhile, so nothing was done. This is how it stands now.")
 
 
-def saved(request: HttpRequest, url: str, message: Any = "", *, undo: str = "") -> HttpResponse:
-    """After a change: go to `url` and say so in a toast; `undo` is the address that takes the change back by POST."""
+def saved(request: HttpRequest, url: str, message: Any = "", *, undo: str = "", key: Any = None) -> HttpResponse:
+    """After a change: go to `url` and say so in a toast; `undo` is the address that takes the change back by POST.
+
+    To a script that sends what its device kept, the answer names the `key` that is saved.
+    """
+    if "X-Kept" in request.headers:
+        return JsonResponse({"kept": str(key or ""), "url": url, "said": str(message)})
     if message:
         messages.success(request, str(message), extra_tags=undo)
     if getattr(request, "htmx", False):

@@ -1,4 +1,4 @@
-"""Addresses of the frame itself: search, and the phone's “More”."""
+"""Addresses of the frame itself: search, the phone's “More”, and what was typed and could not be saved."""
 
 from django.urls import path
 
@@ -9,4 +9,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("when/", views.when, name="when"),
     path("more/", views.more, name="more"),
+    path("device/", views.device, name="device"),
+    path("unsaved/", views.unsaved_keep, name="unsaved_keep"),
+    path("unsaved/<uuid:key>/discard/", views.unsaved_discard, name="unsaved_discard"),
 ]

@@ -3,6 +3,9 @@
 from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
+
+NOBODYS = 0
 
 
 class Changed(Exception):
@@ -16,6 +19,17 @@ class Changed(Exception):
 def locked[Row: models.Model](queryset: models.QuerySet[Row], pk: Any, version: int | None = None) -> Row:
     """The row, locked for this transaction. Raises Changed when `version` is given and is not the row's."""
     row = queryset.select_for_update(no_key=True, of=("self",)).get(pk=pk)
-    if version is not None and row.version != version:  # type: ignore[attr-defined]
-        raise Changed(row)
+    check(row, version)
     return row
+
+
+def check(row: Any, version: int | None) -> None:
+    """For a verb that first asks of the locked row whether its doer may: that answer comes before this one."""
+    if version is not None and row.version != version:
+        raise Changed(row)
+
+
+def seen(request: HttpRequest, name: str = "version") -> int:
+    """The version that a page's form sends back; without one, it has seen nobody's."""
+    text = request.POST.get(name) or request.GET.get(name) or ""
+    return int(text) if text.isdecimal() and len(text) < 10 else NOBODYS

@@ -1,14 +1,20 @@
-"""Pages of the frame itself: search over all rooms, and the phone's list of places."""
+"""Pages of the frame itself: search over all rooms, the phone's list of places, and what could not be saved."""
+
+from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
-from ui import context, fields, respond
+from ui import context, fields, respond, unsaved
 from ui import search as searching
 from ui.search import Hit
 from ui.text import fold
+from ui.who import device_key, who
 
 LONGEST_QUERY = 200
 
@@ -48,3 +54,26 @@ def when(request: HttpRequest) -> JsonResponse:
 @require_safe
 def more(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/more.html")
+
+
+@require_safe
+@never_cache
+def device(request: HttpRequest) -> HttpResponse:
+    """Whose this page is, the key for what her device keeps, and a token with which her open forms are valid again."""
+    user: Any = request.user
+    return JsonResponse({"who": who(user), "key": device_key(user), "token": get_token(request)})
+
+
+@require_POST
+def unsaved_keep(request: HttpRequest) -> HttpResponse:
+    """A script hands over what was refused; a form that is sent here is opened again, as it was typed."""
+    kept = unsaved.keep(request)
+    if kept is None:
+        return JsonResponse({"error": "not kept"}, status=413)
+    return respond.saved(request, kept.url, key=kept.key)
+
+
+@require_POST
+def unsaved_discard(request: HttpRequest, key: UUID) -> HttpResponse:
+    unsaved.of(request.user).filter(key=key).delete()
+    return respond.saved(request, context.page(request)["home"], _("What you typed is discarded."))

@@ -18,6 +18,7 @@ from crm.api.timeline import EntrySerializer, timeline_page
 from crm.filters.client import ClientFilter
 from crm.models import Client, Confidentiality, Organisation, Origin, Stage
 from ui.api import Versioned, expected_version
+from ui.api_once import Once
 from ui.swedish import SwedishOrder
 
 FIELDS = ["needs", "note", "origin", "origin_note", "cadence_days"]
@@ -87,7 +88,7 @@ class ConfidentialitySerializer(serializers.Serializer[Any]):
     readers = serializers.PrimaryKeyRelatedField(queryset=User.objects.active(), many=True, required=False)
 
 
-class ClientViewSet(Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Client]):
+class ClientViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Client]):
     """Verbs are POSTs; like PATCH they ask for If-Match, “*” for whatever version."""
 
     basename = "client"

@@ -17,6 +17,7 @@ from imports.models import ImportRow, ImportRun, ImportState, RowOutcome
 from imports.preview import shown_text
 from imports.reading import UnreadableFile, check_size
 from ui.api import KeysetPagination
+from ui.api_once import Once
 
 
 class ImportSerializer(serializers.ModelSerializer[ImportRun]):
@@ -80,7 +81,7 @@ class RowPagination(KeysetPagination):
     page_size = 100
 
 
-class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[ImportRun]):
+class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[ImportRun]):
     basename = "import"
     queryset = ImportRun.objects.none()
     serializer_class = ImportSerializer

@@ -1,14 +1,12 @@
 """Meetings at the API."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -22,6 +20,7 @@ from crm.filters.meeting import MeetingFilter
 from crm.models import Client, Meeting, MeetingState, Person, ServiceArea
 from crm.models.meeting import state_when
 from ui.api import Versioned, expected_version
+from ui.api_once import Once
 
 FIELDS = [
     "kind", "state", "subject", "starts_at", "is_time_known", "place", "contact_minutes", "preparation_minutes",
@@ -60,24 +59,13 @@ class CancelSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
 
-def idempotency_key(request: Request) -> UUID | None:
-    """The header that makes a repeated request answer the meeting it made the first time."""
-    header = request.headers.get("Idempotency-Key", "").strip().strip('"')
-    if not header:
-        return None
-    try:
-        return UUID(header)
-    except ValueError:
-        raise serializers.ValidationError({"Idempotency-Key": [_("Idempotency-Key must be a UUID.")]}) from None
-
-
 def _ids(relation: Any, column: str) -> ArraySubquery:
     """The keys of a meeting's clients, people or staff as an array: fifty meetings in one query."""
     rows = relation.through.objects.filter(meeting=OuterRef("pk"))
     return ArraySubquery(rows.order_by(column).values(column))
 
 
-class MeetingViewSet(Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Meeting]):
+class MeetingViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Meeting]):
     basename = "meeting"
     queryset = Meeting.objects.none()
     serializer_class = MeetingSerializer
@@ -92,19 +80,13 @@ class MeetingViewSet(Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin
         }
         return Meeting.objects.visible_to(self.request.user).annotate(**keys).order_by(*self.ordering)
 
-    @extend_schema(
-        parameters=[OpenApiParameter("Idempotency-Key", OpenApiTypes.UUID, OpenApiParameter.HEADER)],
-        responses={201: MeetingSerializer, 200: MeetingSerializer},
-    )
+    @extend_schema(responses={201: MeetingSerializer, 200: MeetingSerializer})
     def create(self, request: Request) -> Response:
         """The same Idempotency-Key again answers 200 with the meeting that it made."""
-        key = idempotency_key(request)
         typed = self.get_serializer(data=request.data)
         typed.is_valid(raise_exception=True)
-        moment = now(request)
-        meeting = Meeting.log(key=key, **moment, **typed.validated_data)
-        answer = status.HTTP_201_CREATED if meeting.created_at >= moment["at"] else status.HTTP_200_OK
-        return Response(self.get_serializer(meeting).data, status=answer)
+        meeting = Meeting.log(**now(request), **typed.validated_data)
+        return Response(self.get_serializer(meeting).data, status=status.HTTP_201_CREATED)
 
     def partial_update(self, request: Request, pk: str | None = None) -> Response:
         version = expected_version(request)

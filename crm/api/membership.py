@@ -15,6 +15,7 @@ from crm.api.acting import now
 from crm.filters.membership import MembershipFilter
 from crm.models import Membership, Organisation
 from ui.api import Versioned, expected_version
+from ui.api_once import Once
 
 
 class MembershipSerializer(serializers.ModelSerializer[Membership]):
@@ -39,7 +40,7 @@ class OnSerializer(serializers.Serializer[Any]):
     on = serializers.DateField(required=False)
 
 
-class MembershipViewSet(Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Membership]):
+class MembershipViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Membership]):
     basename = "membership"
     queryset = Membership.objects.none()
     serializer_class = MembershipSerializer

@@ -17,6 +17,7 @@ from crm.api.timeline import EntrySerializer, timeline_page
 from crm.filters.organisation import OrganisationFilter
 from crm.models import Domain, Organisation
 from ui.api import Versioned, expected_version
+from ui.api_once import Once
 from ui.swedish import SwedishOrder
 
 
@@ -55,7 +56,9 @@ class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
         return parent
 
 
-class OrganisationViewSet(Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Organisation]):
+class OrganisationViewSet(
+    Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Organisation]
+):
     basename = "organisation"
     queryset = Organisation.objects.none()
     serializer_class = OrganisationSerializer

@@ -14,6 +14,7 @@ from crm.api.acting import now
 from crm.filters.person import PersonFilter
 from crm.models import Affiliation, Organisation, Person
 from ui.api import Versioned, expected_version
+from ui.api_once import Once
 from ui.swedish import SwedishOrder
 
 
@@ -36,7 +37,7 @@ class RoleSerializer(serializers.ModelSerializer[Affiliation]):
         read_only_fields = ["id", "person", "to_on"]
 
 
-class PersonViewSet(Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Person]):
+class PersonViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Person]):
     basename = "person"
     queryset = Person.objects.none()
     serializer_class = PersonSerializer

@@ -15,6 +15,7 @@ from crm.api.related import Visible
 from crm.filters.task import TaskFilter
 from crm.models import Client, Meeting, Task
 from ui.api import Versioned, expected_version
+from ui.api_once import Once
 
 CHANGEABLE = ("text", "due_on", "owner")
 
@@ -35,7 +36,7 @@ class TaskSerializer(serializers.ModelSerializer[Task]):
         read_only_fields = ["done_at", "done_by", "created_by", "created_at", "version"]
 
 
-class TaskViewSet(Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Task]):
+class TaskViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Task]):
     basename = "task"
     queryset = Task.objects.none()
     serializer_class = TaskSerializer

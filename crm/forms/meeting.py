@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
-from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -40,8 +39,6 @@ class Minutes(forms.CharField):
 
 
 class MeetingForm(forms.Form):
-    key = forms.UUIDField(widget=forms.HiddenInput)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     clients = forms.ModelMultipleChoiceField(Client.objects.none(), label=_("Client"), required=False)
     people = forms.ModelMultipleChoiceField(
         Person.objects.none(), label=_("With"), required=False, widget=forms.CheckboxSelectMultiple
@@ -157,7 +154,7 @@ class MeetingForm(forms.Form):
 def fresh(user: User, client: Client | None, at: datetime) -> dict[str, Any]:
     """What a new form starts with: today, and what was chosen at the last meeting with this client."""
     last = _last(user, client)
-    start = {"key": uuid4(), "day": day_in_words(at), "clients": [client.pk] if client else []}
+    start = {"day": day_in_words(at), "clients": [client.pk] if client else []}
     if last is None:
         return start | {"kind": MeetingKind.IN_PERSON, "contact": 60}
     people = [person.pk for person in last.people.all()] if client else []
@@ -187,8 +184,6 @@ def of_meeting(meeting: Meeting) -> dict[str, Any]:
     start = timezone.localtime(meeting.starts_at)
     answers = {None: "", True: "yes", False: "no"}
     return {
-        "key": meeting.form_key or uuid4(),
-        "version": meeting.version,
         "clients": [client.pk for client in meeting.clients.all()],
         "people": [person.pk for person in meeting.people.all()],
         "subject": meeting.subject,

@@ -11,7 +11,6 @@ from ui.fields import DayField, ask_if_far
 
 
 class TaskForm(forms.Form):
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(label=_("What"), max_length=300)
     due_on = DayField(label=_("By"), required=False, help_text=_("27/11, fri or +2w"))
     owner = forms.ModelChoiceField(User.objects.none(), label=_("Owner"))
@@ -32,7 +31,6 @@ class TaskForm(forms.Form):
 
 def of_task(task: Task) -> dict[str, Any]:
     return {
-        "version": task.version,
         "text": task.text,
         "due_on": task.due_on,
         "owner": task.owner_id,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.composed import composed_once_for_all
 from accounts.rights import Rights
+from ui.models.draft import Draft
 
 
 class MeetingDraftQuerySet(models.QuerySet["MeetingDraft"]):
@@ -15,15 +16,13 @@ class MeetingDraftQuerySet(models.QuerySet["MeetingDraft"]):
         return self.filter(user=by.who) if by.is_somebody else self.none()
 
 
-class MeetingDraft(models.Model):
+class MeetingDraft(Draft):
     """`typed` holds the form's fields as strings or lists of strings, unread; `key` is made by the open form."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="meeting_drafts")
     key = models.UUIDField()
     client = models.ForeignKey("crm.Client", models.CASCADE, null=True, related_name="+")
     meeting = models.ForeignKey("crm.Meeting", models.CASCADE, null=True, related_name="drafts")
-    typed = models.JSONField(default=dict)
-    saved_at = models.DateTimeField()
 
     objects = MeetingDraftQuerySet.as_manager()
 

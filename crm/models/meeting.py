@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -11,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +25,7 @@ from crm.models.task import Task
 from journal.history import keep_history
 from journal.record import record
 from ui.swedish import SwedishOrder
-from ui.versions import locked
+from ui.versions import check, locked
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -114,8 +113,6 @@ class Meeting(models.Model):
     is_specific = models.BooleanField(_("specific to this client"), null=True, blank=True)
     reportable_reason = models.CharField(_("reason"), max_length=200, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    # Of the form it was typed in: saving the same form twice makes one meeting.
-    form_key = models.UUIDField(null=True, unique=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -145,42 +142,19 @@ class Meeting(models.Model):
     @classmethod
     @transaction.atomic
     def log(cls, *, by: "User", at: datetime, people: "Iterable[Person]" = (), staff: "Iterable[User]" = (),
-            clients: "Iterable[Client]" = (), tasks: "Iterable[Task]" = (), key: UUID | None = None,
+            clients: "Iterable[Client]" = (), tasks: "Iterable[Task]" = (),
             **values: Any) -> "Meeting":  # fmt: skip
-        """A meeting that has been held (or, with state=planned, will be), with its follow-ups, in one save.
-
-        Given the `key` of a form that has been saved before, answers that meeting and does nothing new.
-        """
+        """A meeting that has been held (or, with state=planned, will be), with its follow-ups, in one save."""
         require(can_log_meeting(by))
-        if key and (known := cls.objects.filter(form_key=key, created_by=by).first()):
-            return known
-        meeting = cls(created_by=by, form_key=key, **values)
+        meeting = cls(created_by=by, **values)
         meeting._check(at, clients)
-        if not meeting._is_first():
-            return cls._saved_with(key, by)
+        meeting.save()
         parties: dict[str, list[Any]] = {"clients": list(clients), "people": list(people), "staff": [by, *staff]}
         meeting._set_parties(parties)
         about = [*parties["clients"], *parties["people"]]
         meeting._record("meeting.logged" if meeting.is_held else "meeting.planned", by=by, at=at, about=about)
         meeting._add_tasks(tasks, clients, by=by, at=at)
         return meeting
-
-    def _is_first(self) -> bool:
-        """Save; False when the same form was saved at the same moment by another request."""
-        try:
-            with transaction.atomic():
-                self.save()
-        except IntegrityError:
-            if not self.form_key or not Meeting.objects.filter(form_key=self.form_key).exists():
-                raise
-            return False
-        return True
-
-    @classmethod
-    def _saved_with(cls, key: UUID | None, by: "User") -> "Meeting":
-        if known := cls.objects.filter(form_key=key, created_by=by).first():
-            return known
-        raise ValidationError(_("This form has been saved by somebody else."))
 
     @transaction.atomic
     def change(self, *, by: "User", at: datetime, version: int | None = None, people: "Iterable[Person] | None" = None,
@@ -214,9 +188,9 @@ class Meeting(models.Model):
         return meeting
 
     @transaction.atomic
-    def cancel(self, *, by: "User", at: datetime, reason: str = "") -> None:
+    def cancel(self, *, by: "User", at: datetime, reason: str = "", version: int | None = None) -> None:
         """A planned meeting that will not be; one that was held stays held."""
-        meeting = self._locked(by)
+        meeting = self._locked(by, version)
         if meeting.state != MeetingState.PLANNED:
             raise ValidationError(_("Only a planned meeting can be cancelled."))
         meeting.state = MeetingState.CANCELLED
@@ -224,8 +198,9 @@ class Meeting(models.Model):
         meeting._record("meeting.cancelled", by=by, at=at, reason=reason)
 
     def _locked(self, by: "User", version: int | None = None) -> "Meeting":
-        meeting = locked(Meeting.objects.all(), self.pk, version)
+        meeting = locked(Meeting.objects.all(), self.pk)
         require(can_edit_meeting(by, meeting))
+        check(meeting, version)
         return meeting
 
     def _check(self, at: datetime, clients: "Iterable[Client]") -> None:

@@ -22,6 +22,7 @@ from journal.models import Entry
 from journal.record import Happening, record, record_all
 from ui.swedish import SwedishOrder
 from ui.text import fold
+from ui.versions import locked
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -160,6 +161,7 @@ class Affiliation(models.Model):
     is_main = models.BooleanField(_("main contact"), default=False)
     from_on = models.DateField(_("from"), null=True, blank=True)
     to_on = models.DateField(_("to"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     history = keep_history()
     objects = AffiliationQuerySet.as_manager()
@@ -192,10 +194,10 @@ class Affiliation(models.Model):
         return made
 
     @transaction.atomic
-    def change(self, values: dict[str, Any], *, by: Any, at: datetime) -> "Affiliation":
-        """Set the role, the main contact or the days."""
+    def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Affiliation":
+        """Set the role, the main contact or the days. Raises Changed when somebody saved it since `version`."""
         require(can_edit_person(by, self.person))
-        affiliation = type(self).objects.select_for_update(no_key=True, of=("self",)).get(pk=self.pk)
+        affiliation = locked(type(self).objects.all(), self.pk, version)
         told = [
             {"field": name, "from": getattr(affiliation, name), "to": new}
             for name, new in values.items()
@@ -207,10 +209,10 @@ class Affiliation(models.Model):
         return affiliation
 
     @transaction.atomic
-    def end(self, *, on: date, by: Any, at: datetime) -> "Affiliation":
+    def end(self, *, on: date, by: Any, at: datetime, version: int | None = None) -> "Affiliation":
         """The person has left the role; it stays as a thing of the past."""
         require(can_edit_person(by, self.person))
-        affiliation = type(self).objects.select_for_update(no_key=True, of=("self",)).get(pk=self.pk)
+        affiliation = locked(type(self).objects.all(), self.pk, version)
         if affiliation.to_on:
             raise ValidationError(_("The role has ended already."))
         affiliation._set({"to_on": on, "is_main": False}, by=by, at=at)
@@ -222,8 +224,9 @@ class Affiliation(models.Model):
             setattr(self, name, value)
         self.clean_fields(exclude=["person", "organisation"])
         self.validate_constraints()
+        self.version += 1
         sign(self, by=by, at=at)
-        self.save(update_fields=list(values))
+        self.save(update_fields=[*values, "version"])
         if values.get("is_main"):
             self.take_main_place(by=by, at=at)
 
@@ -236,8 +239,9 @@ class Affiliation(models.Model):
         last = {one.organisation_id: one.pk for one in mains}
         for other in cls.objects.filter(organisation__in=last, is_main=True).exclude(pk__in=last.values()):
             other.is_main = False
+            other.version += 1
             sign(other, by=by, at=at)
-            other.save(update_fields=["is_main"])
+            other.save(update_fields=["is_main", "version"])
 
     def concerns(self) -> list[models.Model]:
         """The records on whose timelines the role is told: the person, the organisation and its client."""

@@ -15,7 +15,7 @@ from crm.access import can_edit_task, clients_hidden_from
 from journal.bulk import bulk_create
 from journal.history import keep_history
 from journal.record import Happening, record, record_all
-from ui.versions import locked
+from ui.versions import check, locked
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -89,22 +89,24 @@ class Task(models.Model):
         return [self.client] if self.client else []
 
     @transaction.atomic
-    def finish(self, *, by: "User", at: datetime) -> None:
-        task = self._locked(by)
+    def finish(self, *, by: "User", at: datetime, version: int | None = None) -> "Task":
+        task = self._locked(by, version)
         if task.done_at:
             raise ValidationError(_("The task is done already."))
         task.done_at, task.done_by = at, by
         task._save("done_at", "done_by")
         record("task.done", task, by=by, at=at, about=task.about)
+        return task
 
     @transaction.atomic
-    def reopen(self, *, by: "User", at: datetime) -> None:
-        task = self._locked(by)
+    def reopen(self, *, by: "User", at: datetime, version: int | None = None) -> "Task":
+        task = self._locked(by, version)
         if not task.done_at:
             raise ValidationError(_("The task is open already."))
         task.done_at = task.done_by = None
         task._save("done_at", "done_by")
         record("task.reopened", task, by=by, at=at, about=task.about)
+        return task
 
     @transaction.atomic
     def change(self, *, by: "User", at: datetime, version: int | None = None, **values: Any) -> "Task":
@@ -124,8 +126,9 @@ class Task(models.Model):
         self.full_clean(exclude=["client", "meeting", "owner", "done_by", "created_by"], validate_unique=False)
 
     def _locked(self, by: "User", version: int | None = None) -> "Task":
-        task = locked(Task.objects.all(), self.pk, version)
+        task = locked(Task.objects.all(), self.pk)
         require(can_edit_task(by, task))
+        check(task, version)
         return task
 
     def _save(self, *fields: str) -> None:

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,8 +16,9 @@ from crm.models import Affiliation, Organisation, Person
 from crm.views import organisation as organisations
 from crm.views.client import detail_url as client_url
 from crm.views.client import form_view
-from ui import respond
-from ui.forms import are_valid, refuse
+from ui.form_page import Again, FormPage, typed
+from ui.once import Done
+from ui.versions import seen
 
 
 def home(organisation: Organisation) -> str:
@@ -33,25 +32,24 @@ def affiliation_add(request: HttpRequest, pk: int) -> HttpResponse:
     """A new person, or one who is known by her e-mail, in a role at the organisation."""
     organisation = organisations.readable(request, pk)
     require(can_edit_organisation(request.user, organisation))
-    forms = (PersonForm(request.POST or None), RoleForm(request.POST or None, initial={"from_on": None}))
-    if request.method == "POST" and are_valid(*forms):
-        try:
-            person = _add(request, organisation, *forms)
-            return respond.saved(request, home(organisation), _("%(name)s is added.") % {"name": person})
-        except ValidationError as error:
-            refuse(forms[0], error)
-    context = {"organisation": organisation, "forms": forms, "home": home(organisation)}
-    answer = respond.invalid if request.method == "POST" else render
-    return answer(request, "crm/affiliation_add.html", context)
+    data = typed(request)
+    forms = (PersonForm(data), RoleForm(data, initial={"from_on": None}))
+    context = {"organisation": organisation, "home": home(organisation)}
+    again = Again(_as_added, Affiliation.objects.visible_to(request.user))
+    page = FormPage(request, "crm/affiliation_add.html", forms, context, again)
+    return page.answer(lambda: _add(request, organisation, *forms))
 
 
-@transaction.atomic
-def _add(request: HttpRequest, organisation: Organisation, person_form: PersonForm, role_form: RoleForm) -> Person:
+def _as_added(affiliation: Any) -> tuple[PersonForm, RoleForm]:
+    return PersonForm(instance=affiliation.person), RoleForm(instance=affiliation)
+
+
+def _add(request: HttpRequest, organisation: Organisation, person_form: PersonForm, role_form: RoleForm) -> Done:
     now = timezone.now()
     known = people_with(request.user, person_form.cleaned_data["email"])
     person = known[0] if known else Person.add(**person_form.values(), by=request.user, at=now)
-    person.join(organisation, **role_form.values(), by=request.user, at=now)
-    return person
+    joined = person.join(organisation, **role_form.values(), by=request.user, at=now)
+    return Done(home(organisation), _("%(name)s is added.") % {"name": person}, made=joined)
 
 
 def _editable(request: HttpRequest, pk: int) -> Affiliation:
@@ -64,30 +62,32 @@ def _editable(request: HttpRequest, pk: int) -> Affiliation:
 @form_view
 def affiliation_change(request: HttpRequest, pk: int) -> HttpResponse:
     affiliation = _editable(request, pk)
-    form = RoleForm(request.POST or None, instance=affiliation)
-    if request.method == "POST" and form.is_valid():
-        try:
-            affiliation.change(form.values(), by=request.user, at=timezone.now())
-            return respond.saved(request, home(affiliation.organisation), _("The role is saved."))
-        except ValidationError as error:
-            refuse(form, error)
-    return _answer(request, affiliation, form, EndForm(initial={"on": timezone.localdate()}))
+    form = RoleForm(typed(request), instance=affiliation)
+    end_form = EndForm(initial={"on": timezone.localdate()})
+    page = _page(request, affiliation, form, {"end_form": end_form}, Again(lambda row: RoleForm(instance=row)))
+
+    def act() -> Done:
+        affiliation.change(form.values(), by=request.user, at=timezone.now(), version=seen(request))
+        return Done(home(affiliation.organisation), _("The role is saved."))
+
+    return page.answer(act)
 
 
 @require_POST
 def affiliation_end(request: HttpRequest, pk: int) -> HttpResponse:
     affiliation = _editable(request, pk)
     form = EndForm(request.POST)
-    if form.is_valid():
-        try:
-            affiliation.end(on=form.cleaned_data["on"], by=request.user, at=timezone.now())
-            return respond.saved(request, home(affiliation.organisation), _("The role has ended."))
-        except ValidationError as error:
-            refuse(form, error)
-    return _answer(request, affiliation, RoleForm(instance=affiliation), form)
+    page = _page(request, affiliation, form, {"end_form": form, "form": RoleForm(instance=affiliation)})
+
+    def act() -> Done:
+        on = form.cleaned_data["on"]
+        affiliation.end(on=on, by=request.user, at=timezone.now(), version=seen(request))
+        return Done(home(affiliation.organisation), _("The role has ended."))
+
+    return page.answer(act)
 
 
-def _answer(request: HttpRequest, affiliation: Affiliation, form: Any, end_form: Any) -> HttpResponse:
-    context = {"affiliation": affiliation, "form": form, "end_form": end_form, "home": home(affiliation.organisation)}
-    answer = respond.invalid if request.method == "POST" else render
-    return answer(request, "crm/affiliation_change.html", context)
+def _page(request: HttpRequest, affiliation: Affiliation, form: Any, shown: dict[str, Any],
+          again: Again | None = None) -> FormPage:  # fmt: skip
+    facts = {"affiliation": affiliation, "version": affiliation.version, "home": home(affiliation.organisation)}
+    return FormPage(request, "crm/affiliation_change.html", form, facts | shown, again)

@@ -23,8 +23,9 @@ from crm.models import Client, Organisation
 from journal.models import Entry
 from journal.timeline import timeline
 from ui import respond
-from ui.forms import are_valid, differences, refuse
-from ui.versions import Changed
+from ui.form_page import Again, FormPage, typed
+from ui.once import Done
+from ui.versions import seen
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -71,19 +72,25 @@ def client_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @form_view
 def client_open(request: HttpRequest) -> HttpResponse:
     require(can_work_with_clients(request.user))
-    form = OpenForm(request.POST or None, user=request.user)
-    context: dict[str, Any] = {"form": form}
-    if request.method != "POST":
-        return render(request, "crm/client_open.html", context)
-    if form.is_valid():
+    form = OpenForm(typed(request), user=request.user)
+    context: dict[str, Any] = {}
+    again = Again(lambda client: _as_opened(request, client), Client.objects.visible_to(request.user))
+    page = FormPage(request, "crm/client_open.html", form, context, again)
+    if request.method == "POST" and form.is_valid() and "anyway" not in request.POST and not page.is_repeated:
         context["alike"] = alike(request.user, request.POST["name"], "", request.POST.get("website", ""))
-        if not context["alike"] or "anyway" in request.POST:
-            try:
-                client = _open(request, form)
-                return respond.saved(request, detail_url(client), _("%(name)s is a client now.") % {"name": client})
-            except ValidationError as error:
-                refuse(form, error)
-    return respond.invalid(request, "crm/client_open.html", context)
+        if context["alike"]:
+            return page.shown(respond.UNPROCESSABLE)
+
+    def act() -> Done:
+        client = _open(request, form)
+        return Done(detail_url(client), _("%(name)s is a client now.") % {"name": client}, made=client)
+
+    return page.answer(act)
+
+
+def _as_opened(request: HttpRequest, client: Client) -> OpenForm:
+    initial = {"lead": client.lead_id, "origin": client.origin, "needs": client.needs}
+    return OpenForm(instance=client.organisation, user=request.user, initial=initial)
 
 
 def _open(request: HttpRequest, form: OpenForm) -> Client:
@@ -130,60 +137,51 @@ def client_alike(request: HttpRequest) -> HttpResponse:
 @form_view
 def client_change(request: HttpRequest, pk: int) -> HttpResponse:
     client = editable(request, pk)
-    forms = _facts_forms(client, request.POST or None)
-    versions = [client.version, client.organisation.version]
-    conflict: list[Any] = []
-    if request.method == "POST" and are_valid(*forms):
-        try:
-            _change(request, client, forms)
-            return respond.saved(request, detail_url(client), _("The facts are saved."))
-        except Changed:
-            now = editable(request, pk)
-            versions = [now.version, now.organisation.version]
-            pairs: Any = zip(forms, _facts_forms(now), strict=True)
-            conflict = [difference for typed, current in pairs for difference in differences(typed, current)]
-        except ValidationError as error:
-            refuse(forms[0], error)
-    context = {"client": client, "forms": forms, "versions": versions, "conflict": conflict}
-    answer = respond.invalid if request.method == "POST" else render
-    return answer(request, "crm/client_change.html", context)
+    context: dict[str, Any] = {"client": client, "now": client, "home": detail_url(client)}
+
+    def as_now(_saved: Any) -> tuple[OrganisationForm, ClientForm]:
+        context["now"] = editable(request, pk)
+        return _facts_forms(context["now"])
+
+    forms = _facts_forms(client, typed(request))
+    page = FormPage(request, "crm/client_change.html", forms, context, Again(as_now))
+    return page.answer(lambda: _change(request, client, forms))
 
 
 def _facts_forms(client: Client, typed: Any = None) -> tuple[OrganisationForm, ClientForm]:
     return OrganisationForm(typed, instance=client.organisation), ClientForm(typed, instance=client)
 
 
-def _change(request: HttpRequest, client: Client, forms: tuple[OrganisationForm, ClientForm]) -> None:
+def _change(request: HttpRequest, client: Client, forms: tuple[OrganisationForm, ClientForm]) -> Done:
     client.change(
         forms[1].values(),
         by=request.user,
         at=timezone.now(),
-        version=number(request.POST.get("version")),
+        version=seen(request),
         organisation=forms[0].values(),
-        organisation_version=number(request.POST.get("organisation_version")),
+        organisation_version=seen(request, "organisation_version"),
     )
+    return Done(detail_url(client), _("The facts are saved."))
 
 
 @form_view
 def client_fact(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One fact of the organisation, edited in its place on the client page."""
     client = editable(request, pk)
-    form = FactForm(name, request.POST or None, instance=client.organisation)
-    version = client.organisation.version
-    conflict: list[Any] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            expected = number(request.POST.get("organisation_version"))
-            client.organisation.change(form.values(), by=request.user, at=timezone.now(), version=expected)
-            return respond.saved(request, detail_url(client), _("Saved."))
-        except Changed as error:
-            version = error.current.version  # type: ignore[attr-defined]
-            conflict = differences(form, FactForm(name, instance=error.current))
-        except ValidationError as error:
-            refuse(form, error)
-    context = {"client": client, "name": name, "bound": form[name], "version": version, "conflict": conflict}
-    answer = respond.invalid if request.method == "POST" else render
-    return answer(request, "crm/client_fact.html", context)
+    organisation = client.organisation
+    form = FactForm(name, typed(request), instance=organisation)
+    context = {"client": client, "name": name, "version": organisation.version, "home": detail_url(client)}
+
+    def act() -> Done:
+        expected = seen(request, "organisation_version")
+        organisation.change(form.values(), by=request.user, at=timezone.now(), version=expected)
+        return Done(detail_url(client), _("Saved."))
+
+    def show(shown: dict[str, Any], status: int) -> HttpResponse:
+        return render(request, "crm/client_fact.html", shown | {"bound": form[name]}, status=status)
+
+    again = Again(lambda row: FactForm(name, instance=row))
+    return FormPage(request, "", form, context, again=again, show=show).answer(act)
 
 
 @form_view
@@ -191,61 +189,68 @@ def client_move(request: HttpRequest, pk: int) -> HttpResponse:
     client = editable(request, pk)
     initial = {"on": timezone.localdate(), "stage": request.GET.get("stage")}
     initial = {name: value for name, value in initial.items() if value}
-    form = MoveForm(request.POST or None, client=client, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            moved = client.move_to(**form.cleaned_data, by=request.user, at=timezone.now())
-            words = {"name": client, "stage": moved.get_stage_display()}
-            return respond.saved(request, detail_url(client), _("%(name)s: stage is now %(stage)s.") % words)
-        except ValidationError as error:
-            refuse(form, error)
-    answer = respond.invalid if request.method == "POST" else render
-    return answer(request, "crm/client_move.html", {"client": client, "form": form})
+    form = MoveForm(typed(request), client=client, initial=initial)
+
+    def act() -> Done:
+        moved = client.move_to(**form.cleaned_data, by=request.user, at=timezone.now(), version=seen(request))
+        words = {"name": client, "stage": moved.get_stage_display()}
+        return Done(detail_url(client), _("%(name)s: stage is now %(stage)s.") % words)
+
+    return _verb_page(request, client, "crm/client_move.html", form).answer(act)
+
+
+def _verb_page(request: HttpRequest, client: Client, template: str, form: Any, again: Again | None = None) -> FormPage:
+    """The page of one verb of the client; what came meanwhile is told, and the row shown as it is now."""
+    context: dict[str, Any] = {"client": client, "version": client.version, "home": detail_url(client)}
+    return FormPage(request, template, form, context, again)
 
 
 @form_view
 def client_assign(request: HttpRequest, pk: int) -> HttpResponse:
     client = editable(request, pk)
-    form = AssignForm(request.POST or None, user=request.user, initial={"lead": client.lead_id})
-    if request.method == "POST" and form.is_valid():
-        try:
-            client.assign(form.cleaned_data["lead"], by=request.user, at=timezone.now())
-            return respond.saved(request, detail_url(client), _("The lead advisor is saved."))
-        except ValidationError as error:
-            refuse(form, error)
-    answer = respond.invalid if request.method == "POST" else render
-    return answer(request, "crm/client_assign.html", {"client": client, "form": form})
+
+    def as_is(row: Any, data: Any = None) -> AssignForm:
+        return AssignForm(data, user=request.user, initial={"lead": row.lead_id})
+
+    form = as_is(client, typed(request))
+
+    def act() -> Done:
+        client.assign(form.cleaned_data["lead"], by=request.user, at=timezone.now(), version=seen(request))
+        return Done(detail_url(client), _("The lead advisor is saved."))
+
+    return _verb_page(request, client, "crm/client_assign.html", form, Again(as_is)).answer(act)
 
 
 @form_view
 def client_confidentiality(request: HttpRequest, pk: int) -> HttpResponse:
     """Who can see the client, and why; and, for those who may, another answer to that."""
     client = readable(request, pk)
-    named = set(client.named_readers.values_list("user", flat=True))
-    initial = {"confidentiality": client.confidentiality, "readers": list(named)}
-    form = ConfidentialityForm(request.POST or None, user=request.user, initial=initial)
     if request.method == "POST":
         require(can_edit_client(request.user, client))
-        if form.is_valid() and (done := _set_confidentiality(request, client, form)):
-            return done
+
+    def as_is(row: Any, data: Any = None) -> ConfidentialityForm:
+        readers = list(row.named_readers.values_list("user", flat=True))
+        initial = {"confidentiality": row.confidentiality, "readers": readers}
+        return ConfidentialityForm(data, user=request.user, initial=initial)
+
+    form = as_is(client, typed(request))
+    page = _verb_page(request, client, "crm/client_confidentiality.html", form, Again(as_is))
+    page.context |= {"readers": _readers(request, client), "may_change": can_edit_client(request.user, client)}
+    return page.answer(lambda: _set_confidentiality(request, client, form))
+
+
+def _readers(request: HttpRequest, client: Client) -> list[tuple[User, Any]]:
+    named = set(client.named_readers.values_list("user", flat=True))
     staff = User.objects.visible_to(request.user).active().select_related("team")
-    readers = [(user, answer.reason) for user in staff if (answer := why_reads(user, client, named))]
-    may = can_edit_client(request.user, client)
-    context = {"client": client, "form": form, "readers": readers, "may_change": may}
-    answer_with = respond.invalid if request.method == "POST" else render
-    return answer_with(request, "crm/client_confidentiality.html", context)
+    return [(user, answer.reason) for user in staff if (answer := why_reads(user, client, named))]
 
 
-def _set_confidentiality(request: HttpRequest, client: Client, form: ConfidentialityForm) -> HttpResponse | None:
+def _set_confidentiality(request: HttpRequest, client: Client, form: ConfidentialityForm) -> Done:
     level, readers = form.cleaned_data["confidentiality"], form.cleaned_data["readers"]
-    try:
-        client.set_confidentiality(level, readers=readers, by=request.user, at=timezone.now())
-    except ValidationError as error:
-        refuse(form, error)
-        return None
+    client.set_confidentiality(level, readers=readers, by=request.user, at=timezone.now(), version=seen(request))
     still = Client.objects.visible_to(request.user).filter(pk=client.pk).exists()
     url = detail_url(client) if still else reverse("crm:client_list")
-    return respond.saved(request, url, _("Who may read the client is saved."))
+    return Done(url, _("Who may read the client is saved."))
 
 
 @require_POST

@@ -1,8 +1,10 @@
-"""Drafts of meetings: saved word for word at every pause in typing."""
+"""Drafts of meetings: saved word for word at every pause in typing; nothing is called saved that was not kept."""
 
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, JsonResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,42 +12,60 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import can_write, require
 from accounts.requests import SignedIn
+from crm.forms.meeting import MeetingForm
 from crm.models import Client, Meeting, MeetingDraft
-from ui import respond
-from ui.drafts import TooLong, typed_in
+from ui import drafts, respond
+from ui.models.draft import Seen, Superseded
+from ui.once import digest_of, key_of, sent_before, typed_in_forms
+
+# The meeting form's content is summed up under one name, wherever it is sent.
+WHERE = "crm.meeting"
 
 
 @require_POST
 def draft_save(request: SignedIn) -> HttpResponse:
-    """Keep what is typed; answers the time, to be shown. A form that has been saved as a meeting makes no new draft."""
+    """Keep what is typed, and name its key; 409 when the form has been saved since, or another tab has gone on."""
     require(can_write(request.user))
+    if (key := key_of(request.POST.get("key"))) is None:
+        return drafts.refused("key", 400)
     try:
-        key = UUID(request.POST.get("key", ""))
-    except ValueError:
-        return JsonResponse({"error": "key"}, status=400)
+        typed = drafts.typed_in(request.POST)
+    except drafts.TooLong:
+        return drafts.refused("size", 413)
+    if sent := sent_before(request.user, key):
+        return drafts.kept(key) if sent.digest == content_of(request) else drafts.refused("saved", 409)
     try:
-        typed = typed_in(request.POST)
-    except TooLong:
-        return JsonResponse({"error": "size"}, status=413)
-    if "meeting" in typed or not Meeting.objects.filter(form_key=key).exists():
-        _keep(request, key, typed)
-    return JsonResponse({"saved_at": f"{timezone.localtime():%H:%M}"})
+        draft = _keep(request, key, typed)
+    except Superseded:
+        return drafts.refused("newer", 409)
+    return drafts.kept(key, draft, reverse("crm:draft_continue", args=[key]))
 
 
-def _keep(request: SignedIn, key: UUID, typed: dict[str, list[str]]) -> None:
+def content_of(request: SignedIn) -> str:
+    return digest_of(WHERE, typed_in_forms(request.POST, [MeetingForm(user=request.user)]))
+
+
+def _keep(request: SignedIn, key: UUID, typed: dict[str, list[str]]) -> MeetingDraft:
     visible = Client.objects.visible_to(request.user)
     first = next((one for one in typed.get("clients", []) if one.isdigit()), None)
     meeting = next((one for one in typed.get("meeting", []) if one.isdigit()), None)
-    about = {
+    about: dict[str, Any] = {
         "client": visible.filter(pk=first).first() if first else None,
         "meeting": Meeting.objects.visible_to(request.user).filter(pk=meeting).first() if meeting else None,
     }
-    MeetingDraft.objects.update_or_create(
-        user=request.user, key=key, defaults={"typed": typed, "saved_at": timezone.now(), **about}
-    )
+    where = {"user": request.user, "key": key}
+    draft: MeetingDraft = MeetingDraft.keep(where, typed, Seen.said(request.POST), at=timezone.now(), **about)
+    return draft
 
 
 @require_POST
-def draft_discard(request: SignedIn, key: UUID) -> HttpResponse:
-    MeetingDraft.objects.visible_to(request.user).filter(key=key).delete()
-    return respond.saved(request, reverse("crm:today"), _("The draft is discarded."))
+def draft_discard(request: SignedIn) -> HttpResponse:
+    drafts_of_form(request).delete()
+    key = request.POST.get("key")
+    return respond.saved(request, reverse("crm:today"), _("The draft is discarded."), key=key)
+
+
+def drafts_of_form(request: SignedIn) -> QuerySet[MeetingDraft]:
+    """The draft of the form that is sent, if there is one."""
+    key: Any = key_of(request.POST.get("key"))
+    return MeetingDraft.objects.visible_to(request.user).filter(key=key)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,6 +21,8 @@ from imports.models import ImportRun, ImportState, RowOutcome
 from imports.preview import NONE, Preview, typed_fixes
 from imports.reading import UnreadableFile, check_size
 from ui import respond
+from ui.form_page import FormPage, typed
+from ui.once import Done
 
 PAGE = 50
 
@@ -34,15 +37,17 @@ def import_list(request: SignedIn) -> HttpResponse:
 
 def import_start(request: SignedIn) -> HttpResponse:
     require(can_import(request.user))
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-    if form.is_valid():
-        try:
-            run = _received(request, form)
-        except UnreadableFile as refused:
-            form.add_error("file" if form.cleaned_data["file"] else "pasted", str(refused))
-        else:
-            return _next(run)
-    return respond.form(request, "crm/import_start.html", {"form": form})
+    data = typed(request)
+    form = UploadForm(data, request.FILES) if data is not None else UploadForm()
+    return FormPage(request, "crm/import_start.html", form).answer(lambda: _begin(request, form))
+
+
+def _begin(request: SignedIn, form: UploadForm) -> Done:
+    try:
+        run = _received(request, form)
+    except UnreadableFile as refused:
+        raise ValidationError({"file" if form.cleaned_data["file"] else "pasted": str(refused)}) from None
+    return Done(_next(run), made=run)
 
 
 def _received(request: SignedIn, form: UploadForm) -> ImportRun:
@@ -53,22 +58,22 @@ def _received(request: SignedIn, form: UploadForm) -> ImportRun:
     return staging.receive(kind, upload.name, upload.read(), by=request.user)
 
 
-def _next(run: ImportRun) -> HttpResponse:
+def _next(run: ImportRun) -> str:
     """To the columns; or to the rows at once, when a person has matched such headings before."""
     if run.state == ImportState.UPLOADED:
-        return redirect("crm:import_match", run.pk)
+        return reverse("crm:import_match", args=[run.pk])
     carrying.hint(run)
-    return redirect("crm:import_preview", run.pk)
+    return _url(run)
 
 
 def import_match(request: SignedIn, pk: int) -> HttpResponse:
     """Which column of the file is which of Fyr's; with "show" only another sheet, heading row or kind is looked at."""
     states = [ImportState.UPLOADED, ImportState.CHECKED, ImportState.FAILED]
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk, state__in=states)
-    typed = request.POST if request.method == "POST" else {}
-    form = MatchForm(run.kind, run.mapping, staging.sheets_of(run), typed)
+    sent = request.POST if request.method == "POST" else {}
+    form = MatchForm(run.kind, run.mapping, staging.sheets_of(run), sent)
     told: list[str] = []
-    if typed and "show" not in typed:
+    if sent and "show" not in sent:
         told = staging.match(run, form.kind, form.mapping(), by=request.user)
         if not told:
             carrying.hint(run)

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,9 +19,13 @@ from crm.forms.meeting import FIRST_SERVICES, MeetingForm, fresh, of_meeting
 from crm.models import Client, Meeting, MeetingDraft, MeetingState, Person, ServiceArea
 from crm.models.meeting import state_when
 from crm.search import find_clients
+from crm.views.draft import WHERE, drafts_of_form
 from ui import respond
-from ui.forms import differences, refuse
-from ui.versions import Changed
+from ui.form_page import Again, FormPage, typed
+from ui.forms import differences
+from ui.models.draft import Seen, Superseded
+from ui.once import Done
+from ui.versions import Changed, seen
 
 PAGE = 50
 
@@ -30,44 +33,71 @@ PAGE = 50
 def meeting_log(request: SignedIn) -> HttpResponse:
     """The form of a new meeting: empty, begun as a draft, or for a planned meeting that has been held (?meeting=)."""
     require(can_log_meeting(request.user))
-    if request.method == "POST":
-        return _log(request)
+    data = typed(request)
     client = _client(request)
-    initial = fresh(request.user, client, timezone.now())
-    form = MeetingForm(user=request.user, clients=[client] if client else [], initial=initial)
-    return _panel(request, form, client=client)
+    if data is None:
+        initial = fresh(request.user, client, timezone.now())
+        form = MeetingForm(user=request.user, clients=[client] if client else [], initial=initial)
+    else:
+        form = MeetingForm(data, user=request.user)
+    rows = Meeting.objects.visible_to(request.user)
+    return _answer(request, form, lambda: _log(request, form), rows=rows, client=client)
 
 
-def _log(request: SignedIn) -> HttpResponse:
-    form = MeetingForm(request.POST, user=request.user)
-    if not form.is_valid():
-        return _panel(request, form, status=422)
+def _answer(request: SignedIn, form: MeetingForm, act: Any, rows: Any = None, **context: Any) -> HttpResponse:
+    if request.method == "POST" and (newer := _newer_draft(request)):
+        return _both_drafts(request, form, newer, **context)
+
+    def show(shown: dict[str, Any], status: int) -> HttpResponse:
+        return _panel(request, status=status, **shown)
+
+    def change(meeting: Any, version: int) -> Done:
+        return _change(request, form, meeting, version)
+
+    def as_it_is(meeting: Any) -> MeetingForm:
+        shown = form.shown_clients
+        return MeetingForm(user=request.user, clients=shown, meeting=meeting, initial=of_meeting(meeting))
+
+    again = Again(as_it_is, rows, change if rows is not None else None)
+    return FormPage(request, "", form, context, again=again, show=show, where=WHERE).answer(act)
+
+
+def _log(request: SignedIn, form: MeetingForm) -> Done:
     at = timezone.now()
     values = form.values()
+    meeting = Meeting.log(
+        by=request.user,
+        at=at,
+        people=_people(request, form),
+        tasks=form.tasks(),
+        state=state_when(values["starts_at"], at, is_time_known=values["is_time_known"]),
+        **values,
+    )
+    _forget_draft(request)
+    said = _("Meeting saved.") if meeting.is_held else _("Meeting planned.")
+    return Done(_after(request, form), said, made=meeting)
+
+
+def _after(request: SignedIn, form: MeetingForm) -> str:
+    if "another" in request.POST:
+        return reverse("crm:meeting_log")
+    client = next(iter(form.shown_clients), None)
+    return reverse("crm:client_detail", args=[client.pk]) if client else reverse("crm:today")
+
+
+def _forget_draft(request: SignedIn) -> None:
+    drafts_of_form(request).delete()
+
+
+def _newer_draft(request: SignedIn) -> MeetingDraft | None:
+    """The draft of this form, when another tab has gone on with it since."""
+    draft = drafts_of_form(request).first()
     try:
-        with transaction.atomic():
-            meeting = _known(request, form) or Meeting.log(
-                by=request.user,
-                at=at,
-                key=form.cleaned_data["key"],
-                people=_people(request, form),
-                tasks=form.tasks(),
-                state=state_when(values["starts_at"], at, is_time_known=values["is_time_known"]),
-                **values,
-            )
-            MeetingDraft.objects.filter(user=request.user, key=form.cleaned_data["key"]).delete()
-    except ValidationError as error:
-        refuse(form, error)
-        return _panel(request, form, status=422)
-    return _saved(request, meeting, next(iter(form.shown_clients), None))
-
-
-def _known(request: SignedIn, form: MeetingForm) -> Meeting | None:
-    """The meeting that this form has made before: sent again, it must not put its new person there twice. Without one,
-    the meeting itself sees to it."""
-    if not form.cleaned_data["new_person"]:
-        return None
-    return Meeting.objects.filter(form_key=form.cleaned_data["key"], created_by=request.user).first()
+        if draft:
+            draft.is_ahead_of(Seen.said(request.POST))
+    except Superseded:
+        return draft
+    return None
 
 
 def _people(request: SignedIn, form: MeetingForm) -> list[Person]:
@@ -79,15 +109,6 @@ def _people(request: SignedIn, form: MeetingForm) -> list[Person]:
         person.join(form.shown_clients[0].organisation, by=request.user, at=at)
         people.append(person)
     return people
-
-
-def _saved(request: SignedIn, meeting: Meeting, client: Client | None) -> HttpResponse:
-    if "another" in request.POST:
-        url = reverse("crm:meeting_log")
-    else:
-        url = reverse("crm:client_detail", args=[client.pk]) if client else reverse("crm:today")
-    message = _("Meeting saved.") if meeting.is_held else _("Meeting planned.")
-    return respond.saved(request, url, message)
 
 
 def _client(request: SignedIn) -> Client | None:
@@ -120,13 +141,37 @@ def _panel(request: SignedIn, form: MeetingForm, *, status: int = 200, **context
 def draft_continue(request: SignedIn, key: UUID) -> HttpResponse:
     """The form as it was typed, errors and all, at any device."""
     draft = get_object_or_404(MeetingDraft.objects.visible_to(request.user), key=key)
+    return _panel(request, _form_of(request, draft), typed=_typed(draft), **_of(draft))
+
+
+@require_POST
+def draft_both(request: SignedIn) -> HttpResponse:
+    """The form as it is typed here, beside the draft as another tab or device has left it."""
+    draft = get_object_or_404(drafts_of_form(request))
+    return _both_drafts(request, MeetingForm(request.POST, user=request.user, meeting=draft.meeting), draft)
+
+
+def _both_drafts(request: SignedIn, form: MeetingForm, draft: MeetingDraft, **_context: Any) -> HttpResponse:
+    both = differences(form, _form_of(request, draft))
+    return _panel(request, form, status=409, conflict=both, is_superseded=True, **_of(draft))
+
+
+def _of(draft: MeetingDraft) -> dict[str, Any]:
+    return {"client": draft.client, "meeting": draft.meeting, "draft": draft, "version": _typed(draft).get("version")}
+
+
+def _typed(draft: MeetingDraft) -> QueryDict:
     typed = QueryDict(mutable=True)
     for name, texts in draft.typed.items():
         typed.setlist(name, texts)
+    return typed
+
+
+def _form_of(request: SignedIn, draft: MeetingDraft) -> MeetingForm:
+    typed = _typed(draft)
     keys = [key for key in typed.getlist("clients") if key.isdigit()]
     clients = Client.objects.visible_to(request.user).select_related("organisation").filter(pk__in=keys)
-    form = MeetingForm(user=request.user, clients=clients, meeting=draft.meeting, initial=_initial(typed))
-    return _panel(request, form, client=draft.client, meeting=draft.meeting, draft=draft)
+    return MeetingForm(user=request.user, clients=clients, meeting=draft.meeting, initial=_initial(typed))
 
 
 def _initial(typed: QueryDict) -> dict[str, Any]:
@@ -153,40 +198,26 @@ def meeting_change(request: SignedIn, pk: int) -> HttpResponse:
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
     require(can_edit_meeting(request.user, meeting))
     clients = list(meeting.clients.select_related("organisation"))
-    data = request.POST if request.method == "POST" else None
-    form = MeetingForm(data, user=request.user, clients=clients, meeting=meeting, initial=of_meeting(meeting))
-    if data is None:
-        return _panel(request, form, meeting=meeting)
-    if not form.is_valid():
-        return _panel(request, form, meeting=meeting, status=422)
-    return _change(request, form, meeting)
+    form = MeetingForm(typed(request), user=request.user, clients=clients, meeting=meeting, initial=of_meeting(meeting))
+    home = reverse("crm:meeting_detail", args=[pk])
+    context = {"meeting": meeting, "version": meeting.version, "home": home}
+    return _answer(request, form, lambda: _change(request, form, meeting, seen(request)), **context)
 
 
-def _change(request: SignedIn, form: MeetingForm, meeting: Meeting) -> HttpResponse:
+def _change(request: SignedIn, form: MeetingForm, meeting: Meeting, version: int) -> Done:
     at = timezone.now()
     values = form.values()
-    version = form.cleaned_data["version"]
-    try:
-        with transaction.atomic():
-            meeting.change(
-                by=request.user,
-                at=at,
-                version=version,
-                people=_people(request, form),
-                tasks=form.tasks(),
-                state=state_when(values["starts_at"], at, is_time_known=values["is_time_known"]),
-                **values,
-            )
-    except Changed as changed:
-        now: Any = changed.current
-        current = MeetingForm(user=request.user, clients=form.shown_clients, meeting=now, initial=of_meeting(now))
-        context = {"meeting": meeting, "differences": differences(form, current), "current": now}
-        return _panel(request, form, status=422, **context)
-    except ValidationError as error:
-        refuse(form, error)
-        return _panel(request, form, meeting=meeting, status=422)
-    MeetingDraft.objects.filter(user=request.user, key=form.cleaned_data["key"]).delete()
-    return respond.saved(request, reverse("crm:meeting_detail", args=[meeting.pk]), _("Meeting saved."))
+    changed = meeting.change(
+        by=request.user,
+        at=at,
+        version=version,
+        people=_people(request, form),
+        tasks=form.tasks(),
+        state=state_when(values["starts_at"], at, is_time_known=values["is_time_known"]),
+        **values,
+    )
+    _forget_draft(request)
+    return Done(reverse("crm:meeting_detail", args=[meeting.pk]), _("Meeting saved."), made=changed)
 
 
 @require_POST
@@ -194,9 +225,12 @@ def meeting_cancel(request: SignedIn, pk: int) -> HttpResponse:
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
     url = reverse("crm:meeting_detail", args=[pk])
     try:
-        meeting.cancel(by=request.user, at=timezone.now(), reason=request.POST.get("reason", "")[:200])
+        reason = request.POST.get("reason", "")[:200]
+        meeting.cancel(by=request.user, at=timezone.now(), reason=reason, version=seen(request))
     except ValidationError as error:
         return respond.saved(request, url, " ".join(error.messages))
+    except Changed:
+        return respond.saved(request, url, respond.CHANGED)
     return respond.saved(request, url, _("The meeting is cancelled."))
 
 

@@ -20,10 +20,11 @@ from crm.filters.name_list import NameList
 from crm.models import Community, Membership, MembershipState
 from crm.views import organisation as organisations
 from crm.views.affiliation import home
-from crm.views.client import form_view, number
+from crm.views.client import form_view
 from ui import respond
-from ui.forms import refuse
-from ui.versions import Changed
+from ui.form_page import FormPage, typed
+from ui.once import Done
+from ui.versions import Changed, seen
 
 
 class ApplyForm(forms.Form):
@@ -59,17 +60,15 @@ def membership_list(request: HttpRequest, pk: int) -> HttpResponse:
 def membership_apply(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = organisations.readable(request, pk)
     require(can_work_with_clients(request.user))
-    form = ApplyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = ApplyForm(typed(request))
+
+    def act() -> Done:
         fields = {"organisation": organisation, "category": form.cleaned_data["category"]}
-        try:
-            Membership.apply(form.cleaned_data["community"], **fields, by=request.user, at=timezone.now())
-            return respond.saved(request, home(organisation), _("The application is saved."))
-        except ValidationError as error:
-            refuse(form, error)
-    context = {"organisation": organisation, "form": form, "home": home(organisation)}
-    answer = respond.invalid if request.method == "POST" else render
-    return answer(request, "crm/membership_apply.html", context)
+        made = Membership.apply(form.cleaned_data["community"], **fields, by=request.user, at=timezone.now())
+        return Done(home(organisation), _("The application is saved."), made=made)
+
+    context = {"organisation": organisation, "home": home(organisation)}
+    return FormPage(request, "crm/membership_apply.html", form, context).answer(act)
 
 
 @require_POST
@@ -90,11 +89,10 @@ def membership_leave(request: HttpRequest, pk: int) -> HttpResponse:
 def _move(request: HttpRequest, pk: int, verb: str, done: str, **on: Any) -> HttpResponseRedirect | HttpResponse:
     """Do the verb and go back to the community; a rule's no is said there."""
     membership = get_object_or_404(Membership.objects.visible_to(request.user), pk=pk)
-    version = number(request.POST.get("version"))
     try:
-        getattr(membership, verb)(**on, by=request.user, at=timezone.now(), version=version)
+        getattr(membership, verb)(**on, by=request.user, at=timezone.now(), version=seen(request))
     except Changed:
-        done = _("Somebody changed the membership meanwhile. This is how it stands now.")
+        done = str(respond.CHANGED)
     except ValidationError as error:
         done = " ".join(error.messages)
     return respond.saved(request, reverse("crm:membership_list", args=[membership.community_id]), done)

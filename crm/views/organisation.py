@@ -1,8 +1,8 @@
 """The list of organisations and the page of each."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -20,8 +20,9 @@ from crm.models import Organisation, OrganisationKind
 from crm.views.client import form_view, number
 from journal.timeline import timeline
 from ui import respond
-from ui.forms import differences, refuse
-from ui.versions import Changed
+from ui.form_page import Again, FormPage, typed
+from ui.once import Done
+from ui.versions import seen
 
 
 def readable(request: HttpRequest, pk: int) -> Organisation:
@@ -66,32 +67,32 @@ def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @form_view
 def organisation_add(request: HttpRequest) -> HttpResponse:
     require(can_work_with_clients(request.user))
-    form = NewOrganisationForm(request.POST or None, initial={"kind": request.GET.get("kind")})
-    if request.method == "POST" and form.is_valid():
-        try:
-            added = Organisation.add(**form.values(), by=request.user, at=timezone.now())
-            return respond.saved(request, detail_url(added), _("%(name)s is added.") % {"name": added})
-        except ValidationError as error:
-            refuse(form, error)
-    answer = respond.invalid if request.method == "POST" else render
-    return answer(request, "crm/organisation_change.html", {"form": form})
+    form = NewOrganisationForm(typed(request), initial={"kind": request.GET.get("kind")})
+    rows = Organisation.objects.visible_to(request.user)
+    again = Again(lambda row: NewOrganisationForm(instance=row), rows, _change(request, form))
+
+    def act() -> Done:
+        added = Organisation.add(**form.values(), by=request.user, at=timezone.now())
+        return Done(detail_url(added), _("%(name)s is added.") % {"name": added}, made=added)
+
+    return FormPage(request, "crm/organisation_change.html", form, again=again).answer(act)
 
 
 @form_view
 def organisation_change(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = readable(request, pk)
     require(can_edit_organisation(request.user, organisation))
-    form = OrganisationForm(request.POST or None, instance=organisation)
-    context: dict[str, Any] = {"organisation": organisation, "form": form, "version": organisation.version}
-    if request.method == "POST" and form.is_valid():
-        try:
-            version = number(request.POST.get("version"))
-            organisation.change(form.values(), by=request.user, at=timezone.now(), version=version)
-            return respond.saved(request, detail_url(organisation), _("The facts are saved."))
-        except Changed as error:
-            context["version"] = error.current.version  # type: ignore[attr-defined]
-            context["conflict"] = differences(form, OrganisationForm(instance=error.current))
-        except ValidationError as error:
-            refuse(form, error)
-    answer = respond.invalid if request.method == "POST" else render
-    return answer(request, "crm/organisation_change.html", context)
+    form = OrganisationForm(typed(request), instance=organisation)
+    home = detail_url(organisation)
+    context = {"organisation": organisation, "version": organisation.version, "home": home}
+    again = Again(lambda row: OrganisationForm(instance=row))
+    page = FormPage(request, "crm/organisation_change.html", form, context, again)
+    return page.answer(lambda: _change(request, form)(organisation, seen(request)))
+
+
+def _change(request: HttpRequest, form: Any) -> Callable[[Any, int], Done]:
+    def change(organisation: Any, version: int) -> Done:
+        changed = organisation.change(form.values(), by=request.user, at=timezone.now(), version=version)
+        return Done(detail_url(organisation), _("The facts are saved."), made=changed)
+
+    return change

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -20,8 +19,9 @@ from crm.models import Affiliation, Person
 from crm.views.client import form_view, number
 from journal.timeline import timeline
 from ui import respond
-from ui.forms import differences, refuse
-from ui.versions import Changed
+from ui.form_page import Again, FormPage, typed
+from ui.once import Done
+from ui.versions import seen
 
 
 def readable(request: HttpRequest, pk: int) -> Person:
@@ -64,17 +64,12 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def person_change(request: HttpRequest, pk: int) -> HttpResponse:
     person = readable(request, pk)
     require(can_edit_person(request.user, person))
-    form = PersonForm(request.POST or None, instance=person)
-    context: dict[str, Any] = {"person": person, "form": form, "version": person.version}
-    if request.method == "POST" and form.is_valid():
-        try:
-            version = number(request.POST.get("version"))
-            person.change(form.values(), by=request.user, at=timezone.now(), version=version)
-            return respond.saved(request, detail_url(person), _("%(name)s is saved.") % {"name": person})
-        except Changed as error:
-            context["version"] = error.current.version  # type: ignore[attr-defined]
-            context["conflict"] = differences(form, PersonForm(instance=error.current))
-        except ValidationError as error:
-            refuse(form, error)
-    answer = respond.invalid if request.method == "POST" else render
-    return answer(request, "crm/person_change.html", context)
+    form = PersonForm(typed(request), instance=person)
+    context = {"person": person, "version": person.version, "home": detail_url(person)}
+
+    def act() -> Done:
+        changed = person.change(form.values(), by=request.user, at=timezone.now(), version=seen(request))
+        return Done(detail_url(person), _("%(name)s is saved.") % {"name": changed}, made=changed)
+
+    again = Again(lambda row: PersonForm(instance=row))
+    return FormPage(request, "crm/person_change.html", form, context, again).answer(act)

@@ -1,6 +1,7 @@
 """Tasks: the list, and every change of one."""
 
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F
@@ -17,8 +18,9 @@ from accounts.requests import SignedIn
 from crm.forms.task import TaskForm, of_task
 from crm.models import Client, Task
 from ui import respond
-from ui.forms import differences, refuse
-from ui.versions import Changed
+from ui.form_page import Again, FormPage, typed
+from ui.once import Done
+from ui.versions import Changed, seen
 
 WHOSE = ("mine", "late", "all")
 LONGEST = 200
@@ -49,14 +51,28 @@ def task_list(request: SignedIn) -> HttpResponse:
 
 def task_create(request: SignedIn) -> HttpResponse:
     require(can_write(request.user))
-    form = TaskForm(request.POST or None, user=request.user, initial={"client": request.GET.get("client")})
+    form = TaskForm(typed(request), user=request.user, initial={"client": request.GET.get("client")})
     client = Client.objects.visible_to(request.user).filter(pk=_key(request)).first()
-    if request.method == "POST" and form.is_valid():
+    again = Again(lambda task: _form(request, task), Task.objects.visible_to(request.user), _change(request, form))
+
+    def act() -> Done:
         task = Task.add(by=request.user, at=timezone.now(), client=form.cleaned_data["client"], **form.values())
         url = reverse("crm:client_detail", args=[task.client_id]) if task.client_id else reverse("crm:task_list")
-        return respond.saved(request, back(request, url), _("Added: %(text)s") % {"text": task.text})
-    status = 422 if form.errors else 200
-    return render(request, "crm/task_form.html", {"form": form, "client": client}, status=status)
+        return Done(back(request, url), _("Added: %(text)s") % {"text": task.text}, made=task)
+
+    return FormPage(request, "crm/task_form.html", form, {"client": client}, again).answer(act)
+
+
+def _form(request: SignedIn, task: Any) -> TaskForm:
+    return TaskForm(user=request.user, initial=of_task(task))
+
+
+def _change(request: SignedIn, form: TaskForm) -> Callable[[Any, int], Done]:
+    def change(task: Any, version: int) -> Done:
+        changed = task.change(by=request.user, at=timezone.now(), version=version, **form.values())
+        return Done(reverse("crm:task_list"), _("Saved."), made=changed)
+
+    return change
 
 
 def _key(request: SignedIn) -> int:
@@ -67,41 +83,32 @@ def _key(request: SignedIn) -> int:
 def task_change(request: SignedIn, pk: int) -> HttpResponse:
     task = get_object_or_404(Task.objects.visible_to(request.user).select_related("client__organisation"), pk=pk)
     require(can_write(request.user))
-    form = TaskForm(request.POST or None, user=request.user, initial=of_task(task))
-    context: dict[str, Any] = {"form": form, "task": task, "client": task.client}
-    if request.method != "POST":
-        return render(request, "crm/task_form.html", context)
-    if form.is_valid():
-        try:
-            task.change(by=request.user, at=timezone.now(), version=form.cleaned_data["version"], **form.values())
-            return respond.saved(request, reverse("crm:task_list"), _("Saved."))
-        except Changed as changed:
-            current = TaskForm(user=request.user, initial=of_task(cast(Task, changed.current)))
-            context |= {"differences": differences(form, current), "current": changed.current}
-        except ValidationError as error:
-            refuse(form, error)
-    return respond.invalid(request, "crm/task_form.html", context)
+    form = TaskForm(typed(request), user=request.user, initial=of_task(task))
+    context = {"task": task, "client": task.client, "version": task.version, "home": reverse("crm:task_list")}
+    page = FormPage(request, "crm/task_form.html", form, context, Again(lambda row: _form(request, row)))
+    return page.answer(lambda: _change(request, form)(task, seen(request)))
 
 
 @require_POST
 def task_done(request: SignedIn, pk: int) -> HttpResponse:
-    task = get_object_or_404(Task.objects.visible_to(request.user), pk=pk)
-    undo = reverse("crm:task_reopen", args=[pk])
-    return _act(request, lambda: task.finish(by=request.user, at=timezone.now()), _("Done: %(text)s"), task, undo)
+    return _act(request, pk, "finish", _("Done: %(text)s"), "crm:task_reopen")
 
 
 @require_POST
 def task_reopen(request: SignedIn, pk: int) -> HttpResponse:
+    return _act(request, pk, "reopen", _("Open again: %(text)s"))
+
+
+def _act(request: SignedIn, pk: int, verb: str, message: str, undo: str = "") -> HttpResponse:
     task = get_object_or_404(Task.objects.visible_to(request.user), pk=pk)
-    return _act(request, lambda: task.reopen(by=request.user, at=timezone.now()), _("Open again: %(text)s"), task)
-
-
-def _act(request: SignedIn, verb: Any, message: str, task: Task, undo: str = "") -> HttpResponse:
     url = back(request, request.META.get("HTTP_REFERER") or reverse("crm:task_list"))
     if not url_has_allowed_host_and_scheme(url, {request.get_host()}):
         url = reverse("crm:task_list")
     try:
-        verb()
+        done = getattr(task, verb)(by=request.user, at=timezone.now(), version=seen(request))
     except ValidationError as error:
         return respond.saved(request, url, " ".join(error.messages))
-    return respond.saved(request, url, message % {"text": task.text}, undo=undo)
+    except Changed:
+        return respond.saved(request, url, respond.CHANGED)
+    take_back = f"{reverse(undo, args=[pk])}?version={done.version}" if undo else ""
+    return respond.saved(request, url, message % {"text": task.text}, undo=take_back)

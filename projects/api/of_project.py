@@ -10,6 +10,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from projects.models import Project
 from ui.api import Versioned, expected_version
+from ui.api_once import Once
 
 
 def now(request: Request) -> dict[str, Any]:
@@ -24,7 +25,7 @@ class ProjectField(serializers.PrimaryKeyRelatedField):
         return Project.objects.visible_to(self.context["request"].user)
 
 
-class OfProjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Any]):
+class OfProjectViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Any]):
     """A noun with a `project`; `filterset_fields` lets lists be narrowed to one."""
 
     filterset_fields = ["project"]

@@ -13,6 +13,7 @@ from rest_framework.viewsets import GenericViewSet
 from projects.api.of_project import now
 from projects.models import Project
 from ui.api import Versioned, expected_version
+from ui.api_once import Once
 from ui.swedish import SwedishOrder
 
 
@@ -38,7 +39,7 @@ class CloseSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(required=False, allow_blank=True, max_length=300)
 
 
-class ProjectViewSet(Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Project]):
+class ProjectViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Project]):
     basename = "project"
     queryset = Project.objects.none()
     serializer_class = ProjectSerializer

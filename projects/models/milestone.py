@@ -18,7 +18,7 @@ from journal.record import Happening, record, record_all
 from projects.access import can_edit_project
 from projects.models.of_project import OfProjectQuerySet
 from projects.models.project import Project
-from ui.versions import locked
+from ui.versions import check, locked
 
 
 class Milestone(models.Model):
@@ -76,10 +76,11 @@ class Milestone(models.Model):
         return change(self, values, by=by, at=at, version=version, about=[self.project])
 
     @transaction.atomic
-    def finish(self, *, by: Any, at: datetime, on: date | None = None) -> "Milestone":
+    def finish(self, *, by: Any, at: datetime, on: date | None = None, version: int | None = None) -> "Milestone":
         """Met on that day (today); a milestone met stays met."""
         milestone = locked(Milestone.objects.all(), self.pk)
         require(can_edit_project(by, milestone.project))
+        check(milestone, version)
         today = timezone.localdate(at)
         if milestone.done_on:
             raise ValidationError(gettext("This milestone has been met already."))

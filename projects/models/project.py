@@ -29,7 +29,7 @@ from projects.models.start import check_start, start_all
 from projects.models.status_report import StatusReport
 from ui.swedish import SwedishOrder
 from ui.text import fold
-from ui.versions import locked
+from ui.versions import check, locked
 
 
 class ProjectKind(models.TextChoices):
@@ -182,9 +182,11 @@ class Project(models.Model):
         return plan
 
     @transaction.atomic
-    def decide_gate(self, gate: str, verdict: str, *, by: Any, at: datetime, **decision: Any) -> GateDecision:
+    def decide_gate(
+        self, gate: str, verdict: str, *, by: Any, at: datetime, version: int | None = None, **decision: Any
+    ) -> GateDecision:
         """Decide the next gate (`decision`: on, decider, conditions, reason, criteria); a go may open a phase."""
-        project = self._open(can_decide_gate, by)
+        project = self._open(can_decide_gate, by, version)
         made = GateDecision(
             project=project, gate=gate, verdict=verdict, by=by, **{"on": timezone.localdate(at), **decision}
         )
@@ -199,9 +201,11 @@ class Project(models.Model):
         return made
 
     @transaction.atomic
-    def close(self, *, by: Any, at: datetime, on: date | None = None, reason: str = "") -> "Project":
+    def close(
+        self, *, by: Any, at: datetime, on: date | None = None, reason: str = "", version: int | None = None
+    ) -> "Project":
         """Close the project; its benefits are read on."""
-        project = self._open(can_edit_project, by)
+        project = self._open(can_edit_project, by, version)
         on = on or timezone.localdate(at)
         if not project.phase_since <= on <= timezone.localdate(at):
             raise ValidationError({"on": gettext("The day must be in the present phase and not after today.")})
@@ -232,10 +236,11 @@ class Project(models.Model):
         states.rebuild([project], at)
         return line
 
-    def _open(self, may: Callable[[Any, "Project"], Answer], by: Any) -> "Project":
+    def _open(self, may: Callable[[Any, "Project"], Answer], by: Any, version: int | None = None) -> "Project":
         """The row, locked, of a project that runs and that `by` may act on."""
         project = locked(Project.objects.all(), self.pk)
         require(may(by, project))
+        check(project, version)
         if project.is_ended:
             raise ValidationError(gettext("The project has ended; start a new one to go on."), code="ended")
         return project

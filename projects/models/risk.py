@@ -17,7 +17,7 @@ from journal.record import record
 from projects.access import can_edit_project
 from projects.models.of_project import OfProjectQuerySet
 from projects.models.project import Project
-from ui.versions import locked
+from ui.versions import check, locked
 
 ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]
 
@@ -63,9 +63,10 @@ class Risk(models.Model):
         return change(self, values, by=by, at=at, version=version, about=[self.project])
 
     @transaction.atomic
-    def close(self, *, by: Any, at: datetime, on: date | None = None) -> "Risk":
+    def close(self, *, by: Any, at: datetime, on: date | None = None, version: int | None = None) -> "Risk":
         risk = locked(Risk.objects.all(), self.pk)
         require(can_edit_project(by, risk.project))
+        check(risk, version)
         if risk.closed_on:
             raise ValidationError(gettext("This risk has been closed already."))
         risk.closed_on = on or timezone.localdate(at)

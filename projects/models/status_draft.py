@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.composed import composed_once_for_all
 from accounts.rights import Rights
+from ui.models.draft import Draft
 
 
 class StatusDraftQuerySet(models.QuerySet["StatusDraft"]):
@@ -15,14 +16,12 @@ class StatusDraftQuerySet(models.QuerySet["StatusDraft"]):
         return self.filter(user=by.who) if by.is_somebody else self.none()
 
 
-class StatusDraft(models.Model):
+class StatusDraft(Draft):
     """One for each report a user is writing: the project's next, or the correction of one."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="status_drafts")
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="status_drafts")
     corrects = models.ForeignKey("projects.StatusReport", models.CASCADE, null=True, related_name="+")
-    typed = models.JSONField(default=dict)
-    saved_at = models.DateTimeField()
 
     objects = StatusDraftQuerySet.as_manager()
 

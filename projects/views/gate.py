@@ -9,34 +9,51 @@ from django.utils.translation import gettext as _
 from accounts.access import require
 from projects.access import can_decide_gate, can_edit_project
 from projects.forms.gate import DecideForm, PlanForm
+from projects.models import Project
 from projects.views.project import detail_url, readable
 from projects.views.typed import form_view, typed
+from ui.form_page import typed as typed_in
+from ui.once import Done
 
 
 @form_view
 def gate_plan(request: HttpRequest, pk: int) -> HttpResponse:
     project = readable(request, pk)
     require(can_edit_project(request.user, project))
-    form = PlanForm(request.POST or None, initial={"gate": request.GET.get("gate") or project.next_gate()})
+    form = PlanForm(typed_in(request), initial={"gate": request.GET.get("gate") or project.next_gate()})
 
-    def act(values: dict[str, Any]) -> str:
-        project.plan_gate(**values, by=request.user, at=timezone.now())
-        return detail_url(project)
+    def act(values: dict[str, Any]) -> Done:
+        made = project.plan_gate(**values, by=request.user, at=timezone.now())
+        return Done(detail_url(project), _("The gate is planned."), made=made)
 
-    return typed(request, form, act, project=project, title=_("Plan a gate"), done=_("The gate is planned."))
+    def again(plan: Any) -> PlanForm:
+        return PlanForm(initial={"gate": plan.gate, "planned_on": plan.planned_on})
+
+    rows = project.gate_plans.all()
+    return typed(request, form, act, project=project, title=_("Plan a gate"), again=again, rows=rows)
 
 
 @form_view
 def gate_decide(request: HttpRequest, pk: int) -> HttpResponse:
     project = readable(request, pk)
     require(can_decide_gate(request.user, project))
-    gate = request.POST.get("gate") or project.next_gate()
-    initial = {"on": timezone.localdate(), "decider": str(request.user)}
-    form = DecideForm(request.POST or None, gate=gate, initial=initial)
+    data = typed_in(request)
+    gate = (data.get("gate") if data else "") or project.next_gate()
+    form = DecideForm(data, gate=gate, initial={"on": timezone.localdate(), "decider": str(request.user)})
 
-    def act(values: dict[str, Any]) -> str:
-        project.decide_gate(**values, by=request.user, at=timezone.now())
-        return detail_url(project)
+    def act(values: dict[str, Any], version: int) -> Done:
+        made = project.decide_gate(**values, by=request.user, at=timezone.now(), version=version)
+        return Done(detail_url(project), _("The decision is recorded."), made=made)
 
     title = _("Decide %(gate)s") % {"gate": gate} if gate else _("There is no gate left to decide")
-    return typed(request, form, act, project=project, title=title, done=_("The decision is recorded."))
+    rows = project.gate_decisions.all()
+    return typed(request, form, act, row=project, title=title, again=_as_decided, rows=rows)
+
+
+def _as_decided(row: Any) -> DecideForm:
+    """The form of a decision; of a project, which has changed meanwhile, that of its next gate."""
+    if isinstance(row, Project):
+        return DecideForm(gate=row.next_gate())
+    names = ["verdict", "on", "decider", "conditions", "reason"]
+    met = [code for code, is_met in row.criteria.items() if is_met]
+    return DecideForm(gate=row.gate, initial={name: getattr(row, name) for name in names} | {"criteria": met})

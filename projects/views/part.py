@@ -1,5 +1,6 @@
 """The parts of a project, each added and changed by one form: milestones, risks, benefits, partners, the budget."""
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,10 +13,13 @@ from django.views.decorators.http import require_POST
 from accounts.access import require
 from projects.access import can_edit_project
 from projects.forms.part import BenefitForm, BudgetForm, MilestoneForm, PartnerForm, ReadingForm, RiskForm
-from projects.models import Benefit, Milestone, Partner, Project, Risk
+from projects.models import Benefit, BenefitReading, Milestone, Partner, Project, Risk
 from projects.views.project import detail_url, readable
 from projects.views.typed import form_view, typed
 from ui import respond
+from ui.form_page import typed as typed_in
+from ui.once import Done
+from ui.versions import Changed, seen
 
 
 def editable(request: HttpRequest, pk: int) -> Project:
@@ -31,107 +35,131 @@ def part(request: HttpRequest, noun: Any, pk: int) -> Any:
 
 
 def _add(request: HttpRequest, pk: int, noun: Any, form: Any, title: str) -> HttpResponse:
+    """`form(data, instance)`; sent again with other words, the part it made is changed when its noun can be."""
     project = editable(request, pk)
 
-    def act(values: dict[str, Any]) -> str:
-        noun.add(project, by=request.user, at=timezone.now(), **values)
-        return detail_url(project)
+    def act(values: dict[str, Any]) -> Done:
+        made = noun.add(project, by=request.user, at=timezone.now(), **values)
+        return Done(detail_url(project), _("Added."), made=made)
 
-    return typed(request, form, act, project=project, title=title, verb=_("Add"), done=_("Added."))
+    bound = form(typed_in(request))
+    change = partial(_changed, request, bound) if hasattr(noun, "change") else None
+    return typed(request, bound, act, project=project, title=title, verb=_("Add"), again=partial(form, None),
+                 rows=noun.objects.visible_to(request.user), change=change)  # fmt: skip
 
 
 def _change(request: HttpRequest, row: Any, form: Any, title: str) -> HttpResponse:
-    def act(values: dict[str, Any], version: int | None) -> str:
-        row.change(values, by=request.user, at=timezone.now(), version=version)
-        return detail_url(row.project)
+    bound = form(typed_in(request), row)
 
-    return typed(request, form(request.POST or None, instance=row), act, title=title, done=_("Saved."), row=row,
-                 again=lambda current: form(instance=current))  # fmt: skip
+    def act(_values: dict[str, Any], version: int) -> Done:
+        return _changed(request, bound, row, version)
+
+    home = detail_url(row.project)
+    return typed(request, bound, act, title=title, row=row, again=partial(form, None), home=home)
+
+
+def _changed(request: HttpRequest, form: Any, row: Any, version: int) -> Done:
+    changed = row.change(form.values(), by=request.user, at=timezone.now(), version=version)
+    return Done(detail_url(row.project), _("Saved."), made=changed)
+
+
+def _of(form: Any) -> Any:
+    """The form of data and of a row, both or either."""
+    return lambda data=None, row=None: form(data, instance=row)
 
 
 @form_view
 def milestone_add(request: HttpRequest, pk: int) -> HttpResponse:
-    return _add(request, pk, Milestone, MilestoneForm(request.POST or None), _("Add a milestone"))
+    return _add(request, pk, Milestone, _of(MilestoneForm), _("Add a milestone"))
 
 
 @form_view
 def milestone_change(request: HttpRequest, pk: int) -> HttpResponse:
-    return _change(request, part(request, Milestone, pk), MilestoneForm, _("Change the milestone"))
+    return _change(request, part(request, Milestone, pk), _of(MilestoneForm), _("Change the milestone"))
 
 
 @require_POST
 def milestone_finish(request: HttpRequest, pk: int) -> HttpResponse:
-    milestone = part(request, Milestone, pk)
-    return _at_once(request, milestone.project, lambda: milestone.finish(by=request.user, at=timezone.now()), _("Met."))
+    return _at_once(request, part(request, Milestone, pk), "finish", _("Met."))
 
 
 @form_view
 def risk_add(request: HttpRequest, pk: int) -> HttpResponse:
-    return _add(request, pk, Risk, RiskForm(request.POST or None), _("Add a risk"))
+    return _add(request, pk, Risk, _of(RiskForm), _("Add a risk"))
 
 
 @form_view
 def risk_change(request: HttpRequest, pk: int) -> HttpResponse:
-    return _change(request, part(request, Risk, pk), RiskForm, _("Change the risk"))
+    return _change(request, part(request, Risk, pk), _of(RiskForm), _("Change the risk"))
 
 
 @require_POST
 def risk_close(request: HttpRequest, pk: int) -> HttpResponse:
-    risk = part(request, Risk, pk)
-    return _at_once(request, risk.project, lambda: risk.close(by=request.user, at=timezone.now()), _("Closed."))
+    return _at_once(request, part(request, Risk, pk), "close", _("Closed."))
 
 
 @form_view
 def benefit_add(request: HttpRequest, pk: int) -> HttpResponse:
-    return _add(request, pk, Benefit, BenefitForm(request.POST or None), _("Add a benefit"))
+    return _add(request, pk, Benefit, _of(BenefitForm), _("Add a benefit"))
 
 
 @form_view
 def benefit_change(request: HttpRequest, pk: int) -> HttpResponse:
-    return _change(request, part(request, Benefit, pk), BenefitForm, _("Change the benefit"))
+    return _change(request, part(request, Benefit, pk), _of(BenefitForm), _("Change the benefit"))
 
 
 @form_view
 def benefit_read(request: HttpRequest, pk: int) -> HttpResponse:
     benefit = part(request, Benefit, pk)
 
-    def act(values: dict[str, Any]) -> str:
-        benefit.read(**values, by=request.user, at=timezone.now())
-        return detail_url(benefit.project)
+    def act(values: dict[str, Any]) -> Done:
+        made = benefit.read(**values, by=request.user, at=timezone.now())
+        return Done(detail_url(benefit.project), _("The reading is saved."), made=made)
 
-    form = ReadingForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = ReadingForm(typed_in(request), initial={"on": timezone.localdate()})
     title = _("Reading of “%(measure)s”") % {"measure": benefit}
-    return typed(request, form, act, project=benefit.project, title=title, done=_("The reading is saved."))
+    rows = BenefitReading.objects.filter(benefit=benefit)
+    again = partial(_of(ReadingForm), None)
+    return typed(request, form, act, project=benefit.project, title=title, again=again, rows=rows)
 
 
 @form_view
 def partner_add(request: HttpRequest, pk: int) -> HttpResponse:
-    return _add(request, pk, Partner, PartnerForm(request.POST or None, user=request.user), _("Add a partner"))
+    return _add(request, pk, Partner, partial(_partner_form, request), _("Add a partner"))
+
+
+def _partner_form(request: HttpRequest, data: Any = None, row: Any = None) -> PartnerForm:
+    told = {"organisation": row.organisation, "role": row.role, "contact": row.contact} if row else None
+    return PartnerForm(data, user=request.user, initial=told)
 
 
 @require_POST
 def partner_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    partner = part(request, Partner, pk)
-    return _at_once(request, partner.project, lambda: partner.remove(by=request.user, at=timezone.now()), _("Removed."))
+    return _at_once(request, part(request, Partner, pk), "remove", _("Removed."))
 
 
 @form_view
 def budget_set(request: HttpRequest, pk: int) -> HttpResponse:
     project = editable(request, pk)
     newest = project.budget_lines.order_by("-on", "-pk").first()
-    form = BudgetForm(request.POST or None, instance=newest, initial={"on": timezone.localdate()})
+    form = BudgetForm(typed_in(request), instance=newest, initial={"on": timezone.localdate()})
 
-    def act(values: dict[str, Any]) -> str:
-        project.set_budget(**values, by=request.user, at=timezone.now())
-        return detail_url(project)
+    def act(values: dict[str, Any]) -> Done:
+        made = project.set_budget(**values, by=request.user, at=timezone.now())
+        return Done(detail_url(project), _("The budget is saved."), made=made)
 
-    return typed(request, form, act, project=project, title=_("Set the budget"), done=_("The budget is saved."))
+    again, rows = partial(_of(BudgetForm), None), project.budget_lines.all()
+    return typed(request, form, act, project=project, title=_("Set the budget"), again=again, rows=rows)
 
 
-def _at_once(request: HttpRequest, project: Project, act: Any, done: str) -> HttpResponse:
+def _at_once(request: HttpRequest, row: Any, verb: str, done: str) -> HttpResponse:
     """A verb without a form; a no is told on the project page."""
     try:
-        act()
+        # A partner is only added and removed, so it has no versions.
+        version = {"version": seen(request)} if hasattr(row, "version") else {}
+        getattr(row, verb)(by=request.user, at=timezone.now(), **version)
     except ValidationError as error:
         done = " ".join(error.messages)
-    return respond.saved(request, detail_url(project), done)
+    except Changed:
+        done = str(respond.CHANGED)
+    return respond.saved(request, detail_url(row.project), done)

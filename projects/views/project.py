@@ -18,6 +18,8 @@ from projects.forms.project import ChangeForm, CloseForm, StartForm
 from projects.models import Project
 from projects.project_page import ProjectPage
 from projects.views.typed import form_view, typed
+from ui.form_page import typed as typed_in
+from ui.once import Done
 from ui.pictures.svg import SYMBOLS
 
 
@@ -66,37 +68,42 @@ def project_start(request: HttpRequest) -> HttpResponse:
         "team": getattr(request.user, "team_id", None),
         "starts_on": timezone.localdate(),
     }
-    form = StartForm(request.POST or None, user=request.user, initial=initial)
 
-    def act(values: dict[str, Any]) -> str:
-        return detail_url(Project.start(by=request.user, at=timezone.now(), **values))
+    def made_as(row: Any, data: Any = None) -> StartForm:
+        return StartForm(data, instance=row, user=request.user, initial={} if row else initial)
 
-    return typed(request, form, act, title=_("Start a project"), verb=_("Start"), done=_("The project has started."))
+    def act(values: dict[str, Any]) -> Done:
+        started = Project.start(by=request.user, at=timezone.now(), **values)
+        return Done(detail_url(started), _("The project has started."), made=started)
+
+    form, rows = made_as(None, typed_in(request)), Project.objects.visible_to(request.user)
+    return typed(request, form, act, title=_("Start a project"), verb=_("Start"), again=made_as, rows=rows)
 
 
 @form_view
 def project_change(request: HttpRequest, pk: int) -> HttpResponse:
     project = readable(request, pk)
     require(can_edit_project(request.user, project))
-    form = ChangeForm(request.POST or None, instance=project, user=request.user)
 
-    def act(values: dict[str, Any], version: int | None) -> str:
-        return detail_url(project.change(values, by=request.user, at=timezone.now(), version=version))
+    def as_is(row: Any, data: Any = None) -> ChangeForm:
+        return ChangeForm(data, instance=row, user=request.user)
 
-    def again(row: Any) -> ChangeForm:
-        return ChangeForm(instance=row, user=request.user)
+    def act(values: dict[str, Any], version: int) -> Done:
+        changed = project.change(values, by=request.user, at=timezone.now(), version=version)
+        return Done(detail_url(changed), _("The facts are saved."))
 
-    return typed(request, form, act, title=_("Edit facts"), done=_("The facts are saved."), row=project, again=again)
+    form, home = as_is(project, typed_in(request)), detail_url(project)
+    return typed(request, form, act, title=_("Edit facts"), row=project, again=as_is, home=home)
 
 
 @form_view
 def project_close(request: HttpRequest, pk: int) -> HttpResponse:
     project = readable(request, pk)
     require(can_edit_project(request.user, project))
-    form = CloseForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = CloseForm(typed_in(request), initial={"on": timezone.localdate()})
 
-    def act(values: dict[str, Any]) -> str:
-        return detail_url(project.close(by=request.user, at=timezone.now(), **values))
+    def act(values: dict[str, Any], version: int) -> Done:
+        closed = project.close(by=request.user, at=timezone.now(), version=version, **values)
+        return Done(detail_url(closed), _("The project is closed."))
 
-    title, done = _("Close the project"), _("The project is closed.")
-    return typed(request, form, act, project=project, title=title, verb=_("Close"), done=done)
+    return typed(request, form, act, row=project, title=_("Close the project"), verb=_("Close"))

@@ -2,24 +2,26 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import require
 from accounts.requests import SignedIn
 from projects import suggest
 from projects.access import can_report_status
 from projects.forms.status import StatusForm
-from projects.models import DIMENSIONS, StatusReport
+from projects.models import DIMENSIONS, Project, StatusReport
 from projects.project_page import reasons
 from projects.views.project import detail_url, readable
-from projects.views.status_draft import drafts_of, newest_by, to_correct
+from projects.views.status_draft import address, drafts_of, is_overtaken, newest_by, to_correct, typed_of
 from projects.views.typed import form_view, typed
 from ui.drafts import initial
+from ui.form_page import typed as typed_in
+from ui.forms import differences
+from ui.once import Done
 from ui.pictures.svg import SYMBOLS
 
 
@@ -31,26 +33,55 @@ def status_post(request: SignedIn, pk: int) -> HttpResponse:
     last = corrects or project.status_reports.filter(corrected_by=None).first()
     draft = drafts_of(request, project, corrects).first()
     begun = StatusForm.from_report(last) | {"on": corrects.on if corrects else timezone.localdate()}
-    form = StatusForm(request.POST or None, initial=initial(draft.typed) if draft else begun)
+    form = StatusForm(typed_in(request), initial=initial(draft.typed) if draft else begun)
+    if request.method == "POST" and draft and is_overtaken(draft, request):
+        return status_both(request, pk)
 
-    def act(values: dict[str, Any]) -> str:
-        with transaction.atomic():
-            project.post_status(by=request.user, at=timezone.now(), corrects=corrects, **values)
-            drafts_of(request, project, corrects).delete()
-        return detail_url(project)
+    def act(values: dict[str, Any]) -> Done:
+        made = project.post_status(by=request.user, at=timezone.now(), corrects=corrects, **values)
+        drafts_of(request, project, corrects).delete()
+        return Done(detail_url(project), _("The status is posted."), made=made)
 
+    context = _context(request, project, corrects, draft)
+    context |= {"last": last, "template": "projects/status_post.html"}
+    title = _title(corrects)
+    rows = project.status_reports.filter(by=request.user)
+    return typed(request, form, act, project=project, title=title, again=_as_posted, rows=rows, **context)
+
+
+def _title(corrects: StatusReport | None) -> str:
+    return _("Correct the status report") if corrects else _("Write status")
+
+
+def _context(request: SignedIn, project: Project, corrects: StatusReport | None, draft: Any) -> dict[str, Any]:
     said = suggest.suggest(project, timezone.localdate())
-    context: dict[str, Any] = {
+    return {
         "suggested": {name: (one["light"], reasons(one)) for name, one in said.items()},
-        "last": last,
         "draft": draft,
+        "typed": draft and typed_of(draft),
         "newest": newest_by(request, project),
         "corrects": corrects,
         "risks": project.risks.filter(closed_on=None)[:5],
-        "template": "projects/status_post.html",
+        "action": address(project, corrects),
     }
-    title = _("Correct the status report") if corrects else _("Write status")
-    return typed(request, form, act, project=project, title=title, done=_("The status is posted."), **context)
+
+
+def _as_posted(report: StatusReport) -> StatusForm:
+    return StatusForm(initial=StatusForm.from_report(report) | {"on": report.on})
+
+
+@require_POST
+def status_both(request: SignedIn, pk: int) -> HttpResponse:
+    """The form as it is typed here, beside the draft as another tab or device has left it."""
+    project = readable(request, pk)
+    require(can_report_status(request.user, project))
+    corrects = to_correct(request.POST, project)
+    draft = get_object_or_404(drafts_of(request, project, corrects))
+    form = StatusForm(request.POST)
+    both = differences(form, StatusForm(initial=initial(draft.typed)))
+    context = _context(request, project, corrects, draft) | {"form": form, "title": _title(corrects)}
+    shown = context | {"conflict": both, "is_superseded": True, "project": project}
+    return render(request, "projects/status_post.html", shown, status=409)
 
 
 @require_safe

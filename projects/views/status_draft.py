@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,32 +15,59 @@ from accounts.requests import SignedIn
 from projects.access import can_report_status
 from projects.models import Project, StatusDraft, StatusReport
 from projects.views.project import detail_url, readable
-from ui import respond
-from ui.drafts import TooLong, typed_in
+from ui import drafts, respond
+from ui.models.draft import Seen, Superseded
 
 
 @require_POST
 def status_draft_save(request: SignedIn, pk: int) -> HttpResponse:
-    """Keep what is typed; answers the time, to be shown. What arrives after the report was posted is not kept."""
+    """Keep what is typed, and name its form's key; 409 when the report is posted, or another tab has gone on."""
     project = readable(request, pk)
     require(can_report_status(request.user, project))
+    key = request.POST.get("key", "")
     try:
-        typed = typed_in(request.POST)
-    except TooLong:
-        return JsonResponse({"error": "size"}, status=413)
-    at, corrects = timezone.now(), to_correct(request.POST, project)
-    if request.POST.get("newest", "") == str(newest_by(request, project)):
-        StatusDraft.objects.update_or_create(
-            user=request.user, project=project, corrects=corrects, defaults={"typed": typed, "saved_at": at}
-        )
-    return JsonResponse({"saved_at": f"{timezone.localtime(at):%H:%M}"})
+        typed = drafts.typed_in(request.POST)
+    except drafts.TooLong:
+        return drafts.refused("size", 413)
+    corrects = to_correct(request.POST, project)
+    if request.POST.get("newest", "") != str(newest_by(request, project)):
+        return drafts.refused("saved", 409)
+    where = {"user": request.user, "project": project, "corrects": corrects}
+    try:
+        draft = StatusDraft.keep(where, typed, Seen.said(request.POST), at=timezone.now())
+    except Superseded:
+        return drafts.refused("newer", 409)
+    return drafts.kept(key, draft, address(project, corrects))
+
+
+def address(project: Project, corrects: StatusReport | None) -> str:
+    """Where the report is written, and its draft gone on with."""
+    url = reverse("projects:status_post", args=[project.pk])
+    return f"{url}?corrects={corrects.pk}" if corrects else url
+
+
+def is_overtaken(draft: StatusDraft, request: SignedIn) -> bool:
+    """Whether another tab or device has gone on with it since the form was opened."""
+    try:
+        draft.is_ahead_of(Seen.said(request.POST))
+    except Superseded:
+        return True
+    return False
+
+
+def typed_of(draft: StatusDraft) -> QueryDict:
+    """What the draft's form carries unseen, its key above all."""
+    typed = QueryDict(mutable=True)
+    for name, texts in draft.typed.items():
+        typed.setlist(name, texts)
+    return typed
 
 
 @require_POST
 def status_draft_discard(request: SignedIn, pk: int) -> HttpResponse:
     project = readable(request, pk)
     drafts_of(request, project, to_correct(request.POST, project)).delete()
-    return respond.saved(request, detail_url(project), _("The draft is discarded."))
+    return respond.saved(request, detail_url(project), _("The draft is discarded."), key=request.POST.get("key"))
 
 
 def drafts_of(request: SignedIn, project: Project, corrects: StatusReport | None) -> QuerySet[Any]:

@@ -3,15 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from projects.models import Project
-from ui import respond
-from ui.forms import differences, refuse
-from ui.versions import Changed
+from ui.form_page import Again, FormPage
+from ui.once import Done
+from ui.versions import seen
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -19,35 +18,26 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 def typed(
     request: HttpRequest,
     form: Any,
-    act: Callable[..., str],
+    act: Callable[..., Done],
     *,
     title: str,
-    done: str,
     verb: str = "",
     project: Project | None = None,
     row: Any = None,
     again: Callable[[Any], Any] | None = None,
+    rows: QuerySet[Any] | None = None,
+    change: Callable[[Any, int], Done] | None = None,
     template: str = "projects/part_form.html",
+    home: str = "",
     **context: Any,
 ) -> HttpResponse:
-    """`act` calls the verb with the form's values and gives the address to go to. With `row`, the form carries its
-    version and `act` gets it; `again` makes the form of the row as somebody else saved it, to show both."""
-    conflict: list[Any] = []
-    version = row.version if row else None
-    if request.method == "POST" and form.is_valid():
-        try:
-            seen = [_number(request.POST.get("version"))] if row else []
-            return respond.saved(request, act(form.values(), *seen), done)
-        except Changed as error:
-            version = error.current.version  # type: ignore[attr-defined]
-            conflict = differences(form, again(error.current)) if again else []
-        except ValidationError as error:
-            refuse(form, error)
+    """`act` calls the verb with the form's values; with `row`, the form carries its version and `act` gets it.
+
+    `again` makes the form of a row as it is now, to show both versions; `rows` and `change` see to a form that has made
+    a row already and comes again with other words.
+    """
     project = project or (row if isinstance(row, Project) else getattr(row, "project", None))
-    shown = {"form": form, "title": title, "verb": verb, "project": project, "version": version, "conflict": conflict}
-    answer = respond.invalid if request.method == "POST" else render
-    return answer(request, template, shown | context)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None
+    shown = {"title": title, "verb": verb, "project": project, "version": row.version if row else None, "home": home}
+    known = Again(again, rows, change) if again else None
+    page = FormPage(request, template, form, shown | context, known)
+    return page.answer(lambda: act(form.values(), *([seen(request)] if row else [])))

@@ -128,12 +128,12 @@ class Schedule(models.Model):
         )
 
     @transaction.atomic
-    def pause(self, *, by: "User", at: datetime) -> None:
+    def pause(self, *, by: "User", at: datetime, version: int | None = None) -> None:
         """What is due until then is sent; what falls due during the pause is kept as skipped."""
         from reports import planning
 
         require(can_edit_schedule(by, self))
-        before = locked(Schedule.objects.all(), self.pk)
+        before = locked(Schedule.objects.all(), self.pk, version)
         if before.paused_at:
             raise ValidationError(_("The schedule is paused already."))
         planning.plan(before, at)
@@ -142,12 +142,12 @@ class Schedule(models.Model):
         record("schedule.paused", self, by=by, at=at)
 
     @transaction.atomic
-    def resume(self, *, by: "User", at: datetime) -> None:
+    def resume(self, *, by: "User", at: datetime, version: int | None = None) -> None:
         """Goes on with the next period; what would have been sent during the pause stands as skipped."""
         from reports import planning
 
         require(can_edit_schedule(by, self))
-        before = locked(Schedule.objects.all(), self.pk)
+        before = locked(Schedule.objects.all(), self.pk, version)
         if not before.paused_at:
             raise ValidationError(_("The schedule is not paused."))
         planning.plan(before, at)

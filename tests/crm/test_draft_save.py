@@ -49,21 +49,68 @@ def test_every_client_and_person_of_a_draft_comes_back(browser, world):
     assert form["people"].value() == [str(maja.pk)]
 
 
+def test_the_answer_names_what_it_has_kept(browser, world):
+    fields = typed(world)
+    said = browser.post(reverse(SAVE), fields).json()
+    assert (said["kept"], said["version"]) == (fields["key"], 1)
+    assert said["open"] == reverse("crm:draft_continue", args=[fields["key"]])
+
+
 def test_a_saved_form_makes_no_draft(browser, world):
     fields = typed(world)
     browser.post(reverse("crm:meeting_log"), fields)
-    assert browser.post(reverse(SAVE), fields).status_code == 200
+    assert browser.post(reverse(SAVE), fields).json() == {"kept": fields["key"]}
     assert not MeetingDraft.objects.exists()
+
+
+def test_more_than_was_saved_is_not_said_to_be_kept(browser, world):
+    fields = typed(world, note="Ett stycke.")
+    browser.post(reverse("crm:meeting_log"), fields)
+    answer = browser.post(reverse(SAVE), fields | {"note": "Ett stycke. Och ett till."})
+    assert (answer.status_code, answer.json()) == (409, {"error": "saved"})
+    assert not MeetingDraft.objects.exists()
+
+
+def save_from(browser, fields, tab, sequence, version, note):
+    said = {"tab": tab, "sequence": sequence, "draft_version": version, "note": note}
+    return browser.post(reverse(SAVE), fields | said)
+
+
+def test_the_older_of_two_tabs_never_overwrites_the_newer(browser, world):
+    fields = typed(world)
+    assert save_from(browser, fields, "a", 1, 0, "A").json()["version"] == 1
+    assert save_from(browser, fields, "b", 1, 1, "A och B").json()["version"] == 2
+    answer = save_from(browser, fields, "a", 2, 1, "A igen")
+    assert (answer.status_code, answer.json()) == (409, {"error": "newer"})
+    assert MeetingDraft.objects.get().typed["note"] == ["A och B"]
+
+
+def test_a_save_overtaken_by_a_later_one_of_its_own_tab_changes_nothing(browser, world):
+    fields = typed(world)
+    save_from(browser, fields, "a", 2, 0, "Sist")
+    assert save_from(browser, fields, "a", 1, 0, "Först").json()["version"] == 1
+    assert MeetingDraft.objects.get().typed["note"] == ["Sist"]
+
+
+def test_both_texts_are_shown_when_another_tab_has_gone_on(browser, world):
+    fields = typed(world)
+    save_from(browser, fields, "b", 1, 0, "Det andra")
+    mine = fields | {"tab": "a", "sequence": 1, "draft_version": 0, "note": "Det första"}
+    for address in ("crm:draft_both", "crm:meeting_log"):
+        answer = browser.post(reverse(address), mine)
+        assert (answer.status_code, Meeting.objects.count()) == (409, 0)
+        shown = [(one.label, one.theirs, one.yours) for one in answer.context["conflict"]]
+        assert shown == [("Note", "Det andra", "Det första")]
+    browser.post(reverse("crm:meeting_log"), mine | {"draft_version": 1})
+    assert (Meeting.objects.get().note, MeetingDraft.objects.count()) == ("Det första", 0)
 
 
 def test_the_draft_of_a_change_goes_on_as_that_change(browser, world):
     held = datetime(2025, 11, 17, 7, 30, tzinfo=UTC)
-    meeting = Meeting.log(
-        by=world.advisor, at=NOW, kind="video", starts_at=held, clients=[world.client], key=uuid4(), note="Först"
-    )
-    fields = typed(world, key=str(meeting.form_key), meeting=meeting.pk, version=1, day="2025-11-17", note="Sedan")
+    meeting = Meeting.log(by=world.advisor, at=NOW, kind="video", starts_at=held, clients=[world.client], note="Först")
+    fields = typed(world, meeting=meeting.pk, version=1, day="2025-11-17", note="Sedan")
     browser.post(reverse(SAVE), fields)
-    page = browser.get(reverse("crm:draft_continue", args=[meeting.form_key])).text
+    page = browser.get(reverse("crm:draft_continue", args=[fields["key"]])).text
     url = reverse("crm:meeting_change", args=[meeting.pk])
     assert (f'action="{url}"' in page, "Sedan" in page) == (True, True)
     assert browser.post(url, fields).status_code == 302
@@ -88,13 +135,13 @@ def test_a_hidden_client_is_not_told_of_through_a_draft(browser, world):
 def test_a_draft_is_its_writers_alone_to_read_and_discard(browser, world, client):
     fields = typed(world)
     browser.post(reverse(SAVE), fields)
-    discard = reverse("crm:draft_discard", args=[fields["key"]])
+    discard = reverse("crm:draft_discard")
     client.force_login(world.manager)
     assert client.get(reverse("crm:draft_continue", args=[fields["key"]])).status_code == 404
-    client.post(discard)
+    client.post(discard, {"key": fields["key"]})
     assert MeetingDraft.objects.count() == 1
     client.force_login(world.advisor)
-    assert client.post(discard)["Location"] == reverse("crm:today")
+    assert client.post(discard, {"key": fields["key"]})["Location"] == reverse("crm:today")
     assert not MeetingDraft.objects.exists()
 
 

@@ -63,11 +63,20 @@ def test_the_same_key_again_answers_the_same_meeting(api, world):
     assert (wrong.status_code, wrong.data["errors"][0]["field"]) == (400, "Idempotency-Key")
 
 
-def test_somebody_elses_key_is_refused_and_tells_nothing(api, world):
+def test_keys_are_each_users_own_and_tell_nothing_of_anothers(api, world):
     key = {"Idempotency-Key": str(uuid4())}
-    api(world.advisor).post(MEETINGS, sent(world), headers=key)
-    refused = api(world.colleague).post(MEETINGS, sent(world), headers=key)
-    assert (refused.status_code, Meeting.objects.count()) == (400, 1)
+    first = api(world.advisor).post(MEETINGS, sent(world), headers=key)
+    second = api(world.colleague).post(MEETINGS, sent(world), headers=key)
+    assert (second.status_code, Meeting.objects.count()) == (201, 2)
+    assert first.json()["id"] != second.json()["id"]
+
+
+def test_the_same_key_with_other_content_answers_both_and_changes_nothing(api, world):
+    key = {"Idempotency-Key": str(uuid4())}
+    made = api(world.advisor).post(MEETINGS, sent(world), headers=key).json()
+    answer = api(world.advisor).post(MEETINGS, sent(world) | {"note": "Mer"}, headers=key)
+    assert (answer.status_code, answer["Content-Type"]) == (409, "application/problem+json")
+    assert (answer.json()["current"]["id"], Meeting.objects.get().note) == (made["id"], made["note"])
 
 
 def test_whom_one_cannot_see_one_cannot_name(api, world):

@@ -54,9 +54,9 @@ def test_the_page_door(world, client):
     assert client.post(url).status_code == 403
     client.force_login(world.advisor)
     assert client.get(url).status_code == 405
-    assert client.post(url, {"reason": "Sjuk"})["Location"] == page
+    assert client.post(url, {"reason": "Sjuk", "version": 1})["Location"] == page
     assert Meeting.objects.get().state == "cancelled"
-    assert "Only a planned meeting can be cancelled." in client.post(url, follow=True).text
+    assert "Only a planned meeting can be cancelled." in client.post(url, {"version": 2}, follow=True).text
     assert reverse("crm:meeting_change", args=[meeting.pk]) not in client.get(page).text
     client_page = client.get(reverse("crm:client_detail", args=[world.client.pk])).text
     assert "Meeting cancelled" in client_page

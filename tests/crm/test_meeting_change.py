@@ -1,6 +1,7 @@
 """Changing a meeting: by those who took part, while it is not cancelled; two editors lose nothing."""
 
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -79,7 +80,8 @@ def test_only_those_who_took_part_or_a_manager_may(world):
 def fields_of(client, meeting):
     """What the form would send back untouched."""
     form = client.get(reverse("crm:meeting_change", args=[meeting.pk])).context["form"]
-    values = {bound.name: bound.value() for bound in form} | {"meeting": meeting.pk}
+    values = {bound.name: bound.value() for bound in form} | {"meeting": meeting.pk, "version": meeting.version}
+    values["key"] = str(uuid4())
     return {name: value for name, value in values.items() if value is not None}
 
 

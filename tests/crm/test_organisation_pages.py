@@ -87,8 +87,8 @@ def test_a_person_is_added_in_a_role_and_ends_it(browser, world):
     assert answer["Location"] == f"/crm/clients/{world.client.pk}/"
     role = Affiliation.objects.get()
     assert (role.role, role.is_main, role.person.history.count()) == ("VD", True, 1)
-    browser.post(f"/crm/affiliations/{role.pk}/change/", {"role": "Styrelseordförande"})
-    browser.post(f"/crm/affiliations/{role.pk}/end/", {"on": timezone.localdate().isoformat()})
+    browser.post(f"/crm/affiliations/{role.pk}/change/", {"role": "Styrelseordförande", "version": 1})
+    browser.post(f"/crm/affiliations/{role.pk}/end/", {"on": timezone.localdate().isoformat(), "version": 2})
     role.refresh_from_db()
     assert (role.role, role.to_on, role.is_main) == ("Styrelseordförande", timezone.localdate(), False)
     html = browser.get(f"/crm/clients/{world.client.pk}/").content.decode()

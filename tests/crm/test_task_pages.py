@@ -75,12 +75,12 @@ def test_a_task_is_ticked_off_and_the_tick_taken_back(browser, world):
     task = add(world)
     done, reopen = (reverse(f"crm:task_{verb}", args=[task.pk]) for verb in ("done", "reopen"))
     assert browser.get(done).status_code == 405
-    page = browser.post(done, {"next": reverse("crm:task_list")}, follow=True).text
-    assert ("Done: Ring" in page, reopen in page) == (True, True)
-    assert "The task is done already." in browser.post(done, follow=True).text
-    assert "Open again: Ring" in browser.post(reopen, follow=True).text
+    page = browser.post(done, {"next": reverse("crm:task_list"), "version": 1}, follow=True).text
+    assert ("Done: Ring" in page, f"{reopen}?version=2" in page) == (True, True)
+    assert "The task is done already." in browser.post(done, {"version": 2}, follow=True).text
+    assert "Open again: Ring" in browser.post(f"{reopen}?version=2", follow=True).text
     assert Task.objects.get().done_at is None
-    assert browser.post(done, {"next": "https://evil.example/"})["Location"] == reverse("crm:task_list")
+    assert browser.post(done, {"next": "https://evil.example/", "version": 3})["Location"] == reverse("crm:task_list")
 
 
 def test_who_may_not_is_refused(client, world):

@@ -183,6 +183,7 @@ def test_a_correction_is_posted_beside_the_report(door, world):
 def test_a_gate_is_decided_by_a_manager_and_nobody_else(door, world):
     address = url("gate_decide", world.project.pk)
     typed = {"gate": "G0", "verdict": "go", "on": today().isoformat(), "decider": "Styrgruppen", "criteria": ["need"]}
+    typed["version"] = 1
     assert door(world.lead).post(address, typed).status_code == 403
     assert door(world.manager).post(address, typed).status_code == 302
     decision = world.project.gate_decisions.get()

@@ -55,7 +55,7 @@ def test_posting_takes_the_draft_away_and_a_late_one_does_not_bring_it_back(brow
     answer = browser.post(form_of(world), {"on": "2026-11-17", "overall": "on_track"})
     assert answer.status_code == 302
     assert not StatusDraft.objects.exists()
-    assert save().status_code == 200
+    assert (save().status_code, save().json()) == (409, {"error": "saved"})
     assert not StatusDraft.objects.exists()
 
 

@@ -142,10 +142,10 @@ def test_the_runs_page_tells_kinds_and_sizes(client, sent, portfolio):
 
 
 def test_pausing_stops_what_is_due_and_resuming_goes_on_with_the_next(manager, schedule, mailbox):
-    manager.post(f"/reports/{schedule.pk}/pause/")
+    manager.post(f"/reports/{schedule.pk}/pause/", {"version": 1})
     assert carry_out_all(FIRST) == (0, 0)
     assert "Paused" in manager.get(f"/reports/{schedule.pk}/").content.decode()
-    manager.post(f"/reports/{schedule.pk}/resume/")
+    manager.post(f"/reports/{schedule.pk}/resume/", {"version": 1})
     assert Schedule.objects.get().paused_at is None
     assert list(Entry.objects.order_by("pk").values_list("verb", flat=True))[-2:] == [
         "schedule.paused",

@@ -3,10 +3,12 @@
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.conf import settings
 from django.forms import BoundField
+from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.formats import number_format
@@ -16,11 +18,13 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from ui import dates
+from ui import dates, form_page
 from ui import markdown as md
 from ui.fields import WhenInput
 from ui.fields import echo as told
+from ui.once import key_of
 from ui.text import fold
+from ui.who import who
 
 register = template.Library()
 
@@ -131,6 +135,24 @@ def echo(bound: BoundField, clock: BoundField | None = None) -> dict[str, Any]:
     meant = bound.form.data.get(name, "") if bound.form.is_bound else ""
     asks = said.day if meant or any(error.code == "far" for error in errors) else None
     return {"bound": bound, "said": said, "name": name, "asks": asks, "is_meant": asks and meant == asks.isoformat()}
+
+
+@register.simple_tag(takes_context=True)
+def stamp(context: Context, **versions: Any) -> SafeString:
+    """What every form carries unseen: its key, its author, its page, and the `version` of the row it was made of."""
+    request = context["request"]
+    typed: Any = form_page.typed(request) or context.get("typed") or {}
+    fields = {
+        "csrfmiddlewaretoken": context.get("csrf_token", ""),
+        "key": key_of(typed.get("as_new")) or key_of(typed.get("key")) or uuid4(),
+        "who": who(request.user),
+        "page": typed.get("page") or request.get_full_path(),
+    }
+    if not context.get("is_changed"):
+        # What was typed of an older version is still of that one, until both have been shown.
+        versions |= {name: typed[name] for name in versions if name in typed}
+    rows = [(name, value) for name, value in (fields | versions).items() if value not in (None, "")]
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', rows)
 
 
 @register.simple_tag

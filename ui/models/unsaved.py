@@ -1,0 +1,58 @@
+"""What somebody typed and sent when it could not be saved: the session was gone, or it was refused on its way."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils import timezone
+
+from ui.who import who
+
+MOST = 50
+
+
+class UnsavedQuerySet(models.QuerySet["Unsaved"]):
+    def visible_to(self, user: Any) -> "UnsavedQuerySet":
+        """It is its author's alone."""
+        return self.filter(who=who(user)) if user.is_authenticated else self.none()
+
+
+class Unsaved(models.Model):
+    """`typed` holds the form's fields word for word, `page` the address at which the form is found again."""
+
+    who = models.CharField(max_length=120)
+    key = models.UUIDField()
+    page = models.CharField(max_length=500)
+    typed = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    objects = UnsavedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [models.UniqueConstraint("who", "key", name="unsaved_once")]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+    @classmethod
+    def keep(cls, *, who: str, key: UUID, page: str, typed: dict[str, list[str]]) -> "Unsaved":
+        """The newest fifty of an author stay: nobody has more forms open."""
+        values = {"page": page, "typed": typed, "at": timezone.now()}
+        kept, _is_new = cls.objects.update_or_create(who=who, key=key, defaults=values)
+        mine = cls.objects.filter(who=who)
+        mine.exclude(pk__in=mine.order_by("-at", "-pk").values("pk")[:MOST]).delete()
+        return kept
+
+    @property
+    def url(self) -> str:
+        return f"{self.page}{'&' if '?' in self.page else '?'}unsaved={self.key}"
+
+    @property
+    def words(self) -> str:
+        """The longest text in it, by which its author knows it again."""
+        texts = [text for name, all_of_it in self.typed.items() if name not in HIDDEN for text in all_of_it]
+        return max(texts, key=len, default="")
+
+
+HIDDEN = {"key", "who", "page", "version", "organisation_version", "tab", "sequence", "draft_version", "newest"}

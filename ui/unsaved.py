@@ -1,0 +1,68 @@
+"""What was typed and could not be saved waits for its author: found on Today, opened in the form it was typed in."""
+
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from ui.drafts import TooLong, typed_in
+from ui.models import Unsaved
+from ui.models.unsaved import UnsavedQuerySet
+from ui.once import key_of
+from ui.who import is_somebody
+
+SAME_ORIGIN = {"", "same-origin"}
+
+
+def of(user: Any) -> UnsavedQuerySet:
+    return Unsaved.objects.visible_to(user)
+
+
+def asked_for(request: HttpRequest) -> QueryDict | None:
+    """What was typed in the form that ?unsaved= names, when it is this user's."""
+    if not hasattr(request, "_unsaved"):
+        request._unsaved = _found(request)  # type: ignore[attr-defined]
+    return cast(QueryDict | None, request._unsaved)  # type: ignore[attr-defined]
+
+
+def _found(request: HttpRequest) -> QueryDict | None:
+    key = key_of(request.GET.get("unsaved"))
+    kept = of(request.user).filter(key=key).first() if key else None
+    if kept is None:
+        return None
+    found = QueryDict(mutable=True)
+    for name, texts in kept.typed.items():
+        found.setlist(name, texts)
+    return found
+
+
+def forget(request: HttpRequest, key: UUID | None) -> None:
+    if key:
+        of(request.user).filter(key__in={key, key_of(request.POST.get("key"))}).delete()
+
+
+def keep(request: HttpRequest) -> Unsaved | None:
+    """Keep what a POST of one of our own forms says, for whoever typed it; None when it is no such form."""
+    author = request.POST.get("who", "")
+    if not is_somebody(author) or not _is_from_here(request):
+        return None
+    try:
+        typed = typed_in(request.POST)
+    except TooLong:
+        return None
+    return Unsaved.keep(who=author, key=key_of(request.POST.get("key")) or uuid4(), page=page_of(request), typed=typed)
+
+
+def page_of(request: HttpRequest) -> str:
+    """The address of the form's own page, without what was asked for before."""
+    page = request.POST.get("page", "")[:400]
+    if not page.startswith("/") or not url_has_allowed_host_and_scheme(page, None):
+        return request.path
+    return page
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    """The browser says so itself; nothing is kept of what another site makes it send."""
+    here = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Origin", here) == here and request.headers.get("Sec-Fetch-Site", "") in SAME_ORIGIN
