@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from crm.models import Client, Meeting, MeetingDraft, MeetingState, Task
 from crm.sections import Section
+from crm.ties import with_ties
 
 DAYS_AHEAD = 3
 FOLLOW_UPS = 12
@@ -48,7 +49,7 @@ class Today:
         coming = Q(starts_at__gte=start, starts_at__lt=start + timedelta(days=DAYS_AHEAD + 1))
         left = Q(starts_at__gte=start - timedelta(days=7), starts_at__lt=start, state=MeetingState.PLANNED)
         mine = Meeting.objects.visible_to(self.user).filter(staff=self.user).exclude(state=MeetingState.CANCELLED)
-        return list(
+        return with_ties(
             mine.filter(coming | left)
             .prefetch_related("clients__organisation", "people")
             .order_by(TruncDate("starts_at"), "is_time_known", "starts_at", "pk")
@@ -76,7 +77,7 @@ class Today:
     def tasks(self) -> list[Task]:
         mine = Task.objects.visible_to(self.user).open().filter(owner=self.user)
         mine = mine.select_related("client__organisation").only(*SHOWN_OF_TASK)
-        return list(mine.order_by(F("due_on").asc(nulls_last=True), "pk")[:101])
+        return with_ties(mine.order_by(F("due_on").asc(nulls_last=True), "pk")[:101])
 
     @property
     def follow_ups(self) -> list[Task]:

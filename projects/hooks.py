@@ -1,24 +1,28 @@
 """What this room puts into the rooms below: search, the client page, and what a hidden project hides."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import F, Model, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rights import Rights
-from crm.models import Client
+from crm.models import Client, Meeting, Task
 from crm.models.meeting import hidden_rules
+from crm.models.task import hidden_rules as task_rules
 from crm.sections import Section, client_sections
+from crm.ties import Tie, ties
 from crm.today import contributors
 from journal.timeline import hidden_rows, noun_names
 from projects.access import projects_hidden_from
 from projects.as_of import RUNNING
-from projects.models import Partner, Phase, Project, ProjectMeeting, ProjectState
+from projects.models import Partner, Phase, Project, ProjectMeeting, ProjectState, ProjectTask
 from ui import search
 from ui.search import Hit
 from ui.swedish import SwedishOrder
+from ui.text import fold
 
 # A status is reported each month.
 DUE_DAYS = 30
@@ -63,10 +67,46 @@ def meetings_of_hidden_projects(by: Rights) -> QuerySet[ProjectMeeting]:
     return ProjectMeeting.objects.filter(meeting=OuterRef("pk"), project__in=hidden)
 
 
+def tasks_of_hidden_projects(by: Rights) -> QuerySet[ProjectTask]:
+    hidden = projects_hidden_from(by).order_by().values("pk")
+    return ProjectTask.objects.filter(task=OuterRef("pk"), project__in=hidden)
+
+
+def called(reader: Any, text: str) -> list[Project]:
+    """The projects a text may mean: by code, by "code title" as lists complete it, by title, by part of a title."""
+    visible = Project.objects.visible_to(reader)
+    exactly = Q(code__iexact=text) | Q(code__iexact=text.split(" ")[0]) | Q(title__iexact=text)
+    return list(visible.filter(exactly)[:6]) or list(visible.filter(search_key__contains=fold(text))[:6])
+
+
+def at_hand(reader: Any, clients: Sequence[Client]) -> QuerySet[Project]:
+    """The running projects in which these clients take part."""
+    roles = Partner.objects.filter(organisation__in=[client.organisation_id for client in clients])
+    return Project.objects.visible_to(reader).filter(pk__in=roles.values("project"), phase__in=RUNNING)
+
+
+def _tie(noun: type[Model], through: type[Model], mine: str) -> Tie:
+    return Tie(
+        noun,
+        through,
+        mine,
+        "project",
+        "projects",
+        _("Project"),
+        ("projekt", "project", "projektkod", "project code"),
+        called,
+        at_hand,
+        lambda project: reverse("projects:project_detail", args=[project.pk]),
+        lambda project: f"{project.code} {project.title}",
+    )
+
+
 def register() -> None:
+    ties.extend([_tie(Meeting, ProjectMeeting, "meeting"), _tie(Task, ProjectTask, "task")])
     search.register("projects", _("Projects"), find_projects)
     client_sections.append(client_projects)
     contributors.append(status_due)
     hidden_rules.append(meetings_of_hidden_projects)
+    task_rules.append(tasks_of_hidden_projects)
     hidden_rows[Project] = projects_hidden_from
     noun_names["project"] = _("Projects")

@@ -16,6 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 from accounts.models import User
 from crm.api.acting import now
 from crm.api.related import Many, Visible
+from crm.api.tied import AboutSerializer, tied_ids
 from crm.filters.meeting import MeetingFilter
 from crm.models import Client, Meeting, MeetingState, Person, ServiceArea
 from crm.models.meeting import state_when
@@ -29,7 +30,7 @@ FIELDS = [
 ]  # fmt: skip
 
 
-class MeetingSerializer(serializers.ModelSerializer[Meeting]):
+class MeetingSerializer(AboutSerializer):
     """Without a `state`, a meeting that starts in the past has been held and one that starts later is planned."""
 
     clients = Many(Visible(Client), required=False)
@@ -52,7 +53,7 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
         if "starts_at" in attrs and "state" not in attrs:
             is_known = attrs.get("is_time_known", self.instance.is_time_known if self.instance else True)
             attrs["state"] = state_when(attrs["starts_at"], timezone.now(), is_time_known=is_known)
-        return attrs
+        return super().validate(attrs)
 
 
 class CancelSerializer(serializers.Serializer[Any]):
@@ -78,6 +79,7 @@ class MeetingViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveMode
             "people_ids": _ids(Meeting.people, "person_id"),
             "staff_ids": _ids(Meeting.staff, "user_id"),
         }
+        keys |= tied_ids(Meeting)
         return Meeting.objects.visible_to(self.request.user).annotate(**keys).order_by(*self.ordering)
 
     @extend_schema(responses={201: MeetingSerializer, 200: MeetingSerializer})

@@ -12,15 +12,16 @@ from rest_framework.viewsets import GenericViewSet
 from accounts.models import User
 from crm.api.acting import now
 from crm.api.related import Visible
+from crm.api.tied import AboutSerializer, tied_ids
 from crm.filters.task import TaskFilter
 from crm.models import Client, Meeting, Task
 from ui.api import Versioned, expected_version
 from ui.api_once import Once
 
-CHANGEABLE = ("text", "due_on", "owner")
+CHANGEABLE = ("text", "due_on", "owner", "about")
 
 
-class TaskSerializer(serializers.ModelSerializer[Task]):
+class TaskSerializer(AboutSerializer):
     """`client` and `meeting` are said when the task is made and stay."""
 
     owner = serializers.PrimaryKeyRelatedField(queryset=User.objects.active(), required=False)
@@ -44,7 +45,7 @@ class TaskViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModelMi
     ordering = ("-pk",)
 
     def get_queryset(self) -> Any:
-        return Task.objects.visible_to(self.request.user).order_by(*self.ordering)
+        return Task.objects.visible_to(self.request.user).annotate(**tied_ids(Task)).order_by(*self.ordering)
 
     def create(self, request: Request) -> Response:
         typed = self.get_serializer(data=request.data)

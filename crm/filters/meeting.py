@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from crm.filters.tied import add_ties
 from crm.models import Client, Meeting, MeetingKind, MeetingState, ServiceArea
 
 ALL = _("All")
@@ -44,3 +45,6 @@ class MeetingFilter(django_filters.FilterSet):
         if (last := Meeting.objects.visible_to(self.request.user).filter(pk=value).first()) is None:
             return meetings
         return meetings.filter(Q(starts_at__lt=last.starts_at) | Q(starts_at=last.starts_at, pk__lt=last.pk))
+
+
+add_ties(MeetingFilter, Meeting)

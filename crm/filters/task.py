@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 
+from crm.filters.tied import add_ties
 from crm.models import Task
 
 
@@ -23,3 +24,6 @@ class TaskFilter(filters.FilterSet):
     def by_late(self, rows: Any, name: str, value: bool) -> QuerySet[Task]:
         today = timezone.localdate()
         return rows.overdue(today) if value else rows.exclude(done_at=None, due_on__lt=today)
+
+
+add_ties(TaskFilter, Task)

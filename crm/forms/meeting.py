@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from crm.access import can_work_with_clients
+from crm.forms.about import About
 from crm.models import Affiliation, Client, Meeting, MeetingKind, Person, ServiceArea, Task
 from crm.models.meeting import UNKNOWN
 from ui import when
@@ -61,12 +63,13 @@ class MeetingForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
     def __init__(self, *args: Any, user: User, clients: Iterable[Client] = (), meeting: Meeting | None = None,
-                 **kwargs: Any) -> None:  # fmt: skip
+                 about: Iterable[Model] = (), **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.user, self.meeting = user, meeting
         self.fields["clients"].queryset = Client.objects.visible_to(user)  # type: ignore[attr-defined]
         self.shown_clients = self._shown_clients(list(clients))
         self.fields["people"].queryset = self._people()  # type: ignore[attr-defined]
+        self.about = About(self, Meeting, user, clients=self.shown_clients, row=meeting, given=about)
         for number in range(1, STEPS + 1):
             self.fields[f"step_{number}"] = forms.CharField(label=_("Next step"), required=False, max_length=300)
             self.fields[f"step_{number}_due"] = DayField(label=_("By"), required=False)
@@ -98,6 +101,7 @@ class MeetingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         self._clean_when(data)
+        self.about.clean(data)
         for number in range(1, STEPS + 1):
             ask_if_far(self, f"step_{number}_due", data.get(f"step_{number}_due"))
         if data.get("new_person") and not self.shown_clients:
@@ -139,6 +143,7 @@ class MeetingForm(forms.Form):
             "is_specific": answers[data["specific"]],
             "reportable_reason": data["reason"],
             "clients": list(data["clients"]),
+            "about": self.about.chosen,
         }
 
     def tasks(self) -> list[Task]:

@@ -22,6 +22,7 @@ from crm.access import can_edit_meeting, can_log_meeting, clients_hidden_from
 from crm.models.client import Client
 from crm.models.service_area import ServiceArea
 from crm.models.task import Task
+from crm.ties import tie_to, tied
 from journal.history import keep_history
 from journal.record import record
 from ui.swedish import SwedishOrder
@@ -142,24 +143,30 @@ class Meeting(models.Model):
     @classmethod
     @transaction.atomic
     def log(cls, *, by: "User", at: datetime, people: "Iterable[Person]" = (), staff: "Iterable[User]" = (),
-            clients: "Iterable[Client]" = (), tasks: "Iterable[Task]" = (),
+            clients: "Iterable[Client]" = (), about: "Iterable[models.Model]" = (), tasks: "Iterable[Task]" = (),
             **values: Any) -> "Meeting":  # fmt: skip
-        """A meeting that has been held (or, with state=planned, will be), with its follow-ups, in one save."""
+        """A meeting that has been held (or, with state=planned, will be), with its follow-ups, in one save.
+
+        `about` are records of rooms above (see crm.ties).
+        """
         require(can_log_meeting(by))
         meeting = cls(created_by=by, **values)
-        meeting._check(at, clients)
+        clients, about = list(clients), list(about)
+        meeting._check(at, [*clients, *about])
         meeting.save()
         parties: dict[str, list[Any]] = {"clients": list(clients), "people": list(people), "staff": [by, *staff]}
         meeting._set_parties(parties)
-        about = [*parties["clients"], *parties["people"]]
-        meeting._record("meeting.logged" if meeting.is_held else "meeting.planned", by=by, at=at, about=about)
-        meeting._add_tasks(tasks, clients, by=by, at=at)
+        tie_to(meeting, about)
+        shown_at = [*parties["clients"], *parties["people"], *about]
+        meeting._record("meeting.logged" if meeting.is_held else "meeting.planned", by=by, at=at, about=shown_at)
+        meeting._add_tasks(tasks, clients, by=by, at=at, about=about)
         return meeting
 
     @transaction.atomic
     def change(self, *, by: "User", at: datetime, version: int | None = None, people: "Iterable[Person] | None" = None,
                staff: "Iterable[User] | None" = None, clients: "Iterable[Client] | None" = None,
-               tasks: "Iterable[Task]" = (), **values: Any) -> "Meeting":  # fmt: skip
+               about: "Iterable[models.Model] | None" = None, tasks: "Iterable[Task]" = (),
+               **values: Any) -> "Meeting":  # fmt: skip
         """Save changed fields and parties; a planned meeting given state=held has thereby been held. What makes no
         difference leaves the meeting as it is, version and all.
 
@@ -173,18 +180,21 @@ class Meeting(models.Model):
         for name in changed:
             setattr(meeting, name, values[name])
         clients = had if clients is None else list(clients)
-        meeting._check(at, clients)
+        was_about = tied(meeting)
+        about = was_about if about is None else list(about)
+        meeting._check(at, [*clients, *about])
         parties = {"people": people, "staff": staff, "clients": clients}
         wanted = {name: list(rows) for name, rows in parties.items() if rows is not None}
-        if not changed and not meeting._differs(wanted):
-            meeting._add_tasks(tasks, clients, by=by, at=at)
+        if not changed and not meeting._differs(wanted) and set(about) == set(was_about):
+            meeting._add_tasks(tasks, clients, by=by, at=at, about=about)
             return meeting
         meeting._save(*changed)
         meeting._set_parties(wanted)
+        tie_to(meeting, about)
         keep_last_contact([client.pk for client in had if client not in clients])
         verb = "meeting.logged" if was != MeetingState.HELD and meeting.is_held else "meeting.changed"
         meeting._record(verb, by=by, at=at, **({} if verb == "meeting.logged" else {"fields": changed}))
-        meeting._add_tasks(tasks, clients, by=by, at=at)
+        meeting._add_tasks(tasks, clients, by=by, at=at, about=about)
         return meeting
 
     @transaction.atomic
@@ -203,10 +213,10 @@ class Meeting(models.Model):
         check(meeting, version)
         return meeting
 
-    def _check(self, at: datetime, clients: "Iterable[Client]") -> None:
+    def _check(self, at: datetime, about: "Iterable[models.Model]") -> None:
         if self.is_held and not has_begun(self.starts_at, at + timedelta(minutes=15), is_time_known=self.is_time_known):
             raise ValidationError({"day": _("A meeting that has been held lies in the past; save it as planned.")})
-        if not list(clients) and not self.subject:
+        if not list(about) and not self.subject:
             raise ValidationError({"clients": _("Say whom you met.")})
         self.full_clean(exclude=["created_by"], validate_unique=False)
 
@@ -236,16 +246,17 @@ class Meeting(models.Model):
     def _record(self, verb: str, *, by: "User", at: datetime, about: Any = None, **facts: Any) -> None:
         """On the timelines of its clients and people, on the day it is or was."""
         when = self.starts_at if verb in {"meeting.logged", "meeting.planned"} else at
-        about = [*self.clients.all(), *self.people.all()] if about is None else about
+        about = [*self.clients.all(), *self.people.all(), *tied(self)] if about is None else about
         record(verb, self, by=by, at=when, about=about, **facts)
 
-    def _add_tasks(self, tasks: "Iterable[Task]", clients: "Iterable[Client]", *, by: "User", at: datetime) -> None:
+    def _add_tasks(self, tasks: "Iterable[Task]", clients: "Iterable[Client]", *, by: "User", at: datetime,
+                   about: "Iterable[models.Model]") -> None:  # fmt: skip
         made = list(tasks)
         for task in made:
             task.meeting = self
             task.client = task.client or next(iter(clients), None)
         if made:
-            Task.add_all(made, by=by, at=at)
+            Task.add_all(made, by=by, at=at, about=about)
 
     @property
     def is_held(self) -> bool:

@@ -1,5 +1,6 @@
 """A task: something to do by a date, at a client or on its own."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from accounts.access import require
 from accounts.composed import composed_once_for_all
 from accounts.rights import Rights
 from crm.access import can_edit_task, clients_hidden_from
+from crm.ties import tie_to, tied
 from journal.bulk import bulk_create
 from journal.history import keep_history
 from journal.record import Happening, record, record_all
@@ -26,13 +28,20 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, by: Rights) -> "TaskQuerySet":
         if not by.is_somebody:
             return self.none()
-        return self.exclude(models.Exists(clients_hidden_from(by).filter(pk=models.OuterRef("client"))))
+        query = self.exclude(models.Exists(clients_hidden_from(by).filter(pk=models.OuterRef("client"))))
+        for rule in hidden_rules:
+            query = query.exclude(models.Exists(rule(by)))
+        return query
 
     def open(self) -> "TaskQuerySet":
         return self.filter(done_at=None)
 
     def overdue(self, on: date) -> "TaskQuerySet":
         return self.open().filter(due_on__lt=on)
+
+
+# Rooms above add what hides a task, as for meetings.
+hidden_rules: list[Any] = []
 
 
 class Task(models.Model):
@@ -68,25 +77,30 @@ class Task(models.Model):
 
     @classmethod
     @transaction.atomic
-    def add(cls, *, by: "User", at: datetime, text: str, **fields: Any) -> "Task":
-        """A new task; `fields` are due_on, owner, client, meeting."""
-        return cls.add_all([cls(text=text, created_by=by, **fields)], by=by, at=at)[0]
+    def add(cls, *, by: "User", at: datetime, text: str, about: Iterable[models.Model] = (), **fields: Any) -> "Task":
+        """A new task; `fields` are due_on, owner, client, meeting; `about` is what rooms above tie (crm.ties)."""
+        return cls.add_all([cls(text=text, created_by=by, **fields)], by=by, at=at, about=about)[0]
 
     @classmethod
     @transaction.atomic
-    def add_all(cls, tasks: "list[Task]", *, by: "User", at: datetime) -> "list[Task]":
+    def add_all(
+        cls, tasks: "list[Task]", *, by: "User", at: datetime, about: Iterable[models.Model] = ()
+    ) -> "list[Task]":
+        about = list(about)
         for task in tasks:
             require(can_edit_task(by, task))
             task.owner = task.owner or by
             task.created_by = by
             task._check()
         made = bulk_create(tasks, by=by, reason="task.added", at=at)
-        record_all(Happening("task.added", task, by, at, task.about) for task in made)
+        for task in made if about else []:
+            tie_to(task, about)
+        record_all(Happening("task.added", task, by, at, [*filter(None, [task.client]), *about]) for task in made)
         return made
 
     @property
     def about(self) -> list[models.Model]:
-        return [self.client] if self.client else []
+        return [*([self.client] if self.client else []), *tied(self)]
 
     @transaction.atomic
     def finish(self, *, by: "User", at: datetime, version: int | None = None) -> "Task":
@@ -109,16 +123,23 @@ class Task(models.Model):
         return task
 
     @transaction.atomic
-    def change(self, *, by: "User", at: datetime, version: int | None = None, **values: Any) -> "Task":
-        """Set text, due_on or owner. Raises ui.versions.Changed when somebody saved it since `version`."""
+    def change(self, *, by: "User", at: datetime, version: int | None = None,
+               about: Iterable[models.Model] | None = None, **values: Any) -> "Task":  # fmt: skip
+        """Set text, due_on, owner or what it is about.
+
+        Raises ui.versions.Changed when somebody saved it since `version`.
+        """
         task = self._locked(by, version)
         changed = [name for name, value in values.items() if getattr(task, name) != value]
-        if not changed:
+        is_elsewhere = about is not None and set(about := list(about)) != set(tied(task))
+        if not changed and not is_elsewhere:
             return task
         for name in changed:
             setattr(task, name, values[name])
         task._check()
         task._save(*changed)
+        if is_elsewhere and about is not None:
+            tie_to(task, about)
         record("task.changed", task, by=by, at=at, about=task.about, fields=changed)
         return task
 

@@ -19,6 +19,8 @@ from crm.forms.meeting import FIRST_SERVICES, MeetingForm, fresh, of_meeting
 from crm.models import Client, Meeting, MeetingDraft, MeetingState, Person, ServiceArea
 from crm.models.meeting import state_when
 from crm.search import find_clients
+from crm.ties import ties_of, with_ties
+from crm.views.about import address, named_in
 from crm.views.draft import WHERE, drafts_of_form
 from ui import respond
 from ui.form_page import Again, FormPage, typed
@@ -28,6 +30,7 @@ from ui.once import Done
 from ui.versions import Changed, seen
 
 PAGE = 50
+TIED = 200
 
 
 def meeting_log(request: SignedIn) -> HttpResponse:
@@ -37,7 +40,8 @@ def meeting_log(request: SignedIn) -> HttpResponse:
     client = _client(request)
     if data is None:
         initial = fresh(request.user, client, timezone.now())
-        form = MeetingForm(user=request.user, clients=[client] if client else [], initial=initial)
+        clients = [client] if client else []
+        form = MeetingForm(user=request.user, clients=clients, about=named_in(request, Meeting), initial=initial)
     else:
         form = MeetingForm(data, user=request.user)
     rows = Meeting.objects.visible_to(request.user)
@@ -75,14 +79,13 @@ def _log(request: SignedIn, form: MeetingForm) -> Done:
     )
     _forget_draft(request)
     said = _("Meeting saved.") if meeting.is_held else _("Meeting planned.")
-    return Done(_after(request, form), said, made=meeting)
+    return Done(_after(request, form, meeting), said, made=meeting)
 
 
-def _after(request: SignedIn, form: MeetingForm) -> str:
+def _after(request: SignedIn, form: MeetingForm, meeting: Meeting) -> str:
     if "another" in request.POST:
         return reverse("crm:meeting_log")
-    client = next(iter(form.shown_clients), None)
-    return reverse("crm:client_detail", args=[client.pk]) if client else reverse("crm:today")
+    return address(next(iter(form.shown_clients), None), meeting) or reverse("crm:today")
 
 
 def _forget_draft(request: SignedIn) -> None:
@@ -130,6 +133,7 @@ def _panel(request: SignedIn, form: MeetingForm, *, status: int = 200, **context
     context |= {
         "form": form,
         "clients": form.shown_clients,
+        "about": form.about.shown,
         "options": options,
         "query": query,
         "first_services": FIRST_SERVICES,
@@ -175,7 +179,7 @@ def _form_of(request: SignedIn, draft: MeetingDraft) -> MeetingForm:
 
 
 def _initial(typed: QueryDict) -> dict[str, Any]:
-    many = ("clients", "people", "services")
+    many = {"clients", "people", "services", *(tie.plural for tie in ties_of(Meeting))}
     return {name: typed.getlist(name) if name in many else typed[name] for name in typed}
 
 
@@ -185,6 +189,7 @@ def meeting_detail(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "meeting": meeting,
         "clients": meeting.clients.select_related("organisation"),
+        "about": with_ties([meeting])[0].tied,  # type: ignore[attr-defined]
         "people": meeting.people.all(),
         "staff": meeting.staff.all(),
         "tasks": meeting.tasks.select_related("owner"),
@@ -234,6 +239,12 @@ def meeting_cancel(request: SignedIn, pk: int) -> HttpResponse:
     return respond.saved(request, url, _("The meeting is cancelled."))
 
 
+def _tie_choices(request: SignedIn) -> list[tuple[Any, str, list[Any]]]:
+    """For each tie: what is asked for, and the records that meetings are about, the newest first."""
+    asked = [(tie, request.GET.get(tie.name, "")) for tie in ties_of(Meeting)]
+    return [(tie, key, list(tie.met(request.user).order_by("-pk")[:TIED])) for tie, key in asked]
+
+
 @require_safe
 def meeting_list(request: SignedIn) -> HttpResponse:
     """The latest first; cancelled ones only when they are asked for."""
@@ -242,7 +253,13 @@ def meeting_list(request: SignedIn) -> HttpResponse:
         visible = visible.exclude(state=MeetingState.CANCELLED)
     filters = MeetingFilter(request.GET, queryset=visible, request=request)
     meetings = filters.qs.prefetch_related("clients__organisation", "staff").order_by("-starts_at", "-pk")
-    found = list(meetings[: PAGE + 1])
+    found = with_ties(meetings[: PAGE + 1])
     is_filtered = any(value for name, value in request.GET.items() if name != "past")
-    context = {"filters": filters, "meetings": found[:PAGE], "has_more": len(found) > PAGE, "is_filtered": is_filtered}
+    context = {
+        "ties": _tie_choices(request),
+        "filters": filters,
+        "meetings": found[:PAGE],
+        "has_more": len(found) > PAGE,
+        "is_filtered": is_filtered,
+    }
     return render(request, "crm/meeting_list.html", context)

@@ -17,6 +17,8 @@ from accounts.access import can_write, require
 from accounts.requests import SignedIn
 from crm.forms.task import TaskForm, of_task
 from crm.models import Client, Task
+from crm.ties import with_ties
+from crm.views.about import address, named_in
 from ui import respond
 from ui.form_page import Again, FormPage, typed
 from ui.once import Done
@@ -44,27 +46,28 @@ def task_list(request: SignedIn) -> HttpResponse:
         tasks = tasks.filter(owner=request.user)
     if whose == "late":
         tasks = tasks.overdue(timezone.localdate())
-    found = list(tasks.order_by(SORTS[sort], "pk")[: LONGEST + 1])
+    found = with_ties(tasks.order_by(SORTS[sort], "pk")[: LONGEST + 1])
     context = {"tasks": found[:LONGEST], "has_more": len(found) > LONGEST, "whose": whose, "sort": sort}
     return render(request, "crm/task_list.html", context | {"may": can_write(request.user)})
 
 
 def task_create(request: SignedIn) -> HttpResponse:
     require(can_write(request.user))
-    form = TaskForm(typed(request), user=request.user, initial={"client": request.GET.get("client")})
+    given, start = named_in(request, Task), {"client": request.GET.get("client")}
+    form = TaskForm(typed(request), user=request.user, given=given, initial=start)
     client = Client.objects.visible_to(request.user).filter(pk=_key(request)).first()
     again = Again(lambda task: _form(request, task), Task.objects.visible_to(request.user), _change(request, form))
 
     def act() -> Done:
         task = Task.add(by=request.user, at=timezone.now(), client=form.cleaned_data["client"], **form.values())
-        url = reverse("crm:client_detail", args=[task.client_id]) if task.client_id else reverse("crm:task_list")
+        url = address(task.client, task) or reverse("crm:task_list")
         return Done(back(request, url), _("Added: %(text)s") % {"text": task.text}, made=task)
 
     return FormPage(request, "crm/task_form.html", form, {"client": client}, again).answer(act)
 
 
 def _form(request: SignedIn, task: Any) -> TaskForm:
-    return TaskForm(user=request.user, initial=of_task(task))
+    return TaskForm(user=request.user, task=task, initial=of_task(task))
 
 
 def _change(request: SignedIn, form: TaskForm) -> Callable[[Any, int], Done]:
@@ -83,7 +86,7 @@ def _key(request: SignedIn) -> int:
 def task_change(request: SignedIn, pk: int) -> HttpResponse:
     task = get_object_or_404(Task.objects.visible_to(request.user).select_related("client__organisation"), pk=pk)
     require(can_write(request.user))
-    form = TaskForm(typed(request), user=request.user, initial=of_task(task))
+    form = TaskForm(typed(request), user=request.user, task=task, initial=of_task(task))
     context = {"task": task, "client": task.client, "version": task.version, "home": reverse("crm:task_list")}
     page = FormPage(request, "crm/task_form.html", form, context, Again(lambda row: _form(request, row)))
     return page.answer(lambda: _change(request, form)(task, seen(request)))

@@ -5,7 +5,7 @@ from projects.models.milestone import Milestone
 from projects.models.partner import Partner, PartnerRole
 from projects.models.phase import EndPlan, Phase, PhaseMove
 from projects.models.project import Project, ProjectKind, ProjectPath
-from projects.models.reader import ProjectMeeting, ProjectReader
+from projects.models.reader import ProjectMeeting, ProjectReader, ProjectTask
 from projects.models.risk import Risk
 from projects.models.state import ProjectState
 from projects.models.status_draft import StatusDraft
@@ -33,6 +33,7 @@ __all__ = [
     "ProjectPath",
     "ProjectReader",
     "ProjectState",
+    "ProjectTask",
     "Risk",
     "StatusDraft",
     "StatusReport",

@@ -1,4 +1,4 @@
-"""Who may read a project kept to named people, and which meetings were about it."""
+"""Who may read a project kept to named people, and which meetings and tasks are about it."""
 
 from django.conf import settings
 from django.db import models
@@ -28,3 +28,16 @@ class ProjectMeeting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project}, {self.meeting}"
+
+
+class ProjectTask(models.Model):
+    """Ties a task to the project it is about."""
+
+    project = models.ForeignKey("projects.Project", models.CASCADE, related_name="project_tasks")
+    task = models.ForeignKey("crm.Task", models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("project", "task", name="projecttask_once")]
+
+    def __str__(self) -> str:
+        return f"{self.project}, {self.task}"

@@ -1,0 +1,94 @@
+"""What meetings and tasks are about beyond their clients: records of rooms above, tied by rows of those rooms.
+
+A room above declares a `Tie` once, when it starts; field, column, filter, API and timeline follow.
+What such a row hides is said by its own `hangs_on`.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, Model, OuterRef, QuerySet
+
+
+@dataclass(frozen=True)
+class Tie:
+    """`through` ties a `noun` (its column `mine`) to a record (its column `name`, which also names it in addresses)."""
+
+    noun: type[Model]
+    through: Any
+    mine: str
+    name: str
+    plural: str
+    label: Any
+    headings: tuple[str, ...]
+    # (reader, a text as people write it) → what it may mean; (reader, clients) → what is near at hand.
+    find: Callable[[Any, str], Sequence[Any]]
+    near: Callable[[Any, Sequence[Any]], QuerySet[Any]]
+    # A record's address, and the words that `find` takes for it alone.
+    url: Callable[[Any], str]
+    words: Callable[[Any], str]
+
+    @property
+    def model(self) -> Any:
+        return self.through._meta.get_field(self.name).related_model
+
+    def visible_to(self, reader: Any) -> QuerySet[Any]:
+        return self.model.objects.visible_to(reader)
+
+    def rows(self, **condition: Any) -> QuerySet[Any]:
+        return self.through.objects.filter(**condition)
+
+    def tied_to(self, record: Any) -> Exists:
+        """Of a `noun`'s rows: whether it is about this record."""
+        return Exists(self.rows(**{self.mine: OuterRef("pk"), self.name: record}))
+
+    def met(self, reader: Any) -> QuerySet[Any]:
+        """The records that any row is about."""
+        return self.visible_to(reader).filter(pk__in=self.rows().values(self.name))
+
+    def write(self, row: Model, wanted: Iterable[Model]) -> None:
+        keys = {record.pk for record in wanted}
+        known = set(self.rows(**{self.mine: row}).values_list(f"{self.name}_id", flat=True))
+        self.rows(**{self.mine: row, f"{self.name}_id__in": known - keys}).delete()
+        new = [self.through(**{self.mine: row, f"{self.name}_id": key}) for key in sorted(keys - known)]
+        self.through.objects.bulk_create(new)
+
+
+ties: list[Tie] = []
+
+
+def ties_of(noun: type[Model]) -> list[Tie]:
+    return [tie for tie in ties if tie.noun is noun]
+
+
+def tie_to(row: Model, about: Iterable[Model]) -> None:
+    """Write what the row is about, and nothing else."""
+    about = list(about)
+    for tie in ties_of(type(row)):
+        tie.write(row, [record for record in about if isinstance(record, tie.model)])
+
+
+def tied(row: Model) -> list[Any]:
+    """What the row is about; whoever reads the row reads these too."""
+    return _tied([row])[row.pk]
+
+
+def with_ties[Row: Model](rows: Iterable[Row]) -> list[Row]:
+    """The rows, each with `tied`: pairs of a record and its address; one query for each kind of tie."""
+    rows = list(rows)
+    found = _tied(rows)
+    address = {tie.model: tie.url for row in rows[:1] for tie in ties_of(type(row))}
+    for row in rows:
+        row.tied = [(record, address[type(record)](record)) for record in found[row.pk]]  # type: ignore[attr-defined]
+    return rows
+
+
+def _tied(rows: Sequence[Model]) -> dict[Any, list[Any]]:
+    found: dict[Any, list[Any]] = defaultdict(list)
+    for tie in ties_of(type(rows[0])) if rows else []:
+        links = tie.rows(**{f"{tie.mine}__in": [row.pk for row in rows]}).select_related(tie.name).order_by("pk")
+        for link in links:
+            found[getattr(link, f"{tie.mine}_id")].append(getattr(link, tie.name))
+    return found

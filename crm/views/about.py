@@ -1,0 +1,24 @@
+"""What a new meeting or task is about, as an address says it (?project=), and where to go when it is saved."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+
+from accounts.requests import SignedIn
+from crm.models import Client
+from crm.ties import tied, ties_of
+
+
+def named_in(request: SignedIn, noun: type[Model]) -> list[Any]:
+    asked = [(tie, request.GET.get(tie.name, "")) for tie in ties_of(noun)]
+    keys = [(tie, key) for tie, key in asked if key.isascii() and key.isdigit() and len(key) < 16]
+    return [record for tie, key in keys for record in tie.visible_to(request.user).filter(pk=key)]
+
+
+def address(client: Client | None, row: Model) -> str:
+    """The page of the client, or else of the first record it is about; "" when it is about neither."""
+    if client:
+        return reverse("crm:client_detail", args=[client.pk])
+    urls = {tie.model: tie.url for tie in ties_of(type(row))}
+    return next((urls[type(record)](record) for record in tied(row)), "")
