@@ -105,6 +105,7 @@ def _take_in(run: ImportRun, at: datetime) -> None:
     rows = sorted(staging.check(run), key=lambda row: sheets.index(row.sheet) if row.sheet in sheets else 0)
     for batch in _told(run.pk, rows):
         KINDS[run.kind].carry_out(batch, by=run.by, at=at)
+    run.rows.filter(pk__in=[row.key for row in rows if row.is_taken]).update(taken_at=at)
     run.state, run.finished_at = ImportState.DONE, at
     run.rows_done += sum(row.is_taken for row in rows)
     run.save(update_fields=["state", "finished_at", "rows_done"])

@@ -76,6 +76,8 @@ class ImportRow(models.Model):
     outcome = models.CharField(max_length=10, choices=RowOutcome, blank=True)
     problems = models.JSONField(default=list)
     target_id = models.BigIntegerField(null=True)
+    # When what the row said was taken in; such a row is never planned again.
+    taken_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "crm_importrow"

@@ -55,6 +55,8 @@ class Row:
     problems: list[Problem] = field(default_factory=list)
     outcome: str = ""
     target: Any = None
+    # Of the ImportRow that keeps it.
+    key: int = 0
 
     def __getitem__(self, column: str) -> str:
         return self.fixes.get(column, self.text.get(column, "")).strip()

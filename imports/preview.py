@@ -165,7 +165,8 @@ class Preview:
 
 def _choices(row: ImportRow, alike: Any) -> list[tuple[str, str]]:
     choices = []
-    if any(problem["code"] == "duplicate_name" for problem in row.problems):
+    codes = {problem["code"] for problem in row.problems}
+    if codes & {"duplicate_name", "duplicate_meeting"}:
         if alike:
             choices.append((f"{SAME}:{alike.pk}", _("The same")))
         choices.append((NEW, _("Another one")))

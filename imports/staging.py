@@ -86,8 +86,9 @@ def lay_out(run: ImportRun) -> None:
 def check(run: ImportRun) -> list[Row]:
     """Plan every row anew, with what a person has decided, and keep what will come of each."""
     kept = list(run.rows.all())
-    rows = [Row(one.sheet, one.number, one.cells, one.fixes) for one in kept]
-    KINDS[run.kind].plan(rows, timezone.localdate(), run.by)
+    rows = [Row(one.sheet, one.number, one.cells, one.fixes, key=one.pk) for one in kept]
+    left = [row for one, row in zip(kept, rows, strict=True) if not _is_done(one, row)]
+    KINDS[run.kind].plan(left, timezone.localdate(), run.by)
     _keep_count(kept, rows, run.by)
     changed = [one for one, row in zip(kept, rows, strict=True) if _settle(one, row)]
     ImportRow.objects.bulk_update(changed, ["outcome", "problems", "target_id"], batch_size=1000)
@@ -95,6 +96,20 @@ def check(run: ImportRun) -> list[Row]:
     run.state = ImportState.CHECKED
     run.save(update_fields=["counts", "state"])
     return rows
+
+
+def _is_done(kept: ImportRow, row: Row) -> bool:
+    """What has been taken in is here; a second go at the import leaves it alone, whatever has become of it."""
+    if kept.taken_at:
+        row.outcome = RowOutcome.UNCHANGED
+    return kept.taken_at is not None
+
+
+def taken_before(kind: str, column: str, rows: list[Row]) -> set[frozenset[tuple[str, str]]]:
+    """The cells of rows that were taken in before and say in `column` what one of these does."""
+    texts = {row.text.get(column, "") for row in rows}
+    found = ImportRow.objects.filter(run__kind=kind, taken_at__isnull=False, **{f"cells__{column}__in": texts})
+    return {frozenset(cells.items()) for cells in found.values_list("cells", flat=True)}
 
 
 def _keep_count(kept: list[ImportRow], rows: list[Row], by: Any) -> None:

@@ -1,7 +1,7 @@
 """The cells that only crm's nouns have, beside those of every file: numbers, days, words of stages and kinds."""
 
 import re
-from datetime import date
+from datetime import date, time
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from ui.text import fold
 __all__ = [
     "Unread",
     "amount",
+    "clock",
     "count",
     "day",
     "email",
@@ -45,6 +46,12 @@ def day(text: str) -> date | None:
     if read is None or not 1990 <= read.year <= 2100:
         raise Unread("date_unreadable", _("“%(text)s” is not a day.") % {"text": text})
     return read
+
+
+def clock(text: str) -> time | None:
+    """The time written beside a day that has been read; midnight is how a workbook writes none."""
+    said = when.read(text, date.today())
+    return said.start if said.start != time() else None
 
 
 def minutes(text: str) -> int:

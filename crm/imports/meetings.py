@@ -6,17 +6,22 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.access import require
+from crm.access import can_edit_meeting
 from crm.imports import cells
 from crm.imports.names import by_core, core
 from crm.models import Affiliation, Client, Meeting, MeetingKind, MeetingState, Organisation, Person, Task
-from crm.models.meeting import UNKNOWN, keep_last_contact
+from crm.models.log_meetings import Logged, check_log, log_all
+from crm.models.meeting import UNKNOWN
 from imports.models import RowOutcome
-from imports.plan import Column, People, Row, users
-from journal.bulk import bulk_create
-from journal.record import Happening, record_all
+from imports.plan import NEW, TAKE, Column, People, Row, users
+from imports.staging import taken_before
 from ui.text import fold
 
 CODE = "meetings"
@@ -36,6 +41,16 @@ COLUMNS = [
     Column("due", gettext_lazy("Due"), ("senast", "due")),
 ]
 SHEETS = {"": COLUMNS}
+OF_MEETING = {
+    "": "day",
+    "day": "day",
+    "starts_at": "day",
+    "clients": "client",
+    "kind": "kind",
+    "services": "services",
+} | {
+    **{"contact_minutes": "minutes", "preparation_minutes": "preparation", "note": "note"},
+}
 SHOWN = {"": ("day", "client", "kind", "advisor")}
 
 
@@ -45,11 +60,10 @@ def plan(rows: list[Row], today: date, by: Any) -> None:
     for row in rows:
         _read(row, people, today)
         row.target = _client(row, organisations)
-    known = _known(rows)
-    seen: dict[Any, int] = {}
+    here = Here(rows, by)
     for row in rows:
         if not row.outcome:
-            _settle(row, known, seen)
+            here.settle(row)
 
 
 def _read(row: Row, people: People, today: date) -> None:
@@ -60,6 +74,7 @@ def _read(row: Row, people: People, today: date) -> None:
         row.tell("day", "day_in_future", _("%(day)s lies in the future; it is taken in as planned.") % {"day": day})
     row.values = {
         "day": day,
+        "clock": cells.clock(row["day"]) if day else None,
         "advisor": people.find(row, "advisor"),
         "state": MeetingState.PLANNED if day and day > today else MeetingState.HELD,
         "kind": row.read("kind", lambda text: cells.word("kind", text), "", fatal=True) or "in_person",
@@ -68,6 +83,9 @@ def _read(row: Row, people: People, today: date) -> None:
         "services": row.read("services", lambda text: cells.words("service", text), []),
         "due_on": row.read("due", cells.day),
     }
+    row.fit(Task, {"text": row["step"]}, {"text": "step"}, ["text"])
+    for name in cells.names(row["people"]):
+        row.fit(Person, {"name": name}, {"name": "people"}, ["name"])
 
 
 def _client(row: Row, organisations: dict[str, list[Any]]) -> Client | None:
@@ -88,61 +106,125 @@ def _client(row: Row, organisations: dict[str, list[Any]]) -> Client | None:
     return None
 
 
-def _identity(client: int, day: date, advisor: int | None, kind: str, note: str) -> tuple[Any, ...]:
-    return client, day, advisor, kind, note
+class Here:
+    """What is logged already with the clients of a file, as far as `by` sees it, and what came before in the file."""
+
+    def __init__(self, rows: list[Row], by: Any) -> None:
+        self.by = by
+        self.taken = taken_before(CODE, "day", rows)
+        self.logged = _logged(rows, by)
+        self.seen: dict[Any, Row] = {}
+
+    def settle(self, row: Row) -> None:
+        """Unchanged when it came in before or is here as it stands; asked when it may be another of the same day."""
+        first = self.seen.setdefault(_identity(row), row)
+        if row.choice == NEW:
+            row.outcome = self._beginning(row)
+        elif frozenset(row.text.items()) in self.taken:
+            row.outcome = RowOutcome.UNCHANGED
+        elif first is not row:
+            _ask_again(row, first)
+        elif known := self._known(row):
+            self._compare(row, known)
+        else:
+            row.outcome = self._beginning(row)
+
+    def _known(self, row: Row) -> Meeting | None:
+        """That day with that client, in the same way, by the same advisor if one is named, under the same words."""
+        advisor = row.values["advisor"]
+        alike = [
+            meeting
+            for meeting in self.logged.get((row.target.pk, row.values["day"]), ())
+            if (meeting.kind, meeting.note) == (row.values["kind"], row["note"])
+            and (advisor is None or advisor.pk in meeting.staff_keys)
+            and not (
+                meeting.is_time_known
+                and row.values["clock"] not in (None, timezone.localtime(meeting.starts_at).time())
+            )
+        ]
+        same = [meeting for meeting in alike if not _differing(row, meeting)]
+        return next(iter(same or alike), None)
+
+    def _compare(self, row: Row, meeting: Meeting) -> None:
+        """Minutes that the file gives otherwise are told, and taken in when somebody says so."""
+        row.values["known"], row.values["changes"] = meeting, _differing(row, meeting)
+        for name, value in row.values["changes"].items():
+            row.tell_differing(OF_MEETING[name], getattr(meeting, name), value)
+        row.outcome = RowOutcome.UNCHANGED
+        if row.values["changes"] and row.choice == TAKE:
+            row.outcome = ""
+            row.ask(lambda: require(can_edit_meeting(self.by, meeting)), OF_MEETING)
+            row.outcome = row.outcome or RowOutcome.UPDATE
+
+    def _beginning(self, row: Row) -> str:
+        logged = row.values["logged"] = _new(row, self.by)
+        row.ask(lambda: check_log(logged, by=self.by, at=timezone.now()), OF_MEETING)
+        return row.outcome or RowOutcome.CREATE
 
 
-def _known(rows: list[Row]) -> set[tuple[Any, ...]]:
-    """What has been logged already with these clients in the days of the file."""
+def _clock(meeting: Meeting) -> time | None:
+    return timezone.localtime(meeting.starts_at).time() if meeting.is_time_known else None
+
+
+def _identity(row: Row) -> tuple[Any, ...]:
+    advisor, values = row.values["advisor"], row.values
+    return row.target.pk, values["day"], values["clock"], advisor and advisor.pk, values["kind"], row["note"]
+
+
+def _ask_again(row: Row, first: Row) -> None:
+    number = {"number": first.number}
+    if row.text == first.text:
+        row.fail("day", "duplicate_meeting", _("Row %(number)s is the same meeting.") % number, RowOutcome.DUPLICATE)
+    else:
+        told = _("Row %(number)s is of the same day and kind. The same meeting, or another one?") % number
+        row.fail("day", "duplicate_meeting", told, RowOutcome.DECISION)
+
+
+def _differing(row: Row, meeting: Meeting) -> dict[str, int]:
+    names = ("contact_minutes", "preparation_minutes")
+    return {name: row.values[name] for name in names if row.values[name] not in (0, getattr(meeting, name))}
+
+
+def _logged(rows: list[Row], by: Any) -> dict[tuple[int, date], list[Any]]:
+    """(client, day) → its meetings, each with the keys of its staff."""
     days = [row.values["day"] for row in rows if row.values["day"]]
     clients = {row.target.pk for row in rows if row.target}
-    if not days or not clients:
-        return set()
-    zone = ZoneInfo(settings.TIME_ZONE)
-    span = (_start(min(days), time.min), _start(max(days), time.max))
-    found = Meeting.objects.filter(clients__in=clients, starts_at__range=span)
-    columns = found.values_list("clients", "starts_at", "created_by", "kind", "note")
-    return {_identity(client, at.astimezone(zone).date(), by, kind, note) for client, at, by, kind, note in columns}
+    found: dict[tuple[int, date], list[Any]] = defaultdict(list)
+    if days and clients:
+        span = (_start(min(days), time.min), _start(max(days), time.max))
+        meetings: Any = Meeting.objects.visible_to(by).filter(clients__in=clients, starts_at__range=span)
+        staff = Meeting.staff.through.objects.filter(meeting=OuterRef("pk")).values("user")
+        for meeting in meetings.annotate(of_client=F("clients"), staff_keys=ArraySubquery(staff)):
+            found[meeting.of_client, meeting.on].append(meeting)
+    return found
 
 
-def _start(day: date, at: time = UNKNOWN) -> datetime:
-    return datetime.combine(day, at, ZoneInfo(settings.TIME_ZONE))
+def _start(day: date, at: time | None = None) -> datetime:
+    return datetime.combine(day, at or UNKNOWN, ZoneInfo(settings.TIME_ZONE))
 
 
-def _settle(row: Row, known: set[tuple[Any, ...]], seen: dict[Any, int]) -> None:
-    advisor = row.values["advisor"]
-    key = _identity(row.target.pk, row.values["day"], advisor.pk if advisor else None, row.values["kind"], row["note"])
-    first = seen.setdefault(key, row.number)
-    if first != row.number:
-        told = _("Row %(number)s is the same meeting.") % {"number": first}
-        row.fail("day", "duplicate_meeting", told, RowOutcome.DUPLICATE)
-    else:
-        row.outcome = RowOutcome.UNCHANGED if key in known else RowOutcome.CREATE
+def _new(row: Row, by: Any) -> Logged:
+    values = row.values
+    names = ("state", "kind", "contact_minutes", "preparation_minutes", "services")
+    meeting = Meeting(
+        starts_at=_start(values["day"], values["clock"]),
+        is_time_known=values["clock"] is not None,
+        note=row["note"],
+        **{name: values[name] for name in names},
+    )
+    return Logged(meeting, [row.target], staff=[values["advisor"] or by])
 
 
 def carry_out(rows: list[Row], *, by: Any, at: datetime) -> None:
     created = [row for row in rows if row.outcome == RowOutcome.CREATE]
-    if not created:
-        return
     people = _people(created, by, at)
-    meetings = bulk_create([_meeting(row, by) for row in created], by=by, reason="import", at=at)
-    pairs = list(zip(created, meetings, strict=True))
-    _link(pairs, people)
-    record_all(_happening(row, meeting, people) for row, meeting in pairs)
-    _tasks(pairs, by, at)
-    keep_last_contact([row.target.pk for row in created])
-
-
-def _meeting(row: Row, by: Any) -> Meeting:
-    values = row.values
-    names = ("state", "kind", "contact_minutes", "preparation_minutes", "services")
-    return Meeting(
-        starts_at=_start(values["day"]),
-        is_time_known=False,
-        note=row["note"],
-        created_by=values["advisor"] or by,
-        **{name: values[name] for name in names},
-    )
+    for row in created:
+        logged = row.values["logged"]
+        logged.people, logged.tasks = _met(row, people), _tasks(row, logged.staff[0], by, at)
+    log_all([row.values["logged"] for row in created], by=by, at=at)
+    for row in rows:
+        if row.outcome == RowOutcome.UPDATE:
+            row.values["known"].change(by=by, at=at, **row.values["changes"])
 
 
 def _people(rows: list[Row], by: Any, at: datetime) -> dict[tuple[int, str], Person]:
@@ -150,16 +232,15 @@ def _people(rows: list[Row], by: Any, at: datetime) -> dict[tuple[int, str], Per
     organisations = {row.target.organisation_id for row in rows}
     roles = Affiliation.objects.filter(organisation__in=organisations).select_related("person")
     known = {(role.organisation_id, fold(role.person.name)): role.person for role in roles}
-    new: dict[tuple[int, str], Person] = {}
+    new: dict[tuple[int, str], Affiliation] = {}
     for row in rows:
         for name in cells.names(row["people"]):
             key = (row.target.organisation_id, fold(name))
             if key not in known and key not in new:
-                new[key] = Person(name=name[:150], search_key=fold(name))
-    bulk_create(list(new.values()), by=by, reason="import", at=at)
-    made = [Affiliation(person=person, organisation_id=key[0]) for key, person in new.items()]
-    bulk_create(made, by=by, reason="import", at=at)
-    return known | new
+                new[key] = Affiliation(person=Person(name=name), organisation=row.target.organisation)
+    Person.add_all([role.person for role in new.values()], by=by, at=at)
+    Affiliation.start_all(list(new.values()), by=by, at=at)
+    return known | {key: role.person for key, role in new.items()}
 
 
 def _met(row: Row, people: dict[tuple[int, str], Person]) -> list[Person]:
@@ -167,35 +248,11 @@ def _met(row: Row, people: dict[tuple[int, str], Person]) -> list[Person]:
     return list(dict.fromkeys(found))
 
 
-def _link(pairs: list[tuple[Row, Meeting]], people: dict[tuple[int, str], Person]) -> None:
-    links: dict[Any, list[Any]] = defaultdict(list)
-    for row, meeting in pairs:
-        links[Meeting.clients.through].append({"meeting": meeting, "client_id": row.target.pk})
-        links[Meeting.staff.through].append({"meeting": meeting, "user_id": meeting.created_by_id})
-        for person in _met(row, people):
-            links[Meeting.people.through].append({"meeting": meeting, "person_id": person.pk})
-    for through, rows in links.items():
-        through.objects.bulk_create([through(**values) for values in rows], batch_size=2000)
-
-
-def _happening(row: Row, meeting: Meeting, people: dict[tuple[int, str], Person]) -> Happening:
-    verb = "meeting.logged" if meeting.is_held else "meeting.planned"
-    return Happening(verb, meeting, meeting.created_by, meeting.starts_at, [row.target, *_met(row, people)])
-
-
-def _tasks(pairs: list[tuple[Row, Meeting]], by: Any, at: datetime) -> None:
-    """Next steps of an old log: those due before today were done long ago or never, and are kept as done."""
-    today = at.date()
-    tasks = []
-    for row, meeting in pairs:
-        if text := row["step"]:
-            due = row.values["due_on"]
-            is_past = (due or row.values["day"]) < today
-            owner = meeting.created_by
-            done = {"done_at": at, "done_by": by} if is_past else {}
-            tasks.append(
-                Task(
-                    text=text[:300], due_on=due, owner=owner, client=row.target, meeting=meeting, created_by=by, **done
-                )
-            )
-    bulk_create(tasks, by=by, reason="import", at=at)
+def _tasks(row: Row, owner: Any, by: Any, at: datetime) -> list[Task]:
+    """The next step of an old log: one due before today was done long ago or never, and is kept as done."""
+    if not row["step"]:
+        return []
+    due = row.values["due_on"]
+    is_past = (due or row.values["day"]) < timezone.localdate(at)
+    done = {"done_at": at, "done_by": by} if is_past else {}
+    return [Task(text=row["step"], due_on=due, owner=owner, **done)]

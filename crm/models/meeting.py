@@ -90,6 +90,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 hidden_rules: list[Any] = []
 
 
+MINUTES, MOST_MINUTES = ("contact_minutes", "preparation_minutes", "travel_minutes"), 24 * 60
+
+
 class Meeting(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=MeetingState, default=MeetingState.HELD)
     kind = models.CharField(_("kind"), max_length=10, choices=MeetingKind)
@@ -152,7 +155,7 @@ class Meeting(models.Model):
         require(can_log_meeting(by))
         meeting = cls(created_by=by, **values)
         clients, about = list(clients), list(about)
-        meeting._check(at, [*clients, *about])
+        meeting.check_saveable(at, [*clients, *about])
         meeting.save()
         parties: dict[str, list[Any]] = {"clients": list(clients), "people": list(people), "staff": [by, *staff]}
         meeting._set_parties(parties)
@@ -182,7 +185,7 @@ class Meeting(models.Model):
         clients = had if clients is None else list(clients)
         was_about = tied(meeting)
         about = was_about if about is None else list(about)
-        meeting._check(at, [*clients, *about])
+        meeting.check_saveable(at, [*clients, *about])
         parties = {"people": people, "staff": staff, "clients": clients}
         wanted = {name: list(rows) for name, rows in parties.items() if rows is not None}
         if not changed and not meeting._differs(wanted) and set(about) == set(was_about):
@@ -213,12 +216,17 @@ class Meeting(models.Model):
         check(meeting, version)
         return meeting
 
-    def _check(self, at: datetime, about: "Iterable[models.Model]") -> None:
+    def check_saveable(self, at: datetime, about: "Iterable[models.Model]") -> None:
+        """Raises ValidationError by field; asks the database nothing."""
         if self.is_held and not has_begun(self.starts_at, at + timedelta(minutes=15), is_time_known=self.is_time_known):
             raise ValidationError({"day": _("A meeting that has been held lies in the past; save it as planned.")})
         if not list(about) and not self.subject:
             raise ValidationError({"clients": _("Say whom you met.")})
-        self.full_clean(exclude=["created_by"], validate_unique=False)
+        for name in MINUTES:
+            if getattr(self, name) > MOST_MINUTES:
+                raise ValidationError({name: _("A meeting cannot take more than 24 hours.")})
+        self.clean_fields(exclude=["created_by"])
+        self.clean()
 
     def _save(self, *fields: str) -> None:
         self.version += 1

@@ -1,0 +1,72 @@
+"""Log many meetings with whom they were with and what follows: the verb `log` of a meeting, in sets."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.access import require
+from crm.access import can_log_meeting
+from crm.models.client import Client
+from crm.models.meeting import Meeting, keep_last_contact
+from crm.models.person import Person
+from crm.models.task import Task
+from journal.bulk import bulk_create
+from journal.record import Happening, record_all
+
+
+@dataclass
+class Logged:
+    """A meeting not yet saved, with its parties; its tasks belong to it and to its first client."""
+
+    meeting: Meeting
+    clients: list[Client]
+    people: list[Person] = field(default_factory=list)
+    staff: list[Any] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+
+
+def check_log(logged: Logged, *, by: Any, at: datetime) -> None:
+    """Raises PermissionDenied, or ValidationError by field; asks the database nothing."""
+    require(can_log_meeting(by))
+    logged.meeting.check_saveable(at, logged.clients)
+
+
+@transaction.atomic(savepoint=False)
+def log_all(logged: Sequence[Logged], *, by: Any, at: datetime) -> None:
+    """Whoever logs has made them; who took part is said, and need not be her."""
+    for one in logged:
+        one.meeting.created_by = by
+        check_log(one, by=by, at=at)
+    bulk_create([one.meeting for one in logged], by=by, reason="meeting.logged", at=at)
+    _link(logged)
+    record_all(_happening(one, by) for one in logged)
+    Task.add_all(list(_tasks(logged)), by=by, at=at)
+    keep_last_contact([client.pk for one in logged for client in one.clients])
+
+
+def _link(logged: Sequence[Logged]) -> None:
+    links: dict[Any, list[Any]] = defaultdict(list)
+    for one in logged:
+        for name, column in (("clients", "client_id"), ("people", "person_id"), ("staff", "user_id")):
+            through: Any = getattr(Meeting, name).through
+            keys = {row.pk for row in getattr(one, name)}
+            links[through] += [through(meeting=one.meeting, **{column: key}) for key in sorted(keys)]
+    for through, rows in links.items():
+        through.objects.bulk_create(rows, batch_size=2000)
+
+
+def _happening(one: Logged, by: Any) -> Happening:
+    """On the day it was or will be, as when one is logged."""
+    verb = "meeting.logged" if one.meeting.is_held else "meeting.planned"
+    return Happening(verb, one.meeting, by, one.meeting.starts_at, [*one.clients, *one.people])
+
+
+def _tasks(logged: Sequence[Logged]) -> Iterable[Task]:
+    for one in logged:
+        for task in one.tasks:
+            task.meeting, task.client = one.meeting, one.clients[0] if one.clients else None
+            yield task
