@@ -14,6 +14,8 @@ from django.utils import timezone
 from crm.models import Client, Meeting, MeetingDraft, MeetingState, Task
 from crm.sections import Section
 from crm.ties import with_ties
+from ui import unsaved
+from ui.models import Unsaved
 
 DAYS_AHEAD = 3
 FOLLOW_UPS = 12
@@ -105,6 +107,11 @@ class Today:
     @cached_property
     def drafts(self) -> list[MeetingDraft]:
         return list(MeetingDraft.objects.visible_to(self.user).select_related("client__organisation")[:10])
+
+    @cached_property
+    def unsaved(self) -> list[Unsaved]:
+        """What I typed and could not save."""
+        return list(unsaved.of(self.user)[:10])
 
     @cached_property
     def sections(self) -> list[Section]:

@@ -84,6 +84,7 @@ class ScheduleViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveMod
     queryset = Schedule.objects.none()
     serializer_class = ScheduleSerializer
     filterset_fields = ["kind", "rhythm", "owner"]
+    made_by = {"run_now": (Run.objects.visible_to, RunSerializer)}
     ordering = ("pk",)
 
     def get_queryset(self) -> Any:
@@ -119,14 +120,14 @@ class ScheduleViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveMod
     @action(detail=True, methods=["post"])
     def pause(self, request: Request, pk: str | None = None) -> Response:
         schedule = self.get_object()
-        schedule.pause(**now(request))
+        schedule.pause(**now(request), version=expected_version(request))
         return self.answer(schedule.pk)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def resume(self, request: Request, pk: str | None = None) -> Response:
         schedule = self.get_object()
-        schedule.resume(**now(request))
+        schedule.resume(**now(request), version=expected_version(request))
         return self.answer(schedule.pk)
 
     @extend_schema(request=None, responses={201: RunSerializer})

@@ -20,7 +20,7 @@ from ui.once import Done, SentOtherwise, digest, digest_of, once
 class Once:
     """For viewsets: a POST with an Idempotency-Key is carried out once; the same again answers 200 with what it made.
 
-    `made_by` names, for actions that make a row of another noun, the noun and its serializer.
+    `made_by` names, for actions that make a row of another noun, its `visible_to` and its serializer.
     """
 
     made_by: ClassVar[dict[str, tuple[Any, Any]]] = {}
@@ -46,9 +46,9 @@ class Once:
     def _known(self, pk: int | None) -> Any:
         """What came of the key before, as it is now and as this reader may see it."""
         view: Any = self
-        noun, serializer = self.made_by.get(view.action, (None, None))
-        if noun is not None:
-            row = get_object_or_404(noun.objects.visible_to(view.request.user), pk=pk)
+        visible_to, serializer = self.made_by.get(view.action, (None, None))
+        if visible_to is not None:
+            row = get_object_or_404(visible_to(view.request.user), pk=pk)
             return serializer(row, context=view.get_serializer_context()).data
         return view.get_serializer(get_object_or_404(view.get_queryset(), pk=pk)).data
 

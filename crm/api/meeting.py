@@ -104,5 +104,6 @@ class MeetingViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveMode
         meeting = self.get_object()
         typed = CancelSerializer(data=request.data)
         typed.is_valid(raise_exception=True)
-        meeting.cancel(reason=typed.validated_data.get("reason", ""), **now(request))
+        reason = typed.validated_data.get("reason", "")
+        meeting.cancel(reason=reason, version=expected_version(request), **now(request))
         return Response(self.get_serializer(self.get_object()).data)

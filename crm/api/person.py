@@ -43,6 +43,7 @@ class PersonViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModel
     serializer_class = PersonSerializer
     filterset_class = PersonFilter
     ordering = ("listed_by", "pk")
+    made_by = {"join": (Affiliation.objects.visible_to, RoleSerializer)}
 
     def get_queryset(self) -> Any:
         return (

@@ -64,11 +64,11 @@ class TaskViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModelMi
     @extend_schema(request=None)
     @action(detail=True, methods=["post"], filterset_class=None)
     def done(self, request: Request, pk: str | None = None) -> Response:
-        self.get_object().finish(**now(request))
-        return Response(self.get_serializer(self.get_object()).data)
+        done = self.get_object().finish(**now(request), version=expected_version(request))
+        return Response(self.get_serializer(done).data)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"], filterset_class=None)
     def reopen(self, request: Request, pk: str | None = None) -> Response:
-        self.get_object().reopen(**now(request))
-        return Response(self.get_serializer(self.get_object()).data)
+        done = self.get_object().reopen(**now(request), version=expected_version(request))
+        return Response(self.get_serializer(done).data)

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from crm.models import Organisation
 from projects.api.of_project import Addable, Changeable, ProjectField, now
 from projects.models import Benefit, BenefitReading, BudgetLine, Milestone, Partner, Project, Risk
+from ui.api import expected_version
 
 
 class DaySerializer(serializers.Serializer[Any]):
@@ -36,7 +37,8 @@ class MilestoneViewSet(Changeable):
     def finish(self, request: Request, pk: str | None = None) -> Response:
         typed = DaySerializer(data=request.data)
         typed.is_valid(raise_exception=True)
-        return self.answer(self.get_object().finish(**now(request), **typed.validated_data))
+        version = expected_version(request)
+        return self.answer(self.get_object().finish(**now(request), version=version, **typed.validated_data))
 
 
 class RiskSerializer(serializers.ModelSerializer[Risk]):
@@ -69,7 +71,8 @@ class RiskViewSet(Changeable):
     def close(self, request: Request, pk: str | None = None) -> Response:
         typed = DaySerializer(data=request.data)
         typed.is_valid(raise_exception=True)
-        return self.answer(self.get_object().close(**now(request), **typed.validated_data))
+        version = expected_version(request)
+        return self.answer(self.get_object().close(**now(request), version=version, **typed.validated_data))
 
 
 class ReadingSerializer(serializers.ModelSerializer[BenefitReading]):
@@ -93,8 +96,13 @@ class BenefitSerializer(serializers.ModelSerializer[Benefit]):
         read_only_fields = ["version"]
 
 
+def readings_visible_to(by: Any) -> Any:
+    return BenefitReading.objects.filter(benefit__in=Benefit.objects.visible_to(by))
+
+
 class BenefitViewSet(Changeable):
     basename = "benefit"
+    made_by = {"read": (readings_visible_to, ReadingSerializer)}
     queryset = Benefit.objects.none()
     serializer_class = BenefitSerializer
 

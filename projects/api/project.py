@@ -72,4 +72,6 @@ class ProjectViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveMode
     def close(self, request: Request, pk: str | None = None) -> Response:
         typed = CloseSerializer(data=request.data)
         typed.is_valid(raise_exception=True)
-        return Response(self.get_serializer(self.get_object().close(**now(request), **typed.validated_data)).data)
+        version = expected_version(request)
+        closed = self.get_object().close(**now(request), version=version, **typed.validated_data)
+        return Response(self.get_serializer(closed).data)

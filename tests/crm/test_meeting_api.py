@@ -123,10 +123,10 @@ def test_a_planned_meeting_is_cancelled_once_and_never_by_a_patch(api, world):
     meeting = log(world, state="planned")
     advisor, address = api(world.advisor), f"{MEETINGS}{meeting.pk}/"
     assert advisor.patch(address, {"state": "cancelled"}, headers={"If-Match": "*"}).status_code == 400
-    done = advisor.post(f"{address}cancel/", {"reason": "Sjuk"})
+    done = advisor.post(f"{address}cancel/", {"reason": "Sjuk"}, headers={"If-Match": "*"})
     assert (done.status_code, done.data["state"], done["ETag"]) == (200, "cancelled", '"2"')
     assert Entry.objects.latest("pk").facts == {"reason": "Sjuk"}
-    assert advisor.post(f"{address}cancel/").status_code == 400
+    assert advisor.post(f"{address}cancel/", headers={"If-Match": "*"}).status_code == 400
 
 
 def test_who_may_not_is_told_why(api, world):
@@ -137,7 +137,7 @@ def test_who_may_not_is_told_why(api, world):
         assert program.get(address).status_code == 200
         for refused in (
             program.patch(address, {"note": "x"}, headers={"If-Match": "*"}),
-            program.post(f"{address}cancel/"),
+            program.post(f"{address}cancel/", headers={"If-Match": "*"}),
         ):
             assert (refused.status_code, bool(refused.data["detail"])) == (403, True)
     assert api(world.auditor).post(MEETINGS, sent(world)).status_code == 403

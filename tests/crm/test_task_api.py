@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -66,11 +67,11 @@ def test_a_patch_needs_the_version_it_changes(api, world):
 def test_a_task_is_done_and_opened_again_each_once(api, world):
     task = add(world)
     advisor, address = api(world.advisor), f"{TASKS}{task.pk}/"
-    assert advisor.post(f"{address}reopen/").status_code == 400
-    done = advisor.post(f"{address}done/")
+    assert advisor.post(f"{address}reopen/", headers={"If-Match": "*"}).status_code == 400
+    done = advisor.post(f"{address}done/", headers={"If-Match": "*"})
     assert (done.status_code, done.data["done_by"], done["ETag"]) == (200, world.advisor.pk, '"2"')
-    assert advisor.post(f"{address}done/").status_code == 400
-    assert advisor.post(f"{address}reopen/").data["done_at"] is None
+    assert advisor.post(f"{address}done/", headers={"If-Match": "*"}).status_code == 400
+    assert advisor.post(f"{address}reopen/", headers={"If-Match": "*"}).data["done_at"] is None
 
 
 def test_an_auditor_reads_and_is_refused_with_the_reason(api, world):
@@ -80,7 +81,7 @@ def test_an_auditor_reads_and_is_refused_with_the_reason(api, world):
     for refused in (
         auditor.post(TASKS, {"text": "x"}),
         auditor.patch(address, {"text": "x"}, headers={"If-Match": "*"}),
-        auditor.post(f"{address}done/"),
+        auditor.post(f"{address}done/", headers={"If-Match": "*"}),
     ):
         assert (refused.status_code, bool(refused.data["detail"])) == (403, True)
 
@@ -120,3 +121,13 @@ def test_the_description_tells_of_tasks(api, world):
     assert {TASKS, f"{TASKS}{{id}}/", f"{TASKS}{{id}}/done/", f"{TASKS}{{id}}/reopen/"} <= set(schema["paths"])
     parameters = {one["name"] for one in schema["paths"][TASKS]["get"]["parameters"]}
     assert {"owner", "client", "open", "late"} <= parameters
+
+
+@pytest.mark.parametrize("verb", ["done", "reopen"])
+def test_every_verb_asks_for_the_version_as_a_patch_does(api, world, verb):
+    task = add(world, done_at=NOW if verb == "reopen" else None)
+    advisor, address = api(world.advisor), f"{TASKS}{task.pk}/{verb}/"
+    assert advisor.post(address).status_code == 428
+    stale = advisor.post(address, headers={"If-Match": '"7"'})
+    assert (stale.status_code, stale.data["current"]["version"]) == (412, 1)
+    assert advisor.post(address, headers={"If-Match": '"1"'}).status_code == 200

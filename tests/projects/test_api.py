@@ -100,11 +100,14 @@ def test_gates_milestones_risks_benefits_partners_and_budget_have_their_doors(ap
     benefit = post("benefits", measure="Dagar", kind="access", baseline=19, target=2)
     partner = post("partners", organisation=clinic.pk, role="clinic")
     post("budget-lines", plan_sek=1000, forecast_sek=1000, actual_sek=0)
-    assert lead.post(f"/api/v1/milestones/{milestone}/finish/").status_code == 200
-    assert lead.post(f"/api/v1/risks/{risk}/close/").status_code == 200
+    assert lead.post(f"/api/v1/milestones/{milestone}/finish/", headers={"If-Match": "*"}).status_code == 200
+    assert lead.post(f"/api/v1/risks/{risk}/close/", headers={"If-Match": "*"}).status_code == 200
     assert lead.post(f"/api/v1/benefits/{benefit}/read/", {"value": 3}).status_code == 201
     assert lead.delete(f"/api/v1/partners/{partner}/").status_code == 204
-    assert lead.post(f"/api/v1/projects/{project}/close/", {"reason": "Klart"}).status_code == 200
+    assert (
+        lead.post(f"/api/v1/projects/{project}/close/", {"reason": "Klart"}, headers={"If-Match": "*"}).status_code
+        == 200
+    )
     assert lead.post("/api/v1/gate-decisions/", {"project": project, "gate": "G1", "verdict": "go"}).status_code == 403
 
 

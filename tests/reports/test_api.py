@@ -43,9 +43,9 @@ def test_a_schedule_is_made_changed_paused_and_resumed(api, world):
     assert (changed.status_code, changed.data["day"], changed.data["users"]) == (200, 5, [world.lead.pk])
     late = manager.patch(address, {"day": 6}, headers={"If-Match": made["ETag"]})
     assert (late.status_code, late.data["current"]["day"]) == (412, 5)
-    assert manager.post(f"{address}pause/").data["next_due"] == []
-    assert manager.post(f"{address}pause/").status_code == 400
-    assert manager.post(f"{address}resume/").data["paused_at"] is None
+    assert manager.post(f"{address}pause/", headers={"If-Match": "*"}).data["next_due"] == []
+    assert manager.post(f"{address}pause/", headers={"If-Match": "*"}).status_code == 400
+    assert manager.post(f"{address}resume/", headers={"If-Match": "*"}).data["paused_at"] is None
     run = manager.post(f"{address}run/")
     assert (run.status_code, run.data["state"], run.data["requested_by"]) == (201, "due", world.manager.pk)
 

@@ -1,0 +1,132 @@
+"""What is typed when the session is gone waits for its author, and for nobody else."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+
+from crm.models import Task
+from tests.world import NOW, PASSWORD
+from ui.models import Unsaved
+from ui.who import who
+
+TASK = "/crm/tasks/new/"
+
+
+def form(user, **fields):
+    return {
+        "key": str(uuid4()),
+        "who": who(user),
+        "page": TASK,
+        "text": "Ring Maja om avtalet",
+        "owner": user.pk,
+    } | fields
+
+
+def sign_in(browser, user, url):
+    return browser.post(url, {"login": user.email, "password": PASSWORD}, follow=True)
+
+
+def test_what_was_typed_comes_back_in_its_form_after_signing_in(client, world):
+    typed = form(world.advisor)
+    answer = client.post(TASK, typed)
+    assert (answer.status_code, Task.objects.count()) == (302, 0)
+    page = sign_in(client, world.advisor, answer["Location"])
+    assert (page.request["PATH_INFO"], page.context["form"]["text"].value()) == (TASK, "Ring Maja om avtalet")
+    assert f'name="key" value="{typed["key"]}"' in page.text
+
+
+def test_it_is_found_on_today_until_it_is_saved(client, world):
+    typed = form(world.advisor)
+    client.post(TASK, typed)
+    client.force_login(world.advisor)
+    kept = Unsaved.objects.get()
+    today = client.get(reverse("crm:today")).text
+    assert ("Ring Maja om avtalet" in today, kept.url.replace("&", "&amp;") in today) == (True, True)
+    assert client.post(TASK, typed).status_code == 302
+    assert (Task.objects.get().text, Unsaved.objects.count()) == ("Ring Maja om avtalet", 0)
+
+
+def test_another_who_signs_in_sees_nothing_of_it(client, world):
+    answer = client.post(TASK, form(world.advisor))
+    page = sign_in(client, world.outsider, answer["Location"])
+    assert (page.request["PATH_INFO"], "Ring Maja" in page.text) == (TASK, False)
+    assert "Ring Maja" not in client.get(reverse("crm:today")).text
+    key = Unsaved.objects.get().key
+    client.post(reverse("ui:unsaved_discard", args=[key]))
+    assert Unsaved.objects.count() == 1
+
+
+def test_what_one_typed_is_not_saved_as_another_who_has_signed_in_since(client, world):
+    client.force_login(world.outsider)
+    answer = client.post(TASK, form(world.advisor))
+    assert (answer.status_code, Task.objects.count(), Unsaved.objects.get().who) == (409, 0, who(world.advisor))
+    assert "Ring Maja" not in answer.text
+
+
+def test_a_form_older_than_the_session_is_opened_again(world):
+    browser = Browser(enforce_csrf_checks=True)
+    browser.force_login(world.advisor)
+    answer = browser.post(TASK, form(world.advisor))
+    assert (answer.status_code, Task.objects.count()) == (403, 0)
+    page = browser.get(Unsaved.objects.get().url)
+    assert page.context["form"]["text"].value() == "Ring Maja om avtalet"
+
+
+def test_with_every_cookie_gone_it_is_kept_all_the_same(world):
+    browser = Browser(enforce_csrf_checks=True)
+    answer = browser.post(TASK, form(world.advisor))
+    assert (answer.status_code, Unsaved.objects.get().who) == (302, who(world.advisor))
+
+
+@pytest.mark.parametrize("changed", [{"who": ""}, {"who": "somebody:else"}])
+def test_nothing_is_kept_of_a_form_that_names_nobody(client, world, changed):
+    client.post(TASK, form(world.advisor) | changed)
+    assert Unsaved.objects.count() == 0
+
+
+def test_nothing_is_kept_of_what_another_site_sends(client, world):
+    client.post(TASK, form(world.advisor), headers={"Origin": "https://evil.example"})
+    client.post(TASK, form(world.advisor), headers={"Sec-Fetch-Site": "cross-site"})
+    assert Unsaved.objects.count() == 0
+
+
+def test_the_page_that_is_gone_back_to_is_one_of_ours(client, world):
+    answer = client.post(TASK, form(world.advisor, page="https://evil.example/"))
+    assert Unsaved.objects.get().page == TASK
+    assert "evil" not in answer["Location"]
+
+
+def test_a_version_that_was_typed_of_is_still_that_one(client, world):
+    task = Task.add(by=world.advisor, at=NOW, text="Ring")
+    url = reverse("crm:task_change", args=[task.pk])
+    client.post(url, form(world.advisor, page=url, version=1, text="Ring Bo"))
+    task.change(by=world.advisor, at=NOW, text="Ring Cilla")
+    client.force_login(world.advisor)
+    assert 'name="version" value="1"' in client.get(Unsaved.objects.get().url).text
+
+
+def test_a_script_is_told_that_nobody_is_signed_in(client, world):
+    answer = client.post(reverse("crm:draft_save"), form(world.advisor), headers={"X-Kept": "1"})
+    assert (answer.status_code, answer.json()) == (401, {"error": "signed out"})
+
+
+def test_a_script_is_told_the_key_of_what_is_saved(client, world):
+    client.force_login(world.advisor)
+    typed = form(world.advisor)
+    assert client.post(TASK, typed, headers={"X-Kept": "1"}).json()["kept"] == typed["key"]
+    handed = form(world.advisor)
+    assert client.post(reverse("ui:unsaved_keep"), handed, headers={"X-Kept": "1"}).json()["kept"] == handed["key"]
+
+
+def test_the_devices_key_is_each_users_own_and_given_only_to_the_signed_in(client, world):
+    assert client.get(reverse("ui:device")).status_code == 302
+    said = []
+    for user in (world.advisor, world.colleague, world.advisor):
+        client.force_login(user)
+        answer = client.get(reverse("ui:device"))
+        assert "no-store" in answer["Cache-Control"]
+        said.append((answer.json()["who"], answer.json()["key"]))
+    assert said[0] == said[2] != said[1]
+    assert len(said[0][1]) == 44
