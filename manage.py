@@ -30,9 +30,9 @@ def main(arguments: list[str]) -> None:
 
 
 def _run(arguments: list[str]) -> None:
-    from worker import embedded
+    from worker import embedded, folder
 
-    arguments, var = embedded.take_var(arguments)
+    arguments, var = folder.take_var(arguments)
     os.environ["FYR_VAR"] = str(var)
     command = arguments[1] if len(arguments) > 1 else "help"
     if command == "up":

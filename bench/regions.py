@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 
 from worker import postgres, valkey
-from worker.embedded import ROOT
+from worker.folder import ROOT
 
 FOLDER = ROOT / "var" / "bench"
 # name → arguments of `manage.py demo`; the day is fixed so that figures can be compared.

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import psutil
 
-from worker.embedded import ROOT
+from worker.folder import ROOT
 from worker.up import processes
 from worker.valkey import free_port
 

@@ -1,16 +1,19 @@
 """The real product in a process of its own, as `manage.py up` runs it, for tests that watch it from outside."""
 
+import contextlib
 import os
 import queue
 import signal
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 
-from worker.embedded import ROOT
+from worker.folder import ROOT
 from worker.valkey import free_port
 
 # The product under test has services of its own, not those of the test run.
@@ -63,6 +66,16 @@ class Product:
             psutil.Process(self.process.pid).children(recursive=True) if self.process.poll() is None else []
         )
 
+    def part(self, name: str) -> psutil.Process | None:
+        """The process the supervisor runs under this name at the moment."""
+        for process in psutil.Process(self.process.pid).children():
+            with contextlib.suppress(psutil.Error):
+                # Valkey writes its title over its environment.
+                said = process.environ().get("SUPERVISOR_PROCESS_NAME") or process.name().partition("-")[0]
+                if said == name and process.status() != psutil.STATUS_ZOMBIE:
+                    return process
+        return None
+
     def stop(self, how: signal.Signals = signal.SIGINT, seconds: float = 60) -> int:
         if self.process.poll() is None:
             self.process.send_signal(how)
@@ -70,6 +83,15 @@ class Product:
 
     def log(self) -> str:
         return "\n".join(f"== {path}\n{path.read_text()[-2000:]}" for path in sorted(self.var.glob("log/*.log")))
+
+
+def until(is_so: Callable[[], object], seconds: float = 60) -> float:
+    """Wait for what another process does; answers how many seconds it took."""
+    began, pause = time.monotonic(), threading.Event()
+    while not is_so():
+        assert time.monotonic() < began + seconds, "it did not come to that in time"
+        pause.wait(0.05)
+    return time.monotonic() - began
 
 
 def _command(process: psutil.Process) -> list[str]:

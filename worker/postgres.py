@@ -5,6 +5,7 @@ import hashlib
 import importlib.util
 import os
 import pwd
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -22,18 +23,47 @@ LONGEST_SOCKET_PATH = 100
 SYSTEM_USER = "pgserver"
 
 
+# No value of a row goes into the log: an error's DETAIL and its statement hold names and numbers, and the product's own
+# log tells what failed.
+QUIET = ("-c", "log_min_messages=log", "-c", "log_min_error_statement=panic", "-c", "log_error_verbosity=terse")
+HASTY = ("-F", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+
+
 def start(folder: Path, *, durable: bool = True) -> str:
     """Start the server whose data are in `folder`, or find it running; answers its address."""
+    address = make(folder, durable=durable)
+    if not pid(folder):
+        _forget_dead_server(folder)
+        options = shlex.join(_options(folder) + ([] if durable else [*HASTY]))
+        _run(_owner(folder), "pg_ctl", "start", "-w", "-t", "50", "-D", folder, "-l", folder / "log", "-o", options)
+    return address
+
+
+def make(folder: Path, *, durable: bool = True) -> str:
+    """Make the data folder where there is none yet; answers the address its server will have."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     owner = _owner(folder)
     if not (folder / "PG_VERSION").exists():
         _run(owner, "initdb", "-D", folder, "-U", "postgres", "--auth=trust", "--encoding=UTF8", *_locale(durable))
-    sockets = _socket_folder(folder, owner)
-    if not pid(folder):
-        _forget_dead_server(folder)
-        options = f"-h '' -k '{sockets}'" + ("" if durable else " -F -c synchronous_commit=off -c full_page_writes=off")
-        _run(owner, "pg_ctl", "start", "-w", "-t", "50", "-D", folder, "-l", folder / "log", "-o", options)
-    return f"postgresql://postgres@/postgres?host={sockets}"
+    return f"postgresql://postgres@/postgres?host={_socket_folder(folder, owner)}"
+
+
+def command(folder: Path) -> tuple[list[str], str]:
+    """(what runs the server in the foreground, as which user; "" is oneself)."""
+    _forget_dead_server(folder)
+    return [str(PROGRAMS / "postgres"), "-D", str(folder), *_options(folder)], str(_owner(folder).get("user", ""))
+
+
+def answers(folder: Path) -> bool:
+    """Whether the server takes connections now."""
+    with contextlib.suppress(Trouble):
+        _run(_owner(folder), "pg_isready", "-q", "-h", _socket_folder(folder, _owner(folder)), "-t", "1")
+        return True
+    return False
+
+
+def _options(folder: Path) -> list[str]:
+    return ["-h", "", "-k", str(_socket_folder(folder, _owner(folder))), *QUIET]
 
 
 def stop(folder: Path) -> None:

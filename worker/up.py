@@ -5,61 +5,86 @@ import hashlib
 import os
 import signal
 import socket
-import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
-from worker import embedded
-from worker.embedded import ROOT
-from worker.supervisor import Supervisor
+from worker import embedded, folder, postgres, supervisor, valkey
+from worker.folder import ROOT
+from worker.supervisor import Part
 from worker.trouble import Trouble
 from worker.valkey import free_port
 
+JOBS = {"worker", "beat"}
 GIVEN = ("DATABASE_URL", "REDIS_URL", "SMTP_URL")
 
 
 def up(arguments: list[str], var: Path) -> int:
     """Start everything, say one ready line, wait for Ctrl-C, stop everything; answers the exit code."""
     options = _options(arguments)
-    stopper = Stopper()
-    with embedded.only_instance(var):
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, lambda *_: sys.exit(0))
+    with folder.only_instance(var):
         # Only now: what a killed instance left behind may have held the port.
         _refuse_taken(options.port)
-        return _run(options, var, stopper)
+        return _run(options, var)
 
 
-def _run(options: argparse.Namespace, var: Path, stopper: "Stopper") -> int:
+def _run(options: argparse.Namespace, var: Path) -> int:
     given = {name for name in GIVEN if os.environ.get(name)}
-    with embedded.parts(var, given) as addresses:
-        environment = _environment(addresses, var, options.port, given)
-        embedded.write_run(var, environment["BASE_URL"], environment)
-        environment |= {embedded.MARK: str(var)} | _compiled(var)
-        if not stopper.is_asked:
-            _prepare_once(var, environment, stopper, is_own="DATABASE_URL" not in given, is_empty=options.empty)
-        if stopper.is_asked:
-            return 0
-        environment |= embedded.of_demo(var)
-        supervisor = Supervisor(processes(environment, options.port), os.environ | environment, var / "log")
-        return supervisor.run(options.port, lambda: _ready_line(environment), stopper)
+    environment = _environment(_addresses(var, given), var, options.port, given)
+    is_own = "DATABASE_URL" not in given
+    folder.write_run(var, environment, is_own=is_own)
+    os.environ.update(environment | {folder.MARK: str(var)} | _compiled(var) | embedded.of_demo(var))
+    mark, state = var / "pg" / embedded.PREPARED, _state(is_empty=options.empty)
+    parts = _stores(var, given) + _product(environment, options.port)
+    if not (is_own and mark.exists() and mark.read_text() == state and Path(environment["STATIC_ROOT"]).is_dir()):
+        parts.append(_prepare(is_empty=options.empty))
+    return supervisor.run(
+        parts,
+        var / "log",
+        f"http://127.0.0.1:{options.port}",
+        lambda: _ready_line(environment),
+        lambda: _remember(mark, state, var, is_own=is_own),
+    )
 
 
-class Stopper:
-    """Remembers that Ctrl-C (or a polite end) was asked for, and passes it on to what runs at the moment."""
+def _addresses(var: Path, given: set[str]) -> dict[str, str]:
+    addresses = {"SECRET_KEY": folder.secret_key(var)}
+    if "DATABASE_URL" not in given:
+        addresses["DATABASE_URL"] = postgres.make(var / "pg")
+    if "REDIS_URL" not in given:
+        addresses["REDIS_URL"] = valkey.make(var / "valkey")
+    return addresses
 
-    def __init__(self) -> None:
-        self.is_asked = False
-        self.target: Any = None
-        self.listen()
 
-    def listen(self) -> None:
-        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(name, self._ask)
+def _stores(var: Path, given: set[str]) -> list[Part]:
+    stores = []
+    if "DATABASE_URL" not in given:
+        command, user = postgres.command(var / "pg")
+        # INT: end the connections, write everything, stop.
+        stores.append(Part("postgres", command, user=user, stop="INT", kind="store"))
+    if "REDIS_URL" not in given:
+        stores.append(Part("valkey", valkey.command(var / "valkey"), kind="store"))
+    return stores
 
-    def _ask(self, *_: object) -> None:
-        self.is_asked = True
-        if self.target is not None:
-            self.target.terminate()
+
+def _product(environment: dict[str, str], port: int) -> list[Part]:
+    return [
+        Part(name, command, folder=str(ROOT), kind="job" if name in JOBS else "door")
+        for name, command in processes(environment, port).items()
+    ]
+
+
+def _prepare(*, is_empty: bool) -> Part:
+    """Skipped while migrations, static files and packages are as they were: it takes a second of every start."""
+    command = [sys.executable, str(ROOT / "manage.py"), "prepare", *(["--empty"] if is_empty else [])]
+    return Part("prepare", command, folder=str(ROOT), kind="before")
+
+
+def _remember(mark: Path, state: str, var: Path, *, is_own: bool) -> None:
+    os.environ.update(embedded.of_demo(var))
+    if is_own:
+        mark.write_text(state)
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -101,36 +126,10 @@ def _compiled(var: Path) -> dict[str, str]:
     return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(var / "pycache")}
 
 
-def _prepare_once(var: Path, environment: dict[str, str], stopper: Stopper, *, is_own: bool, is_empty: bool) -> None:
-    """Skip what takes a second of every start while migrations, static files and packages are as they were."""
-    state, mark = _state(is_empty=is_empty), var / "pg" / embedded.PREPARED
-    if is_own and mark.exists() and mark.read_text() == state and Path(environment["STATIC_ROOT"]).is_dir():
-        return
-    _prepare(var, environment, stopper, is_empty=is_empty)
-    if is_own and not stopper.is_asked:
-        mark.write_text(state)
-
-
 def _state(*, is_empty: bool) -> str:
     files = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("ui/static/**/*.*"), ROOT / "uv.lock"]
     marks = [f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in sorted(files)]
     return hashlib.sha256("\n".join([*marks, str(is_empty)]).encode()).hexdigest()
-
-
-def _prepare(var: Path, environment: dict[str, str], stopper: Stopper, *, is_empty: bool) -> None:
-    """Migrate, collect static files, fill the demo region when there is nobody yet."""
-    command = [sys.executable, str(ROOT / "manage.py"), "prepare", *(["--empty"] if is_empty else [])]
-    log = var / "log" / "prepare.log"
-    with log.open("w", encoding="utf-8") as output:
-        stopper.target = subprocess.Popen(
-            command, env=os.environ | environment, stdout=output, stderr=output, start_new_session=True
-        )
-        failed = stopper.target.wait()
-    if failed and not stopper.is_asked:
-        last = (log.read_text(errors="replace").strip().splitlines() or ["it did not say why"])[-1]
-        raise Trouble(
-            last.removeprefix("fyr: ") if last.startswith("fyr: ") else f"The start failed ({last}); see {log}."
-        )
 
 
 def processes(environment: dict[str, str], port: int) -> dict[str, list[str]]:
@@ -150,6 +149,6 @@ def processes(environment: dict[str, str], port: int) -> dict[str, list[str]]:
 
 
 def _ready_line(environment: dict[str, str]) -> str:
-    sign_ins = Path(environment["FYR_VAR"]) / embedded.SIGN_INS
+    sign_ins = Path(environment["FYR_VAR"]) / folder.SIGN_INS
     said = " – " + " ".join(sign_ins.read_text(encoding="utf-8").split("\n")).strip() if sign_ins.exists() else ""
     return f"Fyr is ready at {environment['BASE_URL']}{said}"

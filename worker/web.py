@@ -27,6 +27,7 @@ def main() -> None:
         workers=2,
         blocking_threads=4,
         backlog=1024,
+        respawn_failed_workers=True,
         websockets=False,
         log_level=LogLevels.warning,
     ).serve()

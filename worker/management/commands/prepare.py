@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import User
-from worker import embedded
+from worker import folder
 from worker.demo import PASSWORD, SIGN_INS
 
 SHOWN = ("advisor", "project_lead", "manager", "administrator")
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         if not options["empty"] and not User.objects.exists():
             with transaction.atomic():
                 call_command("demo", verbosity=0)
-            (settings.VAR_DIR / embedded.SIGN_INS).write_text(_sign_ins(), encoding="utf-8")
+            (settings.VAR_DIR / folder.SIGN_INS).write_text(_sign_ins(), encoding="utf-8")
 
     def _collect(self) -> None:
         """Only when a file is new or newer: collecting is the slowest part of a warm start."""
