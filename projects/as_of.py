@@ -20,7 +20,7 @@ from django.db.models.functions import Cast, Coalesce, Greatest, Least
 from accounts.rights import Reader
 from crm.models import Organisation
 from projects.access import project_readable_by
-from projects.models import Light, Partner, PartnerRole, Phase, ProjectState
+from projects.models import Light, Partner, PartnerRole, Phase, ProjectState, TitleChange
 from projects.states import ENDED, FIELDS
 from ui.swedish import SwedishOrder
 
@@ -161,7 +161,7 @@ def portfolio(
     """The projects running on that day, by title; with `ended` also those closed or stopped by then.
 
     Filters: lead, team (keys), s3 (code), kind, phase, light (as shown; "none" for not reported).
-    Two queries, or one without the need owners' names.
+    Three queries, or two without the need owners' names.
     """
     filters = filters or {}
     projects = _projects(reader, filters)
@@ -172,6 +172,8 @@ def portfolio(
         states = states.filter(phase__in=RUNNING)
     owners = _owners(reader, projects) if named else {}
     found = [Row._make((*values, on, owners.get(values[0], ""))) for values in _values(states)]
+    if titles := TitleChange.objects.filter(projects).on(on):
+        found = [row._replace(title=titles[row.project]) if row.project in titles else row for row in found]
     if wanted := filters.get("light"):
         found = [row for row in found if row.shown == ("" if wanted == "none" else wanted)]
     return found

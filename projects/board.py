@@ -95,7 +95,7 @@ class Board:
 
 
 def board(user: Any, question: Question) -> Board:
-    """The whole page in eight queries at most."""
+    """The whole page in ten queries at most."""
     on = question.on
     compared = between(user, question.compare, on, question.filters, named=True)
     rows = [row for row in compared.now if row.is_running]

@@ -71,11 +71,16 @@ class ProjectPage:
         return self.project.states.now_known().filter(effective__contains=self.on).first()
 
     @cached_property
+    def title(self) -> str:
+        """What it was called that day."""
+        return self.project.title_changes.on(self.on).get(self.project.pk, self.project.title)
+
+    @cached_property
     def reports(self) -> list[StatusReport]:
         """Reports in force on that day, newest first."""
-        rows = list(self.project.status_reports.filter(on__lte=self.on).select_related("by")[:60])
-        corrected = {row.corrects_id for row in rows}
-        return [row for row in rows if row.pk not in corrected]
+        replaced = StatusReport.objects.filter(project=self.project).replaced().order_by()
+        rows = self.project.status_reports.filter(on__lte=self.on).exclude(pk__in=replaced.values("pk"))
+        return list(rows.select_related("by")[:60])
 
     @property
     def table(self) -> list[tuple[StatusReport, list[SafeString]]]:

@@ -155,8 +155,8 @@ def _rows(model: str, ids: list[int], on: str, *columns: str, rank: tuple[str, .
 
 def _facts(ids: list[int]) -> dict[int, list[Fact]]:
     """Every dated row of these projects, in one query per table."""
-    report = apps.get_model("projects", "StatusReport")
-    corrected = set(report.objects.filter(project__in=ids).exclude(corrects=None).values_list("corrects_id", flat=True))
+    reports = apps.get_model("projects", "StatusReport").objects.filter(project__in=ids)
+    replaced = set(reports.replaced().order_by().values_list("pk", flat=True))
     sources = {
         "phase": _rows("PhaseMove", ids, "on", "phase"),
         "end": _rows("EndPlan", ids, "set_on", "ends_on"),
@@ -168,7 +168,7 @@ def _facts(ids: list[int]) -> dict[int, list[Fact]]:
     found: dict[int, list[Fact]] = defaultdict(list)
     for kind, rows in sources.items():
         for project, on, rank, values in rows:
-            if kind != "report" or values[0] not in corrected:
+            if kind != "report" or values[0] not in replaced:
                 found[project].append(Fact(on, rank, kind, values))
     return found
 

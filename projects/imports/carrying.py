@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from imports.models import RowOutcome
 from imports.plan import Row
 from projects.imports.columns import MILESTONES, PROJECTS, STATUSES
@@ -28,7 +30,7 @@ def _new(rows: list[Row], sheet: str) -> list[Row]:
 def _projects(rows: list[Row], by: Any, at: datetime) -> None:
     for row in rows:
         row.target = row.values["project"]
-    budget = [line for row in rows for line in _budget(row, by, at.date())]
+    budget = [line for row in rows for line in _budget(row, by, localdate(at))]
     start_all([row.target for row in rows], by=by, at=at, budget=budget)
     partners = [
         Partner(project=row.target, organisation=organisation, role=role)

@@ -136,6 +136,9 @@ def _read_project(
     parts = _parted(row["partners"])
     partners = [(PartnerRole.NEED_OWNER, row["owner"])] * bool(row["owner"])
     partners += [(PartnerRole.CO_DEVELOPER, name) for name in parts]
+    amounts = {name: row.read(name, cells.amount) or Decimal() for name in ("budget", "actual")}
+    for name in (name for name, amount in amounts.items() if amount < 0):
+        row.fail(name, "amount_negative", _("An amount is 0 or more."))
     row.values = {
         "fields": {
             "code": row["code"],
@@ -149,8 +152,7 @@ def _read_project(
         },
         # Only one project may have the code.
         "claims": "code",
-        "budget": row.read("budget", cells.amount) or Decimal(),
-        "actual": row.read("actual", cells.amount) or Decimal(),
+        **amounts,
         "partners": _partners(row, partners, organisations),
     }
 

@@ -10,6 +10,7 @@ from projects.models.risk import Risk
 from projects.models.state import ProjectState
 from projects.models.status_draft import StatusDraft
 from projects.models.status_report import DIMENSIONS, Light, StatusReport
+from projects.models.title_change import TitleChange
 
 __all__ = [
     "DIMENSIONS",
@@ -37,4 +38,5 @@ __all__ = [
     "Risk",
     "StatusDraft",
     "StatusReport",
+    "TitleChange",
 ]

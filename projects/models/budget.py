@@ -1,10 +1,21 @@
 """A budget line: from a day on, the plan, forecast and amount spent so far of one source of money."""
 
+from decimal import Decimal
+from typing import Any
+
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from projects.models.of_project import OfProjectQuerySet
+
+AMOUNTS = ("plan_sek", "forecast_sek", "actual_sek")
+
+
+def sek(label: Any) -> models.DecimalField:
+    none_less = [MinValueValidator(Decimal(0), _("An amount is 0 or more."))]
+    return models.DecimalField(label, max_digits=14, decimal_places=0, default=0, validators=none_less)
 
 
 class BudgetLine(models.Model):
@@ -13,9 +24,9 @@ class BudgetLine(models.Model):
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="budget_lines")
     on = models.DateField(_("from"))
     source = models.CharField(_("source"), max_length=100, blank=True)
-    plan_sek = models.DecimalField(_("plan"), max_digits=14, decimal_places=0, default=0)
-    forecast_sek = models.DecimalField(_("forecast"), max_digits=14, decimal_places=0, default=0)
-    actual_sek = models.DecimalField(_("spent"), max_digits=14, decimal_places=0, default=0)
+    plan_sek = sek(_("plan"))
+    forecast_sek = sek(_("forecast"))
+    actual_sek = sek(_("spent"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
@@ -25,7 +36,14 @@ class BudgetLine(models.Model):
         ordering = ["source", "on", "pk"]
         verbose_name = _("budget line")
         verbose_name_plural = _("budget lines")
-        constraints = [models.UniqueConstraint("project", "source", "on", name="budgetline_once_a_day")]
+        constraints = [
+            models.UniqueConstraint("project", "source", "on", name="budgetline_once_a_day"),
+            models.CheckConstraint(
+                name="budgetline_not_negative",
+                condition=models.Q(*((f"{name}__gte", 0) for name in AMOUNTS)),
+                violation_error_message=_("An amount is 0 or more."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.on} {self.plan_sek}"

@@ -27,6 +27,7 @@ from projects.models.phase import EndPlan, Phase
 from projects.models.post_status import post_all
 from projects.models.start import check_start, start_all
 from projects.models.status_report import StatusReport
+from projects.models.title_change import TitleChange
 from ui.swedish import SwedishOrder
 from ui.text import fold
 from ui.versions import check, locked
@@ -141,13 +142,15 @@ class Project(models.Model):
 
     @transaction.atomic
     def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Project":
-        """Change facts of the project; a new planned end is kept beside the old ones. Raises Changed on conflict."""
+        """Change facts of the project; earlier planned ends and titles are kept. Raises Changed on conflict."""
         project = locked(Project.objects.all(), self.pk, version)
         require(can_edit_project(by, project))
-        ends_on = project.ends_on
+        ends_on, title = project.ends_on, project.title
         project = change(project, values, by=by, at=at, version=version)
         if project.ends_on != ends_on:
             project._keep_end(ends_on, by, timezone.localdate(at))
+        if project.title != title:
+            project._keep_title(title, by, timezone.localdate(at))
         states.rebuild([project], at)
         return project
 
@@ -155,6 +158,11 @@ class Project(models.Model):
         if old and not self.end_plans.exists():
             self.end_plans.create(ends_on=old, set_on=self.starts_on)
         EndPlan.objects.update_or_create(project=self, set_on=on, defaults={"ends_on": self.ends_on, "by": by})
+
+    def _keep_title(self, old: str, by: Any, on: date) -> None:
+        if not self.title_changes.exists():
+            self.title_changes.create(title=old, set_on=min(self.starts_on, on))
+        TitleChange.objects.update_or_create(project=self, set_on=on, defaults={"title": self.title, "by": by})
 
     def next_gate(self) -> str:
         """The gate to be decided next; empty when the project has ended or passed them all."""
@@ -216,9 +224,15 @@ class Project(models.Model):
 
     @transaction.atomic
     def post_status(self, *, by: Any, at: datetime, **report: Any) -> StatusReport:
-        """Post a status report (fields of StatusReport); milestones and risks are frozen with it."""
+        """Post a status report (fields of StatusReport); milestones and risks are frozen with it.
+
+        A correction is dated as what it corrects, unless said otherwise.
+        """
         project = locked(Project.objects.all(), self.pk)
-        posted = StatusReport(project=project, **{"on": timezone.localdate(at), **report})
+        corrected = report.get("corrects")
+        posted = StatusReport(
+            project=project, **{"on": corrected.on if corrected else timezone.localdate(at), **report}
+        )
         post_all([posted], by=by, at=at)
         return posted
 

@@ -35,6 +35,12 @@ def light(label: Any) -> models.CharField:
     return models.CharField(label, max_length=10, choices=Light, blank=True, default="")
 
 
+class StatusReportQuerySet(OfProjectQuerySet):
+    def replaced(self) -> "StatusReportQuerySet":
+        """Reports whose correction holds from their own day or an earlier one; others hold until it does."""
+        return self.filter(corrected_by__on__lte=models.F("on"))
+
+
 MOST_RISKS, MOST_DECISIONS, NEXT_MILESTONES = 5, 3, 6
 
 
@@ -69,7 +75,7 @@ class StatusReport(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name=_("corrects")
     )
 
-    objects = OfProjectQuerySet.as_manager()
+    objects = StatusReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", "-posted_at", "-pk"]

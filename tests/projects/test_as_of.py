@@ -153,6 +153,6 @@ def test_the_portfolio_takes_the_same_queries_for_one_and_three(world):
             as_of.trend(world.manager, [JUNE, MARCH])
         return len(captured)
 
-    assert queries() == 3
+    assert queries() == 4
     told(project_named("Två", lead=world.lead), project_named("Tre", lead=world.manager))
-    assert queries() == 3
+    assert queries() == 4

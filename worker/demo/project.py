@@ -152,7 +152,7 @@ def _budget(
         line.forecast_sek = Decimal(max(round(whole * over / 1000) * 1000, spent))
         rows.add(line)
         if line.forecast_sek != told:
-            told = line.forecast_sek  # type: ignore[assignment]
+            told = line.forecast_sek
             facts: dict[str, Any] = {"source": source, "on": on, "forecast_sek": line.forecast_sek}
             rows.happened("project.budget_set", project, at=line.recorded_at, by=by, **facts)
 
