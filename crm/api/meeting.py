@@ -1,5 +1,6 @@
 """Meetings at the API."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -19,19 +20,23 @@ from crm.api.related import Many, Visible
 from crm.api.tied import AboutSerializer, tied_ids
 from crm.filters.meeting import MeetingFilter
 from crm.models import Client, Meeting, MeetingState, Person, ServiceArea
-from crm.models.meeting import state_when
+from crm.models.meeting import UNKNOWN, state_when
 from ui.api import Versioned, expected_version
 from ui.api_once import Once
 
 FIELDS = [
-    "kind", "state", "subject", "starts_at", "is_time_known", "place", "contact_minutes", "preparation_minutes",
+    "kind", "state", "subject", "on", "starts_at", "is_time_known", "place", "contact_minutes", "preparation_minutes",
     "travel_minutes", "clients", "people", "staff", "services", "note", "is_substantive", "is_specific",
     "reportable_reason",
 ]  # fmt: skip
 
 
 class MeetingSerializer(AboutSerializer):
-    """Without a `state`, a meeting that starts in the past has been held and one that starts later is planned."""
+    """Without a `state`, a meeting that starts in the past has been held and one that starts later is planned. Of one
+    whose time is not known only `on`, its day, is said, and `starts_at` is null."""
+
+    on = serializers.DateField(required=False)
+    starts_at = serializers.DateTimeField(required=False, allow_null=True)
 
     clients = Many(Visible(Client), required=False)
     people = Many(Visible(Person), required=False)
@@ -50,10 +55,25 @@ class MeetingSerializer(AboutSerializer):
         return state
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        self._read_when(attrs)
         if "starts_at" in attrs and "state" not in attrs:
             is_known = attrs.get("is_time_known", self.instance.is_time_known if self.instance else True)
             attrs["state"] = state_when(attrs["starts_at"], timezone.now(), is_time_known=is_known)
         return super().validate(attrs)
+
+    def _read_when(self, attrs: dict[str, Any]) -> None:
+        """A day alone is a meeting whose time is not known; beside a time it has nothing to add."""
+        on, starts_at = attrs.pop("on", None), attrs.pop("starts_at", None)
+        if starts_at:
+            attrs["starts_at"] = starts_at
+        elif on and not (self.instance and on == self.instance.on):
+            attrs |= {"starts_at": timezone.make_aware(datetime.combine(on, UNKNOWN)), "is_time_known": False}
+        elif not self.instance:
+            raise serializers.ValidationError({"starts_at": [_("Say when it starts, or on which day it was.")]})
+
+    def to_representation(self, instance: Meeting) -> dict[str, Any]:
+        shown: dict[str, Any] = super().to_representation(instance)
+        return shown if instance.is_time_known else shown | {"starts_at": None}
 
 
 class CancelSerializer(serializers.Serializer[Any]):

@@ -1,7 +1,9 @@
 """A record's timeline at the API."""
 
+from datetime import datetime
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,11 +16,17 @@ class EntrySerializer(serializers.Serializer[Line]):
 
     id = serializers.IntegerField(source="entry.pk")
     verb = serializers.CharField(source="entry.verb")
-    at = serializers.DateTimeField(source="entry.at")
+    on = serializers.DateField()
+    at = serializers.SerializerMethodField(help_text="Null for a meeting of which only the day is known.")
     recorded_at = serializers.DateTimeField(source="entry.recorded_at")
     by = serializers.IntegerField(source="entry.by_id", allow_null=True)
     subject = serializers.SerializerMethodField()
     facts = serializers.JSONField(source="entry.facts")
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_at(self, line: Line) -> datetime | None:
+        is_of_day = line.entry.verb in {"meeting.logged", "meeting.planned"} and not line.subject.is_time_known  # type: ignore[attr-defined]
+        return None if is_of_day else line.entry.at
 
     def get_subject(self, line: Line) -> dict[str, Any]:
         return {"noun": line.subject._meta.model_name, "id": line.subject.pk, "name": str(line.subject)}

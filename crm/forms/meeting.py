@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from crm.access import can_work_with_clients
 from crm.forms.about import About
+from crm.forms.guess import guesses_of, suggest_services
 from crm.models import Affiliation, Client, Meeting, MeetingKind, Person, ServiceArea, Task
 from crm.models.meeting import UNKNOWN
 from ui import when
@@ -69,6 +69,7 @@ class MeetingForm(forms.Form):
         self.fields["clients"].queryset = Client.objects.visible_to(user)  # type: ignore[attr-defined]
         self.shown_clients = self._shown_clients(list(clients))
         self.fields["people"].queryset = self._people()  # type: ignore[attr-defined]
+        self.suggested = suggest_services(self)
         self.about = About(self, Meeting, user, clients=self.shown_clients, row=meeting, given=about)
         for number in range(1, STEPS + 1):
             self.fields[f"step_{number}"] = forms.CharField(label=_("Next step"), required=False, max_length=300)
@@ -92,6 +93,10 @@ class MeetingForm(forms.Form):
         if self.meeting:
             people = people | Person.objects.visible_to(self.user).filter(pk__in=self.meeting.people.values("pk"))
         return people
+
+    @property
+    def guesses(self) -> dict[str, str]:
+        return guesses_of(self)
 
     @property
     def steps(self) -> list[tuple[Any, Any, Any]]:
@@ -154,34 +159,6 @@ class MeetingForm(forms.Form):
             for name in names
             if data[name]
         ]
-
-
-def fresh(user: User, client: Client | None, at: datetime) -> dict[str, Any]:
-    """What a new form starts with: today, and what was chosen at the last meeting with this client."""
-    last = _last(user, client)
-    start = {"day": day_in_words(at), "clients": [client.pk] if client else []}
-    if last is None:
-        return start | {"kind": MeetingKind.IN_PERSON, "contact": 60}
-    people = [person.pk for person in last.people.all()] if client else []
-    return start | {
-        "kind": last.kind,
-        "contact": last.contact_minutes or "",
-        "preparation": last.preparation_minutes or "",
-        "travel": last.travel_minutes or "",
-        "place": last.place,
-        "people": people,
-        "services": last.services if client else [],
-    }
-
-
-def _last(user: User, client: Client | None) -> Meeting | None:
-    meetings = Meeting.objects.visible_to(user).held()
-    mine = meetings.filter(clients=client) if client else meetings.filter(created_by=user)
-    return mine.prefetch_related("people").order_by("-starts_at").first()
-
-
-def day_in_words(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "Y-m-d")
 
 
 def of_meeting(meeting: Meeting) -> dict[str, Any]:

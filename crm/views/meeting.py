@@ -1,5 +1,6 @@
 """Meetings: logging and planning them, the list, and one meeting with its note."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,8 @@ from accounts.access import require
 from accounts.requests import SignedIn
 from crm.access import can_edit_meeting, can_log_meeting
 from crm.filters.meeting import MeetingFilter
-from crm.forms.meeting import FIRST_SERVICES, MeetingForm, fresh, of_meeting
+from crm.forms.guess import fresh
+from crm.forms.meeting import FIRST_SERVICES, MeetingForm, of_meeting
 from crm.models import Client, Meeting, MeetingDraft, MeetingState, Person, ServiceArea
 from crm.models.meeting import state_when
 from crm.search import find_clients
@@ -31,6 +33,8 @@ from ui.versions import Changed, seen
 
 PAGE = 50
 TIED = 200
+# Days for which a planned meeting is offered to be logged, as on Today.
+WAITS = 7
 
 
 def meeting_log(request: SignedIn) -> HttpResponse:
@@ -38,6 +42,8 @@ def meeting_log(request: SignedIn) -> HttpResponse:
     require(can_log_meeting(request.user))
     data = typed(request)
     client = _client(request)
+    if data is None and client and (waiting := _waiting(request, client)):
+        return _change_page(request, waiting, another=_another(request))
     if data is None:
         initial = fresh(request.user, client, timezone.now())
         clients = [client] if client else []
@@ -179,7 +185,7 @@ def _form_of(request: SignedIn, draft: MeetingDraft) -> MeetingForm:
 
 
 def _initial(typed: QueryDict) -> dict[str, Any]:
-    many = {"clients", "people", "services", *(tie.plural for tie in ties_of(Meeting))}
+    many = {"clients", "people", "services", "guessed", *(tie.plural for tie in ties_of(Meeting))}
     return {name: typed.getlist(name) if name in many else typed[name] for name in typed}
 
 
@@ -202,10 +208,30 @@ def meeting_detail(request: SignedIn, pk: int) -> HttpResponse:
 def meeting_change(request: SignedIn, pk: int) -> HttpResponse:
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
     require(can_edit_meeting(request.user, meeting))
+    return _change_page(request, meeting)
+
+
+def _waiting(request: SignedIn, client: Client) -> Meeting | None:
+    """Her meeting with this client that waits to be logged: planned for today, or not logged for a week; nearest first.
+    Not when another is asked for (?new=)."""
+    if "new" in request.GET:
+        return None
+    today = timezone.localdate()
+    mine = Meeting.objects.visible_to(request.user).filter(state=MeetingState.PLANNED, staff=request.user)
+    days = (today - timedelta(days=WAITS), today)
+    found = mine.filter(clients=client, starts_at__date__range=days).order_by("-starts_at")
+    return min(found, key=lambda one: abs(one.starts_at - timezone.now()), default=None)
+
+
+def _another(request: SignedIn) -> str:
+    return f"{request.path}?{request.GET.urlencode()}&new=1"
+
+
+def _change_page(request: SignedIn, meeting: Meeting, **context: Any) -> HttpResponse:
     clients = list(meeting.clients.select_related("organisation"))
     form = MeetingForm(typed(request), user=request.user, clients=clients, meeting=meeting, initial=of_meeting(meeting))
-    home = reverse("crm:meeting_detail", args=[pk])
-    context = {"meeting": meeting, "version": meeting.version, "home": home}
+    home = reverse("crm:meeting_detail", args=[meeting.pk])
+    context |= {"meeting": meeting, "version": meeting.version, "home": home}
     return _answer(request, form, lambda: _change(request, form, meeting, seen(request)), **context)
 
 

@@ -22,10 +22,21 @@ function begin(form) {
   for (const row of form.querySelectorAll("[data-later]")) row.hidden = true;
   form.addEventListener("input", (event) => {
     sum(form);
+    confirm(form, event.target.name);
     const rows = [...form.querySelectorAll(".nextrow")];
     const here = rows.indexOf(event.target.closest(".nextrow"));
     if (here >= 0) rows[here + 1]?.removeAttribute("hidden");
   });
+}
+
+// What was only guessed is hers as soon as she types it over; the guesses that are left stand beside Save.
+function confirm(form, name) {
+  form.querySelector(`input[name=guessed][value="${CSS.escape(name)}"]`)?.remove();
+  for (const guess of form.querySelectorAll(`[data-guess="${CSS.escape(name)}"]`)) {
+    if (guess.closest("[data-guesses]")) guess.remove();
+    else guess.classList.remove("guess");
+  }
+  if (!form.querySelector("input[name=guessed]")) form.querySelector("[data-guesses]")?.replaceChildren();
 }
 
 for (const form of forms()) begin(form);
