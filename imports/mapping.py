@@ -76,7 +76,8 @@ def wrong(kind: str, mapping: Mapping) -> list[str]:
         told.append(_("The file has no sheet called %(name)s.") % {"name": next(iter(sheets))})
     for name, one in mapping.items():
         names = [column for column in one["columns"] if column]
-        missing = [str(column.label) for column in sheets[name] if column.is_required and column.name not in names]
+        needed = [column for column in sheets[name] if column.is_required and not column.default]
+        missing = [str(column.label) for column in needed if column.name not in names]
         if missing:
             named = {"columns": ", ".join(missing)}
             told.append(_("The file has no column for %(columns)s. Check its headings.") % named)
@@ -94,6 +95,16 @@ def rows(kind: str, sheets: list[Sheet], mapping: Mapping) -> list[Row]:
     if not found:
         raise UnreadableFile(_("The file has headings but no rows."))
     return found
+
+
+def defaults(kind: str, sheet: str, mapping: Mapping) -> dict[str, str]:
+    """What all rows say for the columns that the file has not: as a person chose, or the kind's own."""
+    name = sheet if sheet in KINDS[kind].SHEETS else ""
+    one = mapping.get(name)
+    if one is None:
+        return {}
+    lacking = [column for column in KINDS[kind].SHEETS[name] if column.default and column.name not in one["columns"]]
+    return {column.name: one.get("defaults", {}).get(column.name, column.default) for column in lacking}
 
 
 def _rows(name: str, sheets: list[Sheet], one: dict[str, Any]) -> list[Row]:

@@ -14,9 +14,11 @@ from journal.taken import TAKEN, THROTTLED, taken_words, throttled_words
 from ui.text import fold
 
 # Choices a person makes for a doubtful row, kept in ImportRow.fixes under these names.
-CHOICE, SAME, SKIP, NEW, TAKE = "choice", "same", "skip", "new", "take"
+CHOICE, SAME, SKIP, NEW, TAKE, JOIN = "choice", "same", "skip", "new", "take", "join"
 # The code of a difference that is told and not taken in, unless a person chooses to TAKE it.
 DIFFERS = "differs"
+# And that of a row whose company has one above it, with another person: she may JOIN it.
+MORE_PEOPLE = "more_people"
 # Chosen for a cell that is to be empty.
 NONE = "-"
 
@@ -29,6 +31,8 @@ class Column:
     label: Any
     headings: tuple[str, ...]
     is_required: bool = False
+    # What every row says that comes from a file without the column; a person may choose another when matching.
+    default: str = ""
     # What a person may choose from when a cell says something else: () → [(value, label)].
     options: Callable[[], Sequence[tuple[Any, Any]]] | None = None
 
@@ -57,9 +61,15 @@ class Row:
     target: Any = None
     # Of the ImportRow that keeps it.
     key: int = 0
+    # What it says for columns that the file has not.
+    defaults: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> str:
-        return self.fixes.get(column, self.text.get(column, "")).strip()
+        return self.fixes.get(column, self.text.get(column, self.defaults.get(column, ""))).strip()
+
+    def says(self, column: str) -> bool:
+        """Whether the file, or somebody since, has said anything here."""
+        return bool(self.fixes.get(column, self.text.get(column, "")).strip())
 
     def read(self, column: str, reader: Any, default: Any = None, *, fatal: bool = False) -> Any:
         """The cell's value; what cannot be read is a problem, and an error when `fatal`."""

@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
+from imports import mapping
 from imports.cells import without_birthday
 from imports.kinds import KINDS
 from imports.models import ImportRow, ImportRun, RowOutcome
-from imports.plan import CHOICE, NEW, NONE, SAME, SKIP, Column
+from imports.plan import CHOICE, DIFFERS, JOIN, MORE_PEOPLE, NEW, NONE, SAME, SKIP, TAKE, Column
 from imports.suggesting import Suggestions
 
 MANY = 20
@@ -73,6 +76,17 @@ class Table:
 
 
 @dataclass
+class Offer:
+    """One choice for all the rows that wait, or may, for the same reason."""
+
+    code: str
+    choice: str
+    count: int
+    words: str
+    button: str
+
+
+@dataclass
 class Repeated:
     """The same unusable text in several rows, to be mended once."""
 
@@ -106,7 +120,8 @@ class Preview:
         return self.kind.alike(keys) if keys and hasattr(self.kind, "alike") else {}
 
     def _row(self, row: ImportRow, columns: dict[str, Column], shown: list[Column], alike: dict[int, Any]) -> Shown:
-        is_open = self.is_open and row.outcome != RowOutcome.UNCHANGED
+        differs = any(problem["code"] == DIFFERS for problem in row.problems)
+        is_open = self.is_open and row.taken_at is None and (differs or row.outcome != RowOutcome.UNCHANGED)
         wrong = {problem["column"] for problem in row.problems} if is_open else set()
         others = [columns[name] for name in sorted(wrong) if name in columns and columns[name] not in shown]
         answer = Shown(
@@ -116,7 +131,7 @@ class Preview:
             [self._cell(row, column, is_open=True) for column in others],
             [self._remark(row, columns, problem, is_open=is_open) for problem in row.problems],
         )
-        if is_open and row.outcome in {RowOutcome.DECISION, RowOutcome.ERROR, RowOutcome.DUPLICATE}:
+        if is_open and (differs or row.outcome in {RowOutcome.DECISION, RowOutcome.ERROR, RowOutcome.DUPLICATE}):
             answer.alike = alike.get(row.target_id or 0)
             answer.choices = _choices(row, answer.alike)
         return answer
@@ -143,6 +158,40 @@ class Preview:
             remark.suggestion, remark.use = found, f"{row.pk}-{name}-{found}"
         return remark
 
+    def offers(self) -> list[Offer]:
+        """What can be chosen for the whole file at once."""
+        waiting = self.run.rows.filter(taken_at=None).exclude(fixes__has_key=CHOICE)
+        of = {code: Count("pk", filter=Q(problems__contains=[{"code": code}])) for code in (MORE_PEOPLE, DIFFERS)}
+        counts = waiting.aggregate(**of)
+        people = ngettext(
+            "%(count)s row names one more person of a company above it.",
+            "%(count)s rows name one more person of a company above them.",
+            counts[MORE_PEOPLE],
+        )
+        differing = ngettext(
+            "%(count)s row says something else than is here.",
+            "%(count)s rows say something else than is here.",
+            counts[DIFFERS],
+        )
+        offers = [
+            Offer(MORE_PEOPLE, JOIN, counts[MORE_PEOPLE], people, _("Take them in as people there")),
+            Offer(DIFFERS, TAKE, counts[DIFFERS], differing, _("Take what the file says")),
+        ]
+        for one in offers:
+            one.words %= {"count": one.count}
+        return [one for one in offers if one.count]
+
+    def defaults(self) -> list[tuple[Any, Any, int]]:
+        """What the file has no column for and all its rows say: (column, words, rows)."""
+        found = []
+        for name, columns in self.kind.SHEETS.items():
+            said = mapping.defaults(self.run.kind, name, self.run.mapping)
+            for column in columns:
+                if column.name in said:
+                    words = dict(self._choices_of(column)).get(said[column.name], said[column.name])
+                    found.append((column, words, self.run.rows_total))
+        return found
+
     def repeated(self) -> list[Repeated]:
         """Texts that are wrong in more than one row, the most frequent first."""
         rows = self.run.rows.filter(outcome__in=[RowOutcome.DECISION, RowOutcome.ERROR])
@@ -166,7 +215,11 @@ class Preview:
 def _choices(row: ImportRow, alike: Any) -> list[tuple[str, str]]:
     choices = []
     codes = {problem["code"] for problem in row.problems}
-    if codes & {"duplicate_name", "duplicate_meeting"}:
+    if MORE_PEOPLE in codes:
+        choices.append((JOIN, _("One more person there")))
+    if DIFFERS in codes:
+        choices.append((TAKE, _("As in the file")))
+    if codes & {"duplicate_name", "duplicate_meeting", MORE_PEOPLE}:
         if alike:
             choices.append((f"{SAME}:{alike.pk}", _("The same")))
         choices.append((NEW, _("Another one")))

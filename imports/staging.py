@@ -12,12 +12,14 @@ from imports import mapping as mappings
 from imports.access import can_import
 from imports.kinds import KINDS
 from imports.models import ImportRow, ImportRun, ImportState, RowOutcome
-from imports.plan import CHOICE, SKIP, Row
+from imports.plan import CHOICE, DIFFERS, JOIN, MORE_PEOPLE, SKIP, TAKE, Row
 from imports.reading import Sheet, UnreadableFile, read
 from journal.taken import MOST_A_DAY, TAKEN, THROTTLED, refused_lately, tell_refused
 
 # A finished import stays open for the rows that were left.
 DECIDABLE = [ImportState.CHECKED, ImportState.DONE]
+# What may be chosen for all rows at once: the code of a problem, and the choice.
+OFFERED = {(MORE_PEOPLE, JOIN), (DIFFERS, TAKE)}
 LEFT = [RowOutcome.DUPLICATE, RowOutcome.DECISION, RowOutcome.ERROR]
 
 
@@ -86,7 +88,8 @@ def lay_out(run: ImportRun) -> None:
 def check(run: ImportRun) -> list[Row]:
     """Plan every row anew, with what a person has decided, and keep what will come of each."""
     kept = list(run.rows.all())
-    rows = [Row(one.sheet, one.number, one.cells, one.fixes, key=one.pk) for one in kept]
+    said = {sheet: mappings.defaults(run.kind, sheet, run.mapping) for sheet in {one.sheet for one in kept}}
+    rows = [Row(one.sheet, one.number, one.cells, one.fixes, key=one.pk, defaults=said[one.sheet]) for one in kept]
     left = [row for one, row in zip(kept, rows, strict=True) if not _is_done(one, row)]
     KINDS[run.kind].plan(left, timezone.localdate(), run.by)
     _keep_count(kept, rows, run.by)
@@ -162,6 +165,19 @@ def decide_all(run: ImportRun, column: str, text: str, fix: str, *, by: Any) -> 
     rows = [row for row in run.rows.filter(**{f"cells__{column}": text}) if column not in row.fixes]
     for row in rows:
         row.fixes = row.fixes | {column: fix[:1000]}
+    return _keep(run, rows)
+
+
+def choose_all(run: ImportRun, code: str, choice: str, *, by: Any) -> int:
+    """One choice for every row that waits, or may, for the same reason (the code of its problem); how many rows."""
+    require(can_import(by))
+    if (code, choice) not in OFFERED:
+        return 0
+    rows = [
+        row for row in run.rows.filter(problems__contains=[{"code": code}], taken_at=None) if CHOICE not in row.fixes
+    ]
+    for row in rows:
+        row.fixes = row.fixes | {CHOICE: choice}
     return _keep(run, rows)
 
 

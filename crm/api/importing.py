@@ -56,10 +56,23 @@ class ColumnsSerializer(serializers.Serializer[Any]):
         sheets = kinds.KINDS[kind].SHEETS
         for name, one in value.items() if isinstance(value, dict) else [("", None)]:
             known = {column.name for column in sheets.get(name, ())} | {""}
-            is_whole = isinstance(one, dict) and {"sheet", "row", "columns"} <= one.keys()
+            is_whole = isinstance(one, dict) and {"sheet", "row", "columns"} <= one.keys() and _are_texts(one)
             if name not in sheets or not is_whole or not set(map(str, (one or {})["columns"])) <= known:
                 raise serializers.ValidationError(_("Say sheet, row and columns for each sheet of the kind."))
         return value
+
+
+def _are_texts(one: dict[str, Any]) -> bool:
+    """What all rows say for columns that the file has not, if that is said."""
+    said = one.get("defaults", {})
+    return isinstance(said, dict) and all(isinstance(text, str) for text in said.values())
+
+
+class ChoiceSerializer(serializers.Serializer[Any]):
+    """One choice for every row whose problem has this code."""
+
+    code = serializers.ChoiceField([code for code, _choice in staging.OFFERED])
+    choice = serializers.ChoiceField([choice for _code, choice in staging.OFFERED])
 
 
 class ImportRowSerializer(serializers.ModelSerializer[ImportRow]):
@@ -139,6 +152,18 @@ class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
             return Response(status=status.HTTP_404_NOT_FOUND)
         staging.decide(run, {int(row): typed.validated_data["fixes"]}, by=request.user)
         return Response(ImportRowSerializer(run.rows.get(pk=row)).data)
+
+    @extend_schema(request=ChoiceSerializer, responses=ImportSerializer)
+    @action(detail=True, methods=["post"], url_path="choose-all")
+    def choose_all(self, request: Request, pk: str | None = None) -> Response:
+        """ "more_people": "join" (one company's further rows are its people); "differs": "take" (as in the file)."""
+        run = self.get_object()
+        typed = ChoiceSerializer(data=request.data)
+        typed.is_valid(raise_exception=True)
+        if run.state not in staging.DECIDABLE:
+            return Response(status=status.HTTP_404_NOT_FOUND)
+        staging.choose_all(run, **typed.validated_data, by=request.user)
+        return Response(self._data(run))
 
     @extend_schema(request=None, responses=ImportSerializer)
     @action(detail=True, methods=["post"], url_path="carry-out")

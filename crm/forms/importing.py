@@ -1,7 +1,7 @@
 """The forms with which a file comes in, and its columns are matched with Fyr's."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -63,9 +63,22 @@ class Part:
     row: int
     rows: list[tuple[int, str]]
     lines: list[Line]
+    # Column → what all rows say when the file has not the column.
+    defaults: dict[str, str] = field(default_factory=dict)
 
     def mapping(self) -> dict[str, Any]:
-        return {"sheet": self.sheet, "row": self.row, "columns": [line.column for line in self.lines]}
+        said = {"defaults": self.defaults} if self.defaults else {}
+        return {"sheet": self.sheet, "row": self.row, "columns": [line.column for line in self.lines]} | said
+
+    @property
+    def lacking(self) -> list[tuple[Any, str, str, Any]]:
+        """(column, field's name, value, choices) for columns that no heading is given as and that have a default."""
+        named = {line.column for line in self.lines}
+        return [
+            (column, f"{self.prefix}default-{column.name}", self.defaults[column.name], column.options())
+            for column in self.columns
+            if column.name in self.defaults and column.name not in named and column.options
+        ]
 
 
 class MatchForm:
@@ -103,7 +116,14 @@ class MatchForm:
         shown = f"{sheet.name}/{known['row']}"
         typed = self.typed if self.typed.get(f"{prefix}shown", shown) == shown else {}
         lines = list(_lines(sheet, known, prefix, typed))
-        return Part(name, prefix, columns, names, sheet.name, known["row"], _rows(sheet), lines)
+        defaults = {
+            column.name: self.typed.get(
+                f"{prefix}default-{column.name}", known.get("defaults", {}).get(column.name, column.default)
+            )
+            for column in columns
+            if column.default
+        }
+        return Part(name, prefix, columns, names, sheet.name, known["row"], _rows(sheet), lines, defaults)
 
     def _row(self, prefix: str, sheet: Sheet) -> int:
         typed = self.typed.get(f"{prefix}row", "")

@@ -1,15 +1,18 @@
 """Clients from a list: organisation, contact person, stage, advisor; one row each."""
 
+from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import require
 from crm.access import can_edit_client
 from crm.imports import cells
-from crm.imports.organisations import Known, Places, differing
+from crm.imports.names import core
+from crm.imports.organisations import Known, Places, differing, read_number
 from crm.imports.organisations import alike as alike
 from crm.models import (
     Affiliation,
@@ -22,7 +25,7 @@ from crm.models import (
     Stage,
 )
 from imports.models import RowOutcome
-from imports.plan import Column, People, Row, users
+from imports.plan import JOIN, MORE_PEOPLE, NEW, SKIP, TAKE, Column, People, Row, users
 from ui.text import fold
 
 CODE = "clients"
@@ -40,7 +43,9 @@ COLUMNS = [
     Column("turnover", gettext_lazy("Turnover"), ("omsattning (sek)", "omsattning", "turnover")),
     Column("domains", gettext_lazy("Industry domains"), ("bransch", "branscher", "industry", "domains")),
     Column("s3", gettext_lazy("S3 area"), ("s3-omrade", "s3", "s3 area")),
-    Column("stage", gettext_lazy("Stage"), ("status", "skede", "stage"), True, lambda: Stage.choices),
+    Column(
+        "stage", gettext_lazy("Stage"), ("status", "skede", "stage"), True, Stage.ENQUIRY, options=lambda: Stage.choices
+    ),
     Column("lead", gettext_lazy("Lead advisor"), ("radgivare", "ansvarig", "advisor", "lead advisor"), options=users),
     Column("opened", gettext_lazy("Client since"), ("startdatum", "klient sedan", "client since", "start date")),
     Column("origin", gettext_lazy("Origin"), ("ursprung", "origin"), options=lambda: Origin.choices),
@@ -62,19 +67,22 @@ def plan(rows: list[Row], today: date, by: Any) -> None:
     areas = {fold(text): area for area in S3Area.objects.all() for text in (area.name_sv, area.name_en, area.code)}
     for row in rows:
         _read(row, people, places, areas, today)
-    known = Known(rows, by)
+    known = Known(rows, by, _joins)
     for row in rows:
         known.match(row)
-    contacts = _contacts(rows)
+    contacts = Contacts(rows)
     for row in rows:
-        if not row.outcome:
+        if not row.outcome and "joined" not in row.values:
             _settle(row, contacts, by)
+    for row in rows:
+        if first := row.values.get("joined"):
+            _settle_joined(row, first, contacts, by)
 
 
 def _read(row: Row, people: People, places: Places, areas: dict[str, S3Area], today: date) -> None:
     if not row["name"]:
         row.fail("name", "required", _("The row has no name."))
-    key = row.read("number", cells.number, ("SE", "", ""), fatal=True)
+    key = read_number(row)
     employees, note = row.read("employees", cells.count, (None, ""))
     row.values |= {
         "number": key,
@@ -110,14 +118,51 @@ def _read(row: Row, people: People, places: Places, areas: dict[str, S3Area], to
     row.fit(Person, row.values["person"], OF_PERSON, ["name"] if row["person"] else [])
 
 
-def _contacts(rows: list[Row]) -> dict[tuple[int, str], Person]:
-    """Who is somebody at the organisations we have already, by organisation and folded name."""
-    organisations = [row.target.pk for row in rows if row.target]
-    roles = Affiliation.objects.filter(organisation__in=organisations, to_on=None).select_related("person")
-    return {(role.organisation_id, fold(role.person.name)): role.person for role in roles}
+class Contacts:
+    """Who is somebody at the organisations we have already; one name with two e-mails is two people."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        organisations = [row.target.pk for row in rows if row.target]
+        roles = Affiliation.objects.filter(organisation__in=organisations, to_on=None).select_related("person")
+        self.people: dict[tuple[int, str], list[Person]] = defaultdict(list)
+        for role in roles:
+            self.people[role.organisation_id, fold(role.person.name)].append(role.person)
+
+    def known(self, organisation: int, row: Row) -> Person | None:
+        name, email = row.values["person"]["name"], row.values["person"]["email"]
+        found = self.people[organisation, fold(name)]
+        same = [person for person in found if person.email.lower() == email] if email else found
+        return next(iter(same or [person for person in found if not person.email]), None)
+
+    def is_contradicted(self, organisation: int, row: Row) -> bool:
+        return bool(self.people[organisation, fold(row["person"])]) and self.known(organisation, row) is None
 
 
-def _settle(row: Row, contacts: dict[tuple[int, str], Person], by: Any) -> None:
+def _joins(row: Row, first: Row) -> bool:
+    """A row of the same company with another person may only add her; a person decides, for all such rows at once."""
+    if not row["person"] or fold(row["person"]) == fold(first["person"]) or row.choice in {NEW, SKIP}:
+        return False
+    row.values["joined"] = first
+    return True
+
+
+def _settle_joined(row: Row, first: Row, contacts: Contacts, by: Any) -> None:
+    if row.outcome == RowOutcome.ERROR:
+        return
+    told = {"number": first.number, "name": row["person"]}
+    if first.outcome not in {RowOutcome.CREATE, RowOutcome.UPDATE, RowOutcome.UNCHANGED}:
+        row.fail("name", "waits", _("Row %(number)s of the same company comes first.") % told, RowOutcome.DECISION)
+    elif first.target and contacts.known(first.target.pk, row):
+        row.outcome, row.target = RowOutcome.UNCHANGED, first.target
+    elif row.choice != JOIN:
+        words = _("Row %(number)s is the same company. %(name)s may come in as one more person there.") % told
+        row.fail("person", MORE_PEOPLE, words, RowOutcome.DECISION)
+    else:
+        row.ask(lambda: Person(**row.values["person"]).check_add(by=by), OF_PERSON | {"": "person"})
+        row.outcome = row.outcome or RowOutcome.CREATE
+
+
+def _settle(row: Row, contacts: Contacts, by: Any) -> None:
     """Create, update or unchanged, by comparing with what is known."""
     organisation, client = row.target, getattr(row.target, "client", None) if row.target else None
     if organisation is None or client is None:
@@ -128,15 +173,45 @@ def _settle(row: Row, contacts: dict[tuple[int, str], Person], by: Any) -> None:
     row.ask(lambda: require(can_edit_client(by, client)), OF_CLIENT)
     if row.outcome:
         return
-    theirs = dict(row.values["organisation"])
-    del theirs["name"], theirs["country"]
+    theirs = {name: value for name, value in row.values["organisation"].items() if name not in {"name", "country"}}
     mine = {name: row.values["client"][name] for name in ("lead", "origin", "note")}
+    hers = _hers(row, organisation, contacts)
+    taken = _differences(row, organisation, client, by)
+    row.values["changes"] = (differing(organisation, theirs), differing(client, mine), hers, taken)
+    row.outcome = row.outcome or (RowOutcome.UPDATE if any(row.values["changes"]) else RowOutcome.UNCHANGED)
+
+
+def _hers(row: Row, organisation: Organisation, contacts: Contacts) -> dict[str, Any]:
+    """What the row says of its contact and is not so here; all of it when she is new."""
     person = row.values["person"]
-    contact = row.values["contact"] = contacts.get((organisation.pk, fold(person["name"])))
-    told = {name: value for name, value in person.items() if name != "name" or contact is None}
-    hers = differing(contact or Person(), told) if person["name"] else {}
-    row.values["changes"] = (differing(organisation, theirs), differing(client, mine), hers)
-    row.outcome = RowOutcome.UPDATE if any(row.values["changes"]) else RowOutcome.UNCHANGED
+    if not person["name"]:
+        return {}
+    contact = row.values["contact"] = contacts.known(organisation.pk, row)
+    if contacts.is_contradicted(organisation.pk, row):
+        told = _("%(name)s here has another e-mail: this is a second person of the name.") % {"name": person["name"]}
+        row.tell("email", "another_person", told)
+    return differing(contact or Person(), {name: one for name, one in person.items() if name != "name" or not contact})
+
+
+def _differences(row: Row, organisation: Organisation, client: Client, by: Any) -> dict[str, Any]:
+    """What is told and left as it is here, unless somebody says to take it: stage, first day, name."""
+    found: dict[str, Any] = {}
+    stage, opened = row.values["client"]["stage"], row.values["client"]["opened_on"]
+    if row.says("stage") and stage != client.stage:
+        row.tell_differing("stage", client.get_stage_display(), Stage(stage).label)
+        found["stage"] = stage
+    if row.says("opened") and opened != client.opened_on:
+        row.tell_differing("opened", client.opened_on, opened)
+        found["opened_on"] = opened
+    if core(row["name"]) != core(organisation.name):
+        row.tell_differing("name", organisation.name, row["name"])
+        found["name"] = row["name"]
+    if row.choice != TAKE:
+        return {}
+    if "stage" in found:
+        now = timezone.now()
+        row.ask(lambda: client.check_move(stage, timezone.localdate(now), now, _("From an import")), OF_CLIENT)
+    return found
 
 
 def _check(client: Client, by: Any) -> None:
@@ -146,17 +221,30 @@ def _check(client: Client, by: Any) -> None:
 
 
 def carry_out(rows: list[Row], *, by: Any, at: datetime) -> None:
-    """New ones in sets; updates go through the verb, one by one."""
+    """New ones in sets; updates go through the verbs, one by one."""
     created = [row for row in rows if row.outcome == RowOutcome.CREATE]
-    Client.open_all([row.values["new"] for row in created], by=by, at=at)
+    Client.open_all([row.values["new"] for row in created if "new" in row.values], by=by, at=at)
     _people(created, by, at)
     for row in rows:
         if row.outcome == RowOutcome.UPDATE:
-            theirs, mine, hers = row.values["changes"]
-            if theirs or mine:
-                row.target.client.change(mine, by=by, at=at, organisation=theirs)
-            if hers:
-                _change_contact(row, hers, by, at)
+            _update(row, by, at)
+
+
+def _update(row: Row, by: Any, at: datetime) -> None:
+    theirs, mine, hers, taken = row.values["changes"]
+    client = row.target.client
+    if "name" in taken:
+        theirs = theirs | {"name": taken["name"]}
+    plain = {name: value for name, value in mine.items() if name != "lead"}
+    plain |= {name: value for name, value in taken.items() if name == "opened_on"}
+    if theirs or plain:
+        client = client.change(plain, by=by, at=at, organisation=theirs)
+    if "lead" in mine:
+        client = client.assign(mine["lead"], by=by, at=at)
+    if "stage" in taken:
+        client.move_to(taken["stage"], on=timezone.localdate(at), by=by, at=at, reason=_("From an import"))
+    if hers:
+        _change_contact(row, hers, by, at)
 
 
 def _change_contact(row: Row, hers: dict[str, Any], by: Any, at: datetime) -> None:
@@ -187,6 +275,13 @@ def _people(rows: list[Row], by: Any, at: datetime) -> None:
             person = Person(**hers)
             new.append(person)
             known[hers["email"], fold(hers["name"])] = person
-        roles.append(Affiliation(person=person, organisation=row.values["new"].organisation, is_main=True))
+        roles.append(_role(row, person))
     Person.add_all(new, by=by, at=at)
     Affiliation.start_all(roles, by=by, at=at)
+
+
+def _role(row: Row, person: Person) -> Affiliation:
+    """The first contact of a company is its main one; those of further rows join her."""
+    first: Row = row.values.get("joined", row)
+    new = first.values.get("new")
+    return Affiliation(person=person, organisation=new.organisation if new else first.target, is_main=first is row)

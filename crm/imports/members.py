@@ -26,7 +26,7 @@ COLUMNS = [
     Column("email", gettext_lazy("E-mail"), ("e-mail", "email", "e-post")),
     Column("category", gettext_lazy("Category"), ("category", "kategori")),
     Column("since", gettext_lazy("Member since"), ("member since", "medlem sedan"), is_required=True),
-    Column("state", gettext_lazy("State"), ("status", "state", "lage"), True, lambda: MembershipState.choices),
+    Column("state", gettext_lazy("State"), ("status", "state", "lage"), True, options=lambda: MembershipState.choices),
     Column("public", gettext_lazy("Public profile"), ("public profile", "offentlig profil")),
 ]
 SHEETS = {"": COLUMNS}

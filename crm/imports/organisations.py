@@ -1,15 +1,27 @@
 """Which organisation a row speaks of: the same number, the same name, one alike, or a new one; for every kind."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from crm.imports import cells
 from crm.imports.names import by_core, core
 from crm.models import Municipality, NumberScheme, Organisation
 from imports.models import RowOutcome
 from imports.plan import NEW, SAME, SKIP, Row
 from ui.text import fold
+
+
+def read_number(row: Row) -> tuple[str, str, str]:
+    """The number of the row; a word instead of one ("saknas", "under bildande", 0, –) is no number, and told."""
+    text = row["number"]
+    if text and not re.search(r"[1-9]", text):
+        row.tell("number", "no_number", _("“%(text)s” is no number; it comes in without one.") % {"text": text})
+        return "SE", "", ""
+    found: tuple[str, str, str] = row.read("number", cells.number, ("SE", "", ""), fatal=True)
+    return found
 
 
 class Known:
@@ -18,7 +30,8 @@ class Known:
     Of the others only what no two may have, a number, is ever spoken of.
     """
 
-    def __init__(self, rows: Iterable[Row], by: Any) -> None:
+    def __init__(self, rows: Iterable[Row], by: Any, joins: Callable[[Row, Row], bool] | None = None) -> None:
+        """`joins` says of a row and the one above it of the same company whether it only adds to that one."""
         rows = list(rows)
         numbers = {row.values["number"][2] for row in rows if row.values.get("number", ("", "", ""))[2]}
         visible, numbered = Organisation.objects.visible_to(by), Organisation.objects.filter(number__in=numbers)
@@ -27,8 +40,9 @@ class Known:
         hidden = numbered.exclude(pk__in=[one.pk for one in self.by_number.values()])
         self.taken = {(one.country, one.number_scheme, one.number): one for one in hidden}
         self.by_core = by_core((row["name"] for row in rows), visible)
-        self.seen_numbers: dict[Any, int] = {}
-        self.seen_cores: dict[str, int] = {}
+        self.joins = joins
+        self.seen_numbers: dict[Any, Row] = {}
+        self.seen_cores: dict[str, Row] = {}
 
     def match(self, row: Row) -> None:
         """Set the row's target, or say why a person must decide."""
@@ -54,13 +68,16 @@ class Known:
 
     def _is_repeated(self, row: Row, key: Any, one: str) -> bool:
         """The second row with the same number, or the same name without another number, is a duplicate in the file."""
-        first_number = self.seen_numbers.setdefault(key, row.number) if key[2] else row.number
-        first_name = self.seen_cores.setdefault(one, row.number)
-        if first_number != row.number:
-            told = _("Row %(number)s has the same organisation number.") % {"number": first_number}
+        first_number = self.seen_numbers.setdefault(key, row) if key[2] else row
+        first_name = self.seen_cores.setdefault(one, row)
+        first = first_number if first_number is not row else first_name
+        if first is not row and self.joins and self.joins(row, first):
+            return True
+        if first_number is not row:
+            told = _("Row %(number)s has the same organisation number.") % {"number": first_number.number}
             row.fail("number", "duplicate_number", told, RowOutcome.DUPLICATE)
-        elif first_name != row.number and row.choice != NEW:
-            told = _("Row %(number)s has a name like this one.") % {"number": first_name}
+        elif first_name is not row and row.choice != NEW:
+            told = _("Row %(number)s has a name like this one.") % {"number": first_name.number}
             row.fail("name", "duplicate_name", told, RowOutcome.DECISION)
         return row.outcome in {RowOutcome.DUPLICATE, RowOutcome.DECISION}
 

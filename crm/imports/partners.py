@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.access import require
 from crm.access import can_edit_organisation
 from crm.imports import cells
-from crm.imports.organisations import Known, Places, differing
+from crm.imports.organisations import Known, Places, differing, read_number
 from crm.imports.organisations import alike as alike
 from crm.models import Organisation, OrganisationKind
 from imports.models import RowOutcome
@@ -20,7 +20,7 @@ NAMES = ("partner", "organisationer")
 LABEL = gettext_lazy("Partner organisations")
 COLUMNS = [
     Column("name", gettext_lazy("Name"), ("name", "namn", "organisation"), is_required=True),
-    Column("kind", gettext_lazy("Kind"), ("kind", "typ", "slag"), True, lambda: OrganisationKind.choices),
+    Column("kind", gettext_lazy("Kind"), ("kind", "typ", "slag"), True, options=lambda: OrganisationKind.choices),
     Column("municipality", gettext_lazy("Municipality"), ("municipality code", "municipality", "kommun", "kommunkod")),
     Column("website", gettext_lazy("Website"), ("website", "hemsida", "webbplats")),
     Column("number", gettext_lazy("Organisation number"), ("org.nr", "orgnr", "organisationsnummer", "number")),
@@ -35,7 +35,7 @@ def plan(rows: list[Row], today: date, by: Any) -> None:
     for row in rows:
         if not row["name"]:
             row.fail("name", "required", _("The row has no name."))
-        key = row.read("number", cells.number, ("SE", "", ""), fatal=True)
+        key = read_number(row)
         row.values = {"number": key, "organisation": _fields(row, key, places), "claims": "number" if key[2] else ""}
         row.fit(Organisation, row.values["organisation"], {"name": "name", "website": "website"}, ["name"])
     known = Known(rows, by)

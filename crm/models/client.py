@@ -210,7 +210,7 @@ class Client(models.Model):
         """Move to the next stage; the move is kept with its day, reason and mover."""
         require(can_edit_client(by, self))
         client = locked(type(self).objects.all(), self.pk, version)
-        client._check_move(stage, on, at, reason)
+        client.check_move(stage, on, at, reason)
         left, days = client.stage, (on - client.stage_since).days
         client.stage, client.stage_since = stage, on
         save(client, ["stage", "stage_since"], by=by, at=at)
@@ -219,7 +219,8 @@ class Client(models.Model):
         record("client.stage_changed", client, by=by, at=at, about=[client.organisation], **facts)
         return client
 
-    def _check_move(self, stage: str, on: date, at: datetime, reason: str) -> None:
+    def check_move(self, stage: str, on: date, at: datetime, reason: str) -> None:
+        """Raises ValidationError by field."""
         if stage not in self.next_stages:
             words = {"from": self.get_stage_display(), "to": dict(Stage.choices).get(stage, stage)}
             raise ValidationError({"stage": _("A client cannot go from %(from)s to %(to)s.") % words})

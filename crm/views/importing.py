@@ -18,6 +18,7 @@ from crm.forms.importing import MatchForm, UploadForm
 from imports import carrying, kinds, leftovers, staging
 from imports.access import can_import
 from imports.models import ImportRun, ImportState, RowOutcome
+from imports.plan import DIFFERS
 from imports.preview import NONE, Preview, typed_fixes
 from imports.reading import UnreadableFile, check_size
 from ui import respond
@@ -112,6 +113,8 @@ def _rows(request: SignedIn, run: ImportRun) -> dict[str, Any]:
         "page": page,
         "tables": preview.tables(page),
         "repeated": preview.repeated() if not outcome and run.state in staging.DECIDABLE else [],
+        "offers": preview.offers() if run.state in staging.DECIDABLE else [],
+        "defaults": preview.defaults(),
         "outcome": outcome,
         "tabs": _tabs(run),
         "none": NONE,
@@ -121,6 +124,8 @@ def _rows(request: SignedIn, run: ImportRun) -> dict[str, Any]:
 def _chosen(run: ImportRun, outcome: str) -> Any:
     if outcome == "remarks":
         return run.rows.exclude(problems=[]).filter(outcome__in=[RowOutcome.CREATE, RowOutcome.UPDATE])
+    if outcome == "differs":
+        return run.rows.filter(outcome=RowOutcome.UNCHANGED, problems__contains=[{"code": DIFFERS}])
     if outcome in RowOutcome.values:
         return run.rows.filter(outcome=outcome)
     return run.rows.filter(outcome__in=[RowOutcome.DECISION, RowOutcome.ERROR])
@@ -134,6 +139,7 @@ def _tabs(run: ImportRun) -> list[tuple[str, Any, int, str]]:
         ("error", _("Errors"), counts.get("error", 0), "off_track"),
         ("duplicate", _("Duplicates and left out"), counts.get("duplicate", 0), ""),
         ("remarks", _("Ready, with remarks"), _chosen(run, "remarks").count(), ""),
+        ("differs", _("Here, but otherwise"), _chosen(run, "differs").count(), "watch"),
         ("create", _("New"), counts.get("create", 0), "on_track"),
         ("update", _("Updates"), counts.get("update", 0), "on_track"),
         ("unchanged", _("Here already"), counts.get("unchanged", 0), ""),
@@ -175,6 +181,14 @@ def import_decide_all(request: SignedIn, pk: int) -> HttpResponse:
     run = _decidable(request, pk)
     column, text, fix = (request.POST.get(name, "") for name in ("column", "text", "fix"))
     count = staging.decide_all(run, column, text, "" if fix == NONE else fix, by=request.user) if fix else 0
+    return respond.saved(request, _url(run), _decided(count))
+
+
+@require_POST
+def import_choose_all(request: SignedIn, pk: int) -> HttpResponse:
+    """One choice for every row that waits for the same reason."""
+    run = _decidable(request, pk)
+    count = staging.choose_all(run, request.POST.get("code", ""), request.POST.get("choice", ""), by=request.user)
     return respond.saved(request, _url(run), _decided(count))
 
 

@@ -271,11 +271,51 @@ def test_a_hidden_client_is_neither_shown_nor_changed(world, client):
     kept.save()
     client.force_login(world.outsider)
     run = checked(client, "k.csv", b"Namn;Status;Anteckning\nKlarvik Diagnostik AB;Aktiv;ny\n")
-    assert run.counts["unchanged"] == 1
-    assert taken_in(client, run).rows_done == 0
+    assert run.counts["create"] == 1
+    assert taken_in(client, run).rows_done == 1
     kept.refresh_from_db()
     assert kept.note != "ny"
+    assert Client.objects.filter(name=kept.name).count() == 2
     assert kept.organisation_id not in run.rows.values_list("target_id", flat=True)
+
+
+def test_one_company_with_many_people_is_decided_once_for_the_file(world, client):
+    client.force_login(world.advisor)
+    rows = "Namn;Status;Kontaktperson\nFlera AB;Aktiv;Ett Namn\nFlera AB;Aktiv;Två Namn\nFlera AB;Aktiv;Tre Namn\n"
+    run = checked(client, "k.csv", rows.encode())
+    page = preview(client, run)
+    [offer] = page.context["offers"]
+    assert offer.words == "2 rows name one more person of a company above them."
+    [first, _second] = page.context["tables"][0].rows
+    assert [value for value, _label in first.choices] == ["join", "new", "skip"]
+    client.post(reverse("crm:import_choose_all", args=[run.pk]), {"code": offer.code, "choice": offer.choice})
+    assert taken_in(client, run).rows_done == 3
+    assert Organisation.objects.get(name="Flera AB").affiliations.count() == 3
+
+
+def test_a_difference_is_looked_at_and_taken(world, client):
+    client.force_login(world.advisor)
+    run = checked(client, "k.csv", f"Namn;Status\n{world.client.name};Vilande\n".encode())
+    assert "Here, but otherwise" in preview(client, run).text
+    [shown] = preview(client, run, "?outcome=differs").context["tables"][0].rows
+    assert [value for value, _label in shown.choices] == ["take", "skip"]
+    client.post(reverse("crm:import_decide", args=[run.pk]), {f"{shown.row.pk}-choice": "take"})
+    assert taken_in(client, run).rows_done == 1
+    world.client.refresh_from_db()
+    assert world.client.stage == "dormant"
+
+
+def test_the_stage_of_a_file_without_stages_is_chosen_once(world, client):
+    client.force_login(world.advisor)
+    upload(client, "k.csv", "Företag;Kontaktperson\nUtan Skede AB;Ina\nMed AB;Bo\n".encode())
+    run = ImportRun.objects.latest("pk")
+    assert match(client, run, **{"0-default-stage": "active"}).status_code == 302
+    work_on_import(run.pk)
+    run.refresh_from_db()
+    page = preview(client, run).text
+    assert page.count("The file has no column for Stage: all rows come in as Active.") == 1
+    assert taken_in(client, run).rows_done == 2
+    assert set(Client.objects.exclude(pk=world.client.pk).values_list("stage", flat=True)) == {"active"}
 
 
 def test_an_auditor_imports_nothing(world, client):
@@ -298,5 +338,5 @@ def test_a_preview_asks_as_often_for_one_row_as_for_many(world, client, django_a
     lines = b"".join(b"Bolag %d AB;Hoppas;Lunt;X Y\n" % number for number in range(rows))
     run = staging.start("clients", "k.csv", b"Namn;Status;Kommun;Ansvarig\n" + lines, by=world.advisor)
     preview(client, run)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         preview(client, run)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from crm.models import Affiliation, Client, Organisation
+from crm.models import Affiliation, Client, Organisation, Person
 from imports import carrying, staging
 from journal.models import Entry
 from tests.world import NOW
@@ -60,3 +60,89 @@ def test_what_comes_in_is_signed_by_whoever_brings_it_as_the_page_would(world):
     for row in (client, client.organisation, role.person, role):
         [kept] = row.history.all()
         assert (kept.history_user, kept.history_date) == (world.advisor, NOW)
+
+
+def test_one_company_comes_in_with_all_its_people_by_one_decision(world):
+    run = check(world.advisor, "c20-many-contacts-of-one-company.csv")
+    assert codes(run) == [
+        ("create", []),
+        ("decision", [("person", "more_people")]),
+        ("decision", [("person", "more_people")]),
+    ]
+    assert staging.choose_all(run, "more_people", "join", by=world.advisor) == 2
+    assert [row.outcome for row in run.rows.all()] == ["create"] * 3
+    carrying.carry_out(run, at=timezone.now())
+    company = Organisation.objects.get(name="Flera AB")
+    roles = company.affiliations.order_by("pk")
+    assert [(role.person.name, role.is_main) for role in roles] == [
+        ("Ett Namn", True),
+        ("Två Namn", False),
+        ("Tre Namn", False),
+    ]
+    again = check(world.advisor, "c20-many-contacts-of-one-company.csv")
+    assert [row.outcome for row in again.rows.all()] == ["unchanged"] * 3
+
+
+def test_only_what_is_offered_is_chosen_for_all(world):
+    run = check(world.advisor, "c20-many-contacts-of-one-company.csv")
+    assert staging.choose_all(run, "more_people", "same:1", by=world.advisor) == 0
+
+
+def test_one_name_with_two_emails_is_two_people(world):
+    take_in(world.advisor, "c21-same-name-1.csv")
+    run = take_in(world.advisor, "c21-same-name-2.csv")
+    assert codes(run) == [("update", [("email", "another_person")])]
+    assert sorted(Person.objects.filter(name="Anna Berg").values_list("email", "phone")) == [
+        ("anna.berg2@namnsdal.exempel", "+46 70 222 22 22"),
+        ("anna.berg@namnsdal.exempel", "+46 70 111 11 11"),
+    ]
+    for name in ("c21-same-name-1.csv", "c21-same-name-2.csv"):
+        assert [row.outcome for row in check(world.advisor, name).rows.all()] == ["unchanged"]
+
+
+def test_companies_without_a_number_are_not_each_others_duplicates(world):
+    run = take_in(world.advisor, "saknas-twice.csv")
+    assert codes(run) == [("create", [("number", "no_number")])] * 4
+    assert set(Organisation.objects.filter(name__contains="Saknas").values_list("number", "country")) == {("", "SE")}
+
+
+FIRST = "Företag;Org.nr;Status;Startdatum\nAgroflow Technologies AB;559934-8546;Aktiv;2019-01-01\n"
+
+
+def test_a_difference_that_is_not_taken_in_is_told(world):
+    take_in(world.advisor, FIRST)
+    run = take_in(world.advisor, "status-changed.csv")
+    assert told(run) == [
+        (
+            "unchanged",
+            ["Differs: Active here, Dormant in the file.", "Differs: 2019-01-01 here, 2020-01-01 in the file."],
+        )
+    ]
+    client = Client.objects.get(name="Agroflow Technologies AB")
+    assert (client.stage, str(client.opened_on)) == ("active", "2019-01-01")
+    assert staging.choose_all(run, "differs", "take", by=world.advisor) == 1
+    assert [row.outcome for row in run.rows.all()] == ["update"]
+    carrying.carry_out(run, at=timezone.now())
+    client.refresh_from_db()
+    assert (client.stage, str(client.opened_on)) == ("dormant", "2020-01-01")
+    assert [move.to_stage for move in client.stage_moves.all()] == ["active", "dormant"]
+    again = check(world.advisor, "status-changed.csv")
+    assert told(again) == [("unchanged", [])]
+
+
+def test_a_move_that_the_verb_refuses_is_told_when_it_is_to_be_taken(world):
+    take_in(world.advisor, FIRST)
+    run = check(world.advisor, "Företag;Org.nr;Status\nAgroflow Technologies AB;559934-8546;Ny\n")
+    staging.choose_all(run, "differs", "take", by=world.advisor)
+    assert told(run) == [
+        ("error", ["Differs: Active here, Enquiry in the file.", "A client cannot go from Active to Enquiry."])
+    ]
+
+
+def test_a_file_without_stages_comes_in_with_a_chosen_one(world):
+    run = take_in(world.advisor, "c03-no-stage-column.csv")
+    assert told(run) == [("create", [])]
+    client = Client.objects.get(name="Utan Skede AB")
+    assert client.stage == "enquiry"
+    client.move_to("assessment", on=timezone.localdate(), by=world.advisor, at=timezone.now())
+    assert told(check(world.advisor, "c03-no-stage-column.csv")) == [("unchanged", [])]
