@@ -15,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts.models import User
 from projects.models import ProjectKind
-from reports import by_hand, calendar, delivering, kinds
+from reports import by_hand, calendar, delivering, kinds, mailboxes
 from reports.models import Delivery, Recipient, Run, Schedule
 from reports.models.schedule import Format
 from ui.api import Versioned, expected_version
@@ -39,7 +39,7 @@ class ScheduleSerializer(serializers.ModelSerializer[Schedule]):
     filters = FiltersSerializer(required=False)
     formats = serializers.ListField(child=serializers.ChoiceField(Format.choices), required=False)
     users = serializers.PrimaryKeyRelatedField(many=True, queryset=User.objects.active(), required=False)
-    addresses = serializers.ListField(child=serializers.EmailField(), required=False)
+    addresses = serializers.ListField(child=serializers.EmailField(validators=[mailboxes.validate]), required=False)
     next_due = serializers.SerializerMethodField()
 
     class Meta:
@@ -156,6 +156,11 @@ class RunViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Generic
     @action(detail=True, methods=["post"], url_path="send-skipped")
     def send_skipped(self, request: Request, pk: str | None = None) -> Response:
         return self._asked(by_hand.send_skipped)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"], url_path="let-be")
+    def let_be(self, request: Request, pk: str | None = None) -> Response:
+        return self._asked(by_hand.let_be)
 
     def _asked(self, verb: Any) -> Response:
         run = self.get_object()

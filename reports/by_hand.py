@@ -12,7 +12,7 @@ from accounts.models import User
 from journal.record import record
 from reports import calendar
 from reports.access import can_edit_schedule
-from reports.models import Run, RunState, Schedule
+from reports.models import Run, RunState, Schedule, Skipped
 
 
 @transaction.atomic
@@ -43,9 +43,21 @@ def send_skipped(run: Run, *, by: User, at: datetime) -> None:
     if run.as_of > localdate(at):
         raise ValidationError(_("The day it tells of has not come yet; “Send now” tells of today."))
     skipped = Run.objects.filter(pk=run.pk, state=RunState.SKIPPED)
-    if not skipped.update(state=RunState.DUE, skipped_reason="", requested_by=by, finished_at=None):
+    if not skipped.update(
+        state=RunState.DUE, skipped_reason="", requested_by=by, finished_at=None, attempts=0, trouble="", error=""
+    ):
         raise ValidationError(_("Only a skipped run can be sent afterwards."))
     record("report.requested", run, by=by, at=at, about=[run.schedule])
+
+
+@transaction.atomic
+def let_be(run: Run, *, by: User, at: datetime) -> None:
+    """A failed run need not be sent."""
+    require(can_edit_schedule(by, run.schedule))
+    failed = Run.objects.filter(pk=run.pk, state=RunState.FAILED)
+    if not failed.update(state=RunState.SKIPPED, skipped_reason=Skipped.LEFT):
+        raise ValidationError(_("Only a failed run can be let be."))
+    record("report.let_be", run, by=by, at=at, about=[run.schedule])
 
 
 @transaction.atomic

@@ -1,148 +1,101 @@
-"""Deliver one run to one recipient: never twice, never silently lost, at worst a visible unknown."""
+"""Deliver a run to one recipient, and what a person decides on a delivery that did not go as it should."""
 
-import logging
-from datetime import datetime, timedelta
-from email.utils import parseaddr
+from collections.abc import Iterable
+from datetime import datetime
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Now
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.access import require
 from accounts.models import User
 from journal.record import record
-from reports import leases, mail, pausing, running, sight, smtp
+from reports import leases, mail, mailboxes, posting, running, sight
 from reports.access import can_edit_schedule
-from reports.models import OPEN, STUCK, Delivery, DeliveryState, Reason, Run, RunState
-
-# Minutes until the next try; after the last the delivery has failed.
-BACKOFF = [1, 5, 15, 60, 180, 360, 720]
-log = logging.getLogger(__name__)
+from reports.models import STUCK, UNFINISHED, Delivery, DeliveryState, Reason, Run, RunState
+from reports.posting import Letter
 
 
 def waiting(at: datetime) -> QuerySet[Delivery]:
-    """Deliveries to try at `at` that nobody holds; none while the mail server is left in peace."""
-    if pausing.holds(at):
-        return Delivery.objects.none()
-    free = Q(claimed_until=None) | Q(claimed_until__lt=Now())
-    return Delivery.objects.filter(free, state__in=OPEN, next_try_at__lte=at)
+    return posting.waiting(Delivery.objects.all(), at)
 
 
 def deliver(pk: int, at: datetime) -> Delivery | None:
-    """Try one delivery; None when another worker has it, it is not due, or the mail server is left in peace."""
-    if pausing.holds(at):
-        return None
-    mine = Delivery.objects.filter(state__in=OPEN, next_try_at__lte=at)
-    delivery = leases.claim(mine, pk, state=DeliveryState.CLAIMED)
-    if delivery is None:
-        return None
-    try:
-        with leases.kept(delivery):
-            _deliver(delivery, at)
-    except leases.LeaseLost:
-        log.warning("delivery %s was taken over by another worker", pk)
-    except Exception as error:
-        log.exception("delivery %s failed", pk)
-        _after_error(delivery, at, f"{type(error).__name__}: {error}"[:400])
-    running.finish(delivery.run, at)
+    """Try one delivery; None when there is nothing to do about it now."""
+    delivery = posting.post(Delivery.objects.all(), pk, at, _letter)
+    if delivery:
+        running.finish(delivery.run, at)
     return delivery
 
 
-def _deliver(delivery: Delivery, at: datetime) -> None:
+def _letter(delivery: Delivery, at: datetime) -> Letter | None:
     recipient = delivery.recipient
     if recipient.ended_at or (recipient.user and not recipient.user.is_active):
-        leases.release(delivery, state=DeliveryState.CANCELLED, finished_at=at)
-        return
+        return None
+    if not _is_only_one_to(delivery, mailboxes.of(recipient.address)):
+        return None
     seen = sight.of_recipient(recipient)
     message, left_out = mail.compose(delivery, seen, at)
-
-    def before_data() -> None:
-        leases.write(delivery, state=DeliveryState.SENDING, sent_at=at, sight=seen.fingerprint, left_out=left_out)
-
-    sender = parseaddr(settings.MAIL_FROM)[1]
-    answer = smtp.send(message, sender, recipient.address, before_data)
-    _end(delivery, answer, at, len(message.as_bytes()))
+    facts = {"sight": seen.fingerprint, "left_out": left_out}
+    return Letter(message, mailboxes.encoded(recipient.address), facts)
 
 
-def _end(delivery: Delivery, answer: smtp.Answer, at: datetime, size: int) -> None:
-    if answer.outcome == "away":
-        _wait_for_the_server(delivery, answer, at)
-        return
-    if not answer.reason:
-        pausing.answered()
-    said = {"reply": answer.reply, "reason": answer.reason}
-    if answer.outcome == "deferred":
-        _later(delivery, at, **said)
-    else:
-        leases.release(delivery, state=answer.outcome, finished_at=at, bytes_sent=size, **said)
-
-
-def _wait_for_the_server(delivery: Delivery, answer: smtp.Answer, at: datetime) -> None:
-    """Not a try of this mail's: however long the server is away, none of its tries are used up."""
-    pause = pausing.failed(answer, at)
-    leases.release(
-        delivery,
-        state=DeliveryState.DEFERRED,
-        attempts=delivery.attempts - 1,
-        next_try_at=pause.next_try_at,
-        reason=answer.reason,
-        reply=answer.reply,
-    )
-
-
-def _after_error(delivery: Delivery, at: datetime, error: str) -> None:
-    """What has certainly not been sent is tried again; what may have been is never sent again by itself."""
-    if delivery.state == DeliveryState.SENDING:
-        leases.release(delivery, state=DeliveryState.UNKNOWN, reason=Reason.ERROR, reply=error, finished_at=at)
-    else:
-        _later(delivery, at, reply=error, reason=Reason.ERROR)
-
-
-def _later(delivery: Delivery, at: datetime, **said: str) -> None:
-    if delivery.attempts > len(BACKOFF):
-        leases.release(delivery, state=DeliveryState.FAILED, finished_at=at, **said)
-        return
-    wait = timedelta(minutes=BACKOFF[delivery.attempts - 1])
-    leases.release(delivery, state=DeliveryState.DEFERRED, next_try_at=at + wait, **said)
+def _is_only_one_to(delivery: Delivery, mailbox: str) -> bool:
+    """Whether no other mail of the run goes to that mailbox; hers may have changed since it was planned."""
+    if mailbox == delivery.mailbox:
+        return True
+    try:
+        with transaction.atomic():
+            leases.write(delivery, mailbox=mailbox)
+    except IntegrityError:
+        leases.write(delivery, reason=Reason.SAME)
+        return False
+    return True
 
 
 def sweep(at: datetime) -> int:
-    """Deliveries whose worker died while handing the mail over: nobody knows, so say so. How many."""
-    died = Delivery.objects.filter(state=DeliveryState.SENDING, claimed_until__lt=Now())
-    runs = list(Run.objects.filter(deliveries__in=died).distinct())
-    found = died.update(
-        state=DeliveryState.UNKNOWN,
-        reason=Reason.STOPPED,
-        finished_at=at,
-        claimed_until=None,
-    )
-    for run in runs:
+    """What a dead worker has left: mails of which nobody knows, and runs that nobody has closed. How many mails."""
+    found = posting.sweep(Delivery.objects.all(), at)
+    of_run = Delivery.objects.filter(run=OuterRef("pk"))
+    has_ended = ~Exists(of_run.filter(state__in=UNFINISHED))
+    for run in Run.objects.filter(has_ended, state=RunState.DELIVERING):
         running.finish(run, at)
     return found
 
 
-@transaction.atomic
 def send_again(delivery: Delivery, *, by: User, at: datetime) -> None:
     """A person's decision on a delivery that is unknown, failed or refused: try again, with the same Message-ID."""
-    require(can_edit_schedule(by, delivery.run.schedule))
-    _resolve(delivery, by, at, "sent_again", state=DeliveryState.PLANNED, next_try_at=at, attempts=0, finished_at=None)
-    Run.objects.filter(pk=delivery.run_id).update(state=RunState.DELIVERING, finished_at=None)
+    send_all_again(delivery.run, [delivery.pk], by=by, at=at)
+
+
+def let_be(delivery: Delivery, *, by: User, at: datetime) -> None:
+    """A person's decision: it arrived, or need not."""
+    let_all_be(delivery.run, [delivery.pk], by=by, at=at)
 
 
 @transaction.atomic
-def let_be(delivery: Delivery, *, by: User, at: datetime) -> None:
-    """A person's decision: it arrived, or need not."""
-    require(can_edit_schedule(by, delivery.run.schedule))
-    _resolve(delivery, by, at, "let_be", state=DeliveryState.CANCELLED, finished_at=at)
+def send_all_again(run: Run, deliveries: Iterable[int], *, by: User, at: datetime) -> None:
+    changes = {"state": DeliveryState.PLANNED, "next_try_at": at, "attempts": 0, "finished_at": None}
+    _resolve(run, deliveries, by, at, "sent_again", changes)
+    Run.objects.filter(pk=run.pk).update(state=RunState.DELIVERING, finished_at=None)
 
 
-def _resolve(delivery: Delivery, by: User, at: datetime, resolution: str, **changes: object) -> None:
-    changed = Delivery.objects.filter(pk=delivery.pk, state__in=STUCK).update(
-        resolved_by=by, resolution=resolution, **changes
-    )
-    if not changed:
+@transaction.atomic
+def let_all_be(run: Run, deliveries: Iterable[int], *, by: User, at: datetime) -> None:
+    _resolve(run, deliveries, by, at, "let_be", {"state": DeliveryState.CANCELLED, "finished_at": at})
+    running.finish(run, at)
+
+
+def _resolve(
+    run: Run, deliveries: Iterable[int], by: User, at: datetime, resolution: str, changes: dict[str, object]
+) -> None:
+    """Of the run's deliveries that want a decision, those chosen; its row is locked, as when it is closed."""
+    require(can_edit_schedule(by, run.schedule))
+    Run.objects.select_for_update(no_key=True).get(pk=run.pk)
+    stuck = run.deliveries.filter(pk__in=list(deliveries), state__in=STUCK).order_by("pk")
+    chosen = list(stuck.values_list("pk", flat=True))
+    if not chosen:
         raise ValidationError(_("This delivery needs no decision."))
-    record(f"delivery.{resolution}", delivery.run, by=by, at=at, about=[delivery.run.schedule], delivery=delivery.pk)
+    run.deliveries.filter(pk__in=chosen, state__in=STUCK).update(resolved_by=by, resolution=resolution, **changes)
+    record(f"delivery.{resolution}", run, by=by, at=at, about=[run.schedule], deliveries=chosen)

@@ -6,12 +6,11 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from projects.models import ProjectKind
-from reports import calendar, kinds
+from reports import calendar, kinds, mailboxes
 from reports.models import Rhythm, Schedule
 from reports.models.schedule import Format
 
@@ -97,13 +96,8 @@ class ScheduleForm(WhenForm):
     def clean_addresses(self) -> list[str]:
         addresses = self.cleaned_data["addresses"].replace(",", "\n").replace(";", "\n").split()
         for address in addresses:
-            try:
-                validate_email(address)
-            except ValidationError:
-                raise ValidationError(
-                    _("“%(address)s” is not an e-mail address."), params={"address": address}
-                ) from None
-        return [address.lower() for address in addresses]
+            mailboxes.validate(address)
+        return [mailboxes.written(address) for address in addresses]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

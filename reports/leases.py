@@ -14,9 +14,10 @@ from django.db import DatabaseError, connections, models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-LEASE = timedelta(minutes=5)
+# What a worker that died has left is taken up, or told as unknown, within two minutes: the lease and a tick.
+LEASE = timedelta(minutes=1)
 # How often a lease is made longer while its work goes on, and for how long at most.
-PULSE = timedelta(minutes=1)
+PULSE = timedelta(seconds=15)
 LONGEST = timedelta(minutes=30)
 log = logging.getLogger(__name__)
 

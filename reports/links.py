@@ -1,5 +1,7 @@
 """Addresses that work without signing in: bound to their purpose, signed, and ending some day."""
 
+from uuid import NAMESPACE_URL, uuid5
+
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
@@ -12,6 +14,12 @@ VIEW_DAYS = 90
 
 def absolute(path: str) -> str:
     return settings.BASE_URL + path
+
+
+def message_id(path: str) -> str:
+    """Of the mail that this path names: the same for every try, so that relays and readers can drop a second copy."""
+    host = settings.BASE_URL.partition("://")[2].partition(":")[0] or "localhost"
+    return f"<{uuid5(NAMESPACE_URL, absolute(f'/{path}'))}@{host}>"
 
 
 def view_url(delivery: Delivery) -> str:

@@ -17,7 +17,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from projects.models import Light
-from reports import links, rendering
+from reports import links, mailboxes, rendering
 from reports import words as told
 from reports.kinds import KINDS
 from reports.models import Delivery, Run
@@ -137,7 +137,7 @@ def _message(delivery: Delivery, context: dict[str, Any]) -> EmailMultiAlternati
         subject=_one_line(f"{context['title']} – {delivery.run.schedule.name}"),
         body=render_to_string(f"reports/mail/{kind}.txt", context),
         from_email=settings.MAIL_FROM,
-        to=[delivery.recipient.address],
+        to=[mailboxes.encoded(delivery.recipient.address)],
     )
     message.attach_alternative(inliner.inline(render_to_string(f"reports/mail/{kind}.html", context)), "text/html")
     return message

@@ -5,25 +5,30 @@ import json
 import logging
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
-from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from journal.record import record
-from reports import leases, rendering, sight, typesetting
+from reports import leases, links, mailboxes, rendering, sight, telling, typesetting
 from reports.kinds import KINDS
-from reports.models import UNFINISHED, Delivery, DeliveryState, Run, RunState, Skipped, Trouble
+from reports.models import (
+    STUCK,
+    UNFINISHED,
+    About,
+    Delivery,
+    DeliveryState,
+    Recipient,
+    Run,
+    RunState,
+    Skipped,
+    Trouble,
+)
 
 MAX_ATTEMPTS = 3
+CLOSING = [RunState.DELIVERING, RunState.UNDELIVERED]
 log = logging.getLogger(__name__)
 
 
@@ -63,22 +68,12 @@ def _after_error(run: Run, at: datetime, error: Exception) -> None:
         _fail(run, at, **said)
 
 
+@transaction.atomic
 def _fail(run: Run, at: datetime, *, trouble: str, error: str) -> None:
-    """The end of a run, which its owner is told by mail; the page tells it also when that mail does not go out."""
-    with transaction.atomic():
-        leases.release(run, state=RunState.FAILED, finished_at=at, trouble=trouble, error=error)
-        record("report.failed", run, by=None, at=at, about=[run.schedule], period=run.period)
-    owner = run.schedule.owner
-    with translation.override(owner.language):
-        error = " ".join(filter(None, [str(Trouble(trouble).label), error]))
-        told = {"schedule": run.schedule.name, "period": run.period, "error": error}
-        subject = _("The report “%(schedule)s” for %(period)s has failed") % told
-        address = settings.BASE_URL + reverse("reports:run_detail", args=[run.pk])
-        words = _("It was tried three times. The last error was: %(error)s") % told
-    try:
-        send_mail(" ".join(subject.split()), f"{words}\n\n{address}\n", settings.MAIL_FROM, [owner.email])
-    except OSError:
-        log.exception("the owner of run %s could not be told", run.pk)
+    """The end of a run, of which its owner is told."""
+    leases.release(run, state=RunState.FAILED, finished_at=at, trouble=trouble, error=error)
+    record("report.failed", run, by=None, at=at, about=[run.schedule], period=run.period)
+    telling.tell(run, About.FAILED, at)
 
 
 def _carry_out(run: Run, at: datetime) -> None:
@@ -106,38 +101,49 @@ def freeze(run: Run, at: datetime) -> None:
         leases.write(run, **frozen, state=RunState.FROZEN)
 
 
-def _recipients(run: Run) -> Iterable[Any]:
+def _recipients(run: Run) -> Iterable[Recipient]:
     return run.schedule.recipients.active().select_related("user")
 
 
 def _plan_deliveries(run: Run, at: datetime) -> None:
+    """One mail to a mailbox: to the user whose it is rather than to the same address given as one outside."""
+    by_mailbox: dict[str, Recipient] = {}
+    for recipient in sorted(_recipients(run), key=lambda one: not (one.user and one.user.is_active)):
+        by_mailbox.setdefault(mailboxes.of(recipient.address), recipient)
     rows = [
         Delivery(
             run=run,
             recipient=recipient,
-            message_id=message_id(run, recipient.pk),
+            mailbox=mailbox,
+            message_id=links.message_id(f"runs/{run.pk}/{recipient.pk}"),
             planned_at=at,
             next_try_at=at,
         )
-        for recipient in _recipients(run)
+        for mailbox, recipient in by_mailbox.items()
     ]
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def message_id(run: Run, recipient: int) -> str:
-    """The same for every try, so that relays and readers can drop a second copy."""
-    host = settings.BASE_URL.partition("://")[2].partition(":")[0] or "localhost"
-    return f"<{uuid5(NAMESPACE_URL, f'{settings.BASE_URL}/runs/{run.pk}/{recipient}')}@{host}>"
-
-
 @transaction.atomic
 def finish(run: Run, at: datetime) -> None:
-    """Close the run when its last delivery has ended, and write it in the journal."""
+    """Close the run when its last delivery has ended, and write it in the journal. One that did not reach everyone is
+    closed anew when somebody has decided on its mails."""
     run = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
-    if run.state != RunState.DELIVERING or run.deliveries.filter(state__in=UNFINISHED).exists():
+    if run.state not in CLOSING or run.deliveries.filter(state__in=UNFINISHED).exists():
         return
-    sent = run.deliveries.filter(state=DeliveryState.ACCEPTED).count()
-    run.state = RunState.DONE
-    run.finished_at = at
+    stuck = run.deliveries.filter(state__in=STUCK).count()
+    state = RunState.UNDELIVERED if stuck else RunState.DONE
+    if state == run.state:
+        return
+    run.state, run.finished_at = state, at
     run.save(update_fields=["state", "finished_at"])
-    record("report.sent", run, by=run.requested_by, at=at, about=[run.schedule], period=run.period, mails=sent)
+    _tell_how_it_ended(run, stuck, at)
+
+
+def _tell_how_it_ended(run: Run, stuck: int, at: datetime) -> None:
+    verb, mails = "report.not_delivered", stuck
+    if stuck:
+        telling.tell(run, About.UNDELIVERED, at)
+    else:
+        verb, mails = "report.sent", run.deliveries.filter(state=DeliveryState.ACCEPTED).count()
+    record(verb, run, by=run.requested_by, at=at, about=[run.schedule], period=run.period, mails=mails)

@@ -24,6 +24,8 @@ class Answer:
 def send(message: Message | EmailMessage, sender: str, address: str, before_data: Callable[[], None]) -> Answer:
     """Send to one address. `before_data` is called when the server has agreed to take the mail and nothing of it has
     been sent: what it raises stops the sending, and the mail has certainly not gone out."""
+    if not address.isascii():
+        return Answer("bounced", "", Reason.ADDRESS)
     options: dict[str, Any] = dict(settings.MAILERS["default"]["OPTIONS"])  # type: ignore[arg-type]
     try:
         connection = _connect(options)

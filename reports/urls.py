@@ -19,6 +19,8 @@ urlpatterns = [
     path("reports/runs/<int:pk>/", views.run_detail, name="run_detail"),
     path("reports/runs/<int:pk>/view/", views.run_view, name="run_view"),
     path("reports/runs/<int:pk>/try-again/", views.run_try_again, name="run_try_again"),
+    path("reports/runs/<int:pk>/let-be/", views.run_let_be, name="run_let_be"),
+    path("reports/runs/<int:pk>/resolve/", views.run_resolve, name="run_resolve"),
     path("reports/runs/<int:pk>/send-skipped/", views.run_send_skipped, name="run_send_skipped"),
     path("reports/runs/<int:pk>/file/<str:name>/", views.run_file, name="run_file"),
     # deliveries

@@ -31,6 +31,7 @@ from reports.models import (
     Run,
     RunState,
     Schedule,
+    Skipped,
     Trouble,
 )
 from ui import respond
@@ -43,12 +44,11 @@ from ui.versions import Changed, seen
 def schedule_list(request: SignedIn) -> HttpResponse:
     schedules = Schedule.objects.visible_to(request.user).select_related("owner")
     counted = schedules.annotate(readers=Count("recipients", filter=Q(recipients__ended_at=None), distinct=True))
-    latest = (
-        Run.objects.filter(schedule__in=schedules).order_by("schedule_id", "-due_at", "-pk").distinct("schedule_id")
-    )
+    runs = Run.objects.filter(schedule__in=schedules).exclude(skipped_reason=Skipped.MOVED)
+    latest = runs.order_by("schedule_id", "-due_at", "-pk").distinct("schedule_id").values("pk")
     context = {
         "schedules": counted,
-        "latest": {run.schedule_id: run for run in latest.defer("data")},
+        "latest": {run.schedule_id: run for run in Run.objects.counted().filter(pk__in=latest).defer("data")},
         "may": can_schedule(request.user),
     }
     return render(request, "reports/schedule_list.html", context)
@@ -105,12 +105,7 @@ def _keep_again(request: SignedIn, schedule: Schedule, version: int) -> Done:
 @require_safe
 def schedule_detail(request: SignedIn, pk: int) -> HttpResponse:
     schedule = get_object_or_404(Schedule.objects.visible_to(request.user).select_related("owner"), pk=pk)
-    runs = schedule.runs.defer("data").annotate(
-        mails=Count("deliveries"),
-        accepted=Count("deliveries", filter=Q(deliveries__state=DeliveryState.ACCEPTED)),
-        stuck=Count("deliveries", filter=Q(deliveries__state__in=STUCK)),
-        waiting=Count("deliveries", filter=Q(deliveries__state=DeliveryState.DEFERRED)),
-    )
+    runs = schedule.runs.counted().defer("data")
     context = {
         "schedule": schedule,
         "runs": runs[:50],
@@ -167,7 +162,8 @@ def _done(request: SignedIn, url: str, verb: Callable[[], object], message: str)
 
 @require_safe
 def run_detail(request: SignedIn, pk: int) -> HttpResponse:
-    run = get_object_or_404(Run.objects.visible_to(request.user).select_related("schedule__owner"), pk=pk)
+    runs = Run.objects.visible_to(request.user).counted().select_related("schedule__owner")
+    run = get_object_or_404(runs, pk=pk)
     deliveries = run.deliveries.visible_to(request.user).select_related("recipient__user", "resolved_by")
     may = can_edit_schedule(request.user, run.schedule)
     context = {"run": run, "deliveries": deliveries, "may": may, "stuck": STUCK}
@@ -248,6 +244,24 @@ def run_send_skipped(request: SignedIn, pk: int) -> HttpResponse:
     run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
     said = _("The report is being made; the mail goes out within a minute.")
     return _done(request, f"/reports/runs/{pk}/", lambda: by_hand.send_skipped(run, **_now(request)), said)
+
+
+@require_POST
+def run_let_be(request: SignedIn, pk: int) -> HttpResponse:
+    run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
+    return _done(request, f"/reports/runs/{pk}/", lambda: by_hand.let_be(run, **_now(request)), _("The run is closed."))
+
+
+@require_POST
+def run_resolve(request: SignedIn, pk: int) -> HttpResponse:
+    """One decision on the deliveries that are chosen."""
+    run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
+    chosen = [int(key) for key in request.POST.getlist("delivery") if key.isascii() and key.isdecimal()]
+    if "let_be" in request.POST:
+        verb, said = delivering.let_all_be, _("The deliveries are closed.")
+    else:
+        verb, said = delivering.send_all_again, _("They are sent again within a minute.")
+    return _done(request, f"/reports/runs/{pk}/", lambda: verb(run, chosen, **_now(request)), said)
 
 
 @require_POST

@@ -40,6 +40,8 @@ class Mailbox:
         # Replies by the moment they are given: at the recipient's address, or after the whole mail.
         self.refuse_sender = self.refuse_recipient = ""
         self.refuse_message = ""
+        # Addresses of nobody here.
+        self.unknown: set[str] = set()
         self.is_silent = self.is_silent_at_recipient = False
 
     def refuse(self, reply: str = "451 Try again later", *, at: str = "message") -> None:
@@ -72,8 +74,8 @@ class Mailbox:
         self.asked += 1
         if self.is_silent_at_recipient:
             await asyncio.sleep(60)
-        if self.refuse_recipient:
-            return self.refuse_recipient
+        if self.refuse_recipient or address in self.unknown:
+            return self.refuse_recipient or "550 Nobody here"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

@@ -1,13 +1,16 @@
 """The tasks: each carries a row's key, asks the database whether there is anything to do, and does that."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from celery import shared_task
 from django.utils import timezone
 
 from imports import carrying
-from reports import clock, delivering, planning, running
+from reports import clock, delivering, planning, running, telling
+from worker.hints import hint, taken
 
 log = logging.getLogger(__name__)
 
@@ -22,37 +25,56 @@ def tick() -> None:
     else:
         log.warning("the clock says %s, which is not believed: nothing is planned", at)
     delivering.sweep(at)
-    for pk in running.waiting().values_list("pk", flat=True):
-        render_run.delay(pk)
-    for pk in delivering.waiting(at).values_list("pk", flat=True):
-        deliver_one.delay(pk)
-    for pk in carrying.waiting():
-        work_on_import.delay(pk)
+    telling.sweep(at)
+    for task, rows in waiting(at).items():
+        for pk in rows:
+            hint(task, pk)
+
+
+def waiting(at: datetime) -> dict[Any, Iterable[int]]:
+    """Of each task the rows it has to do with at `at`."""
+    return {
+        render_run: running.waiting().values_list("pk", flat=True),
+        deliver_one: delivering.waiting(at).values_list("pk", flat=True),
+        deliver_notice: telling.waiting(at).values_list("pk", flat=True),
+        work_on_import: carrying.waiting(),
+    }
 
 
 @shared_task
 def work_on_import(pk: int) -> None:
+    taken(work_on_import, pk)
     carrying.work_on(pk, at=timezone.now())
 
 
 @shared_task
 def render_run(pk: int) -> None:
-    at = timezone.now()
-    run = running.carry_out(pk, at)
+    taken(render_run, pk)
+    run = running.carry_out(pk, timezone.now())
     if run is not None:
         for delivery in delivering.waiting(timezone.now()).filter(run=run).values_list("pk", flat=True):
-            deliver_one.delay(delivery)
+            hint(deliver_one, delivery)
 
 
 @shared_task
 def deliver_one(pk: int) -> None:
+    taken(deliver_one, pk)
     delivering.deliver(pk, timezone.now())
+
+
+@shared_task
+def deliver_notice(pk: int) -> None:
+    taken(deliver_notice, pk)
+    telling.deliver(pk, timezone.now())
 
 
 def carry_out_all(at: datetime) -> tuple[int, int]:
     """What a tick at `at` starts, here and now: (runs carried out, deliveries tried). For operators and tests."""
     planning.plan_due(at)
     delivering.sweep(at)
+    telling.sweep(at)
     runs = [running.carry_out(pk, at) for pk in list(running.waiting().values_list("pk", flat=True))]
     tried = [delivering.deliver(pk, at) for pk in list(delivering.waiting(at).values_list("pk", flat=True))]
+    for pk in list(telling.waiting(at).values_list("pk", flat=True)):
+        telling.deliver(pk, at)
     return sum(run is not None for run in runs), sum(one is not None for one in tried)

@@ -15,6 +15,8 @@ class Reason(models.TextChoices):
     UNREADABLE = "unreadable", _("The mail server’s answer cannot be read.")
     STOPPED = "stopped", _("The worker stopped while the mail was handed over.")
     ERROR = "error", _("The mail could not be made.")
+    ADDRESS = "address", _("The address has letters that mail servers do not take.")
+    SAME = "same", _("Another mail of this report goes to the same mailbox.")
 
 
 class MailPause(models.Model):

@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.composed import composed_once_for_all
 from accounts.rights import Rights
+from reports.models.outgoing import OPEN, STUCK, DeliveryState
 from reports.models.schedule import Schedule
 
 
@@ -28,6 +30,7 @@ class Skipped(models.TextChoices):
     MOVED = "moved", _("the schedule was changed")
     CLOCK = "clock", _("the clock was wrong")
     UNCHANGED = "unchanged", _("nothing had changed")
+    LEFT = "left", _("somebody let it be")
 
 
 class Trouble(models.TextChoices):
@@ -44,6 +47,15 @@ class RunQuerySet(models.QuerySet["Run"]):
     @composed_once_for_all
     def visible_to(self, by: Rights) -> "RunQuerySet":
         return self.filter(schedule__in=Schedule.objects.visible_to(by))
+
+    def counted(self) -> "RunQuerySet":
+        """With its `mails`, and how many of them were `accepted`, are `stuck` or are `waiting`."""
+        return self.annotate(
+            mails=Count("deliveries"),
+            accepted=Count("deliveries", filter=Q(deliveries__state=DeliveryState.ACCEPTED)),
+            stuck=Count("deliveries", filter=Q(deliveries__state__in=STUCK)),
+            waiting=Count("deliveries", filter=Q(deliveries__state__in=OPEN)),
+        )
 
 
 class Run(models.Model):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -16,6 +17,7 @@ from accounts.composed import composed_once_for_all
 from accounts.rights import Rights
 from journal.history import keep_history
 from journal.record import record
+from reports import mailboxes
 from reports.access import can_edit_schedule, can_schedule
 from ui.versions import locked
 
@@ -115,7 +117,7 @@ class Schedule(models.Model):
 
     def _keep_recipients(self, users: "Iterable[User]", addresses: Iterable[str], *, at: datetime) -> None:
         """Those left out end (old deliveries still name them); those named again come back."""
-        wanted = {("user", user.pk) for user in users} | {("email", address.lower()) for address in addresses}
+        wanted = _wanted(list(users), list(addresses))
         for recipient in self.recipients.all():
             key = ("user", recipient.user_id) if recipient.user_id else ("email", recipient.email)
             ended = None if key in wanted else recipient.ended_at or at
@@ -155,6 +157,15 @@ class Schedule(models.Model):
         planning.promise_next(self, at)
         self.save(update_fields=["paused_at", "next_due_at", "planned_at"])
         record("schedule.resumed", self, by=by, at=at)
+
+
+def _wanted(users: "list[User]", addresses: list[str]) -> set[tuple[str, int | str]]:
+    """One for each mailbox: an address that is a user's own is given to her, however it is written."""
+    written = {mailboxes.written(address) for address in addresses}
+    owners = get_user_model()._default_manager.filter(email__in=written, is_active=True)
+    taken = {mailboxes.of(user.email): user.pk for user in [*owners, *users]}
+    wanted: set[tuple[str, int | str]] = {("user", pk) for pk in taken.values()}
+    return wanted | {("email", address) for address in written if mailboxes.of(address) not in taken}
 
 
 class RecipientQuerySet(models.QuerySet["Recipient"]):
@@ -199,12 +210,22 @@ class Recipient(models.Model):
     def __str__(self) -> str:
         return self.address
 
+    @transaction.atomic
     def end(self, *, at: datetime) -> None:
-        """Unsubscribe: doing it again changes nothing."""
-        if self.ended_at is None:
-            self.ended_at = at
-            self.save(update_fields=["ended_at"])
-            record("schedule.unsubscribed", self.schedule, by=self.user, at=at)
+        """Unsubscribe: nothing of this schedule goes to her mailbox any more, however it is named there; doing it again
+        changes nothing. Whoever has the schedule's form open sees it before saving."""
+        schedule = locked(Schedule.objects.all(), self.schedule_id)
+        hers = [one for one in schedule.recipients.active().select_related("user") if one.mailbox == self.mailbox]
+        if not hers:
+            return
+        Recipient.objects.filter(pk__in=[one.pk for one in hers]).update(ended_at=at)
+        schedule.version += 1
+        schedule.save_without_historical_record(update_fields=["version"])  # type: ignore[attr-defined]
+        record("schedule.unsubscribed", schedule, by=self.user, at=at)
+
+    @property
+    def mailbox(self) -> str:
+        return mailboxes.of(self.address)
 
     @property
     def address(self) -> str:

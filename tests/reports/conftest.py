@@ -7,7 +7,7 @@ from django.db import connection
 
 from projects.models import BudgetLine, PhaseMove, StatusReport
 from projects.states import rebuild
-from reports.models import Delivery, Run, Schedule
+from reports.models import Delivery, Notice, Run, Schedule
 from tests.world import project_named
 
 FIRST = datetime(2026, 12, 1, 6, 0, tzinfo=UTC)
@@ -50,11 +50,16 @@ def schedule(portfolio):
 def expire_leases():
     """Those who hold a lease are dead: what was theirs is anybody's."""
     with connection.cursor() as cursor:
-        for model in (Run, Delivery):
+        for model in (Run, Delivery, Notice):
             cursor.execute(
                 f"UPDATE {model._meta.db_table} SET claimed_until = now() - interval '1 second' "
                 "WHERE claimed_until IS NOT NULL"
             )
+
+
+def reports_in(mailbox):
+    """The mails that are reports; the others tell their owner of one."""
+    return [mail for mail in mailbox.messages if mail["List-Id"]]
 
 
 def states():

@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, connections
 
 from journal.models import Entry
-from reports import delivering, leases, running
+from reports import delivering, leases, posting, running
 from reports.models import Delivery, DeliveryState, Run
-from tests.reports.conftest import FIRST, expire_leases, scheduled, states
+from tests.reports.conftest import FIRST, expire_leases, reports_in, scheduled, states
 from worker.tasks import carry_out_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,7 +21,12 @@ def delivery(portfolio, mailbox):
     """A planned delivery to the manager alone."""
     schedule = scheduled(portfolio, to=([portfolio.manager], []), formats=[])
     run = Run.objects.create(
-        schedule=schedule, period="2026-11", due_at=FIRST, as_of="2026-11-30", compare_to="2026-10-31"
+        schedule=schedule,
+        period="2026-11",
+        promised_on="2026-12-01",
+        due_at=FIRST,
+        as_of="2026-11-30",
+        compare_to="2026-10-31",
     )
     running.carry_out(run.pk, FIRST)
     return Delivery.objects.get()
@@ -49,7 +54,7 @@ def test_what_the_server_answers_decides_the_state(delivery, mailbox, reply, at,
     assert (delivery.state, delivery.reply, delivery.attempts) == (state, reply, 1)
     assert delivery.claimed_until is None
     assert mailbox.messages == []
-    assert Run.objects.get().state == ("done" if state == "bounced" else "delivering")
+    assert Run.objects.get().state == ("undelivered" if state == "bounced" else "delivering")
 
 
 def test_a_refused_mail_is_not_tried_again_and_a_deferred_one_is_after_its_wait(delivery, mailbox):
@@ -92,7 +97,7 @@ def test_mail_waits_while_the_server_is_away_and_says_so(delivery, mailbox, port
 
 def test_after_the_last_wait_the_delivery_has_failed(delivery, mailbox):
     mailbox.refuse("451 Later")
-    Delivery.objects.update(attempts=len(delivering.BACKOFF))
+    Delivery.objects.update(attempts=len(posting.BACKOFF))
     delivering.deliver(delivery.pk, FIRST)
     assert states() == ["failed"]
 
@@ -103,16 +108,16 @@ def test_silence_after_the_mail_is_unknown_and_stays_so(delivery, mailbox, setti
     delivering.deliver(delivery.pk, FIRST)
     mailbox.accept()
     carry_out_all(FIRST + timedelta(days=1))
-    assert (states(), len(mailbox.messages)) == (["unknown"], 1)
-    assert Run.objects.get().state == "done"
+    assert (states(), len(reports_in(mailbox))) == (["unknown"], 1)
+    assert Run.objects.get().state == "undelivered"
 
 
 def test_an_error_after_the_mail_has_gone_never_sends_it_again(delivery, mailbox, monkeypatch):
-    monkeypatch.setattr(delivering, "_end", lambda *_: 1 / 0)
+    monkeypatch.setattr(posting, "_end", lambda *_: 1 / 0)
     delivering.deliver(delivery.pk, FIRST)
     monkeypatch.undo()
     carry_out_all(FIRST + timedelta(days=1))
-    assert (states(), len(mailbox.messages)) == (["unknown"], 1)
+    assert (states(), len(reports_in(mailbox))) == (["unknown"], 1)
 
 
 def test_an_error_before_the_mail_has_gone_tries_again(delivery, mailbox, monkeypatch):

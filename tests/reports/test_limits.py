@@ -18,7 +18,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def run(portfolio, mailbox):
     schedule = scheduled(portfolio, to=([portfolio.manager], []), formats=["pdf"])
     return Run.objects.create(
-        schedule=schedule, period="2026-11", due_at=FIRST, as_of="2026-11-30", compare_to="2026-10-31"
+        schedule=schedule,
+        period="2026-11",
+        promised_on="2026-12-01",
+        due_at=FIRST,
+        as_of="2026-11-30",
+        compare_to="2026-10-31",
     )
 
 

@@ -217,7 +217,7 @@ def test_the_owner_decides_on_what_is_stuck(client, sent, portfolio, mailbox):
     Delivery.objects.update(state="unknown")
     one, other, _ = Delivery.objects.order_by("pk")
     client.force_login(portfolio.manager)
-    assert client.get(f"/reports/runs/{sent.pk}/").content.decode().count("Send again") == 3
+    assert client.get(f"/reports/runs/{sent.pk}/").content.decode().count("/send-again/") == 3
     client.post(f"/reports/deliveries/{one.pk}/send-again/")
     client.post(f"/reports/deliveries/{other.pk}/let-be/")
     assert states() == ["cancelled", "planned", "unknown"]

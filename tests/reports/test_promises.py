@@ -121,7 +121,7 @@ def test_a_report_of_days_to_come_is_not_sent_afterwards(portfolio):
 @pytest.fixture
 def ticking(monkeypatch):
     """A tick at an instant, by this machine's clock and, unless `apart`, the database's; hints go nowhere."""
-    monkeypatch.setattr(tasks, "hint", lambda *_: None, raising=False)
+    monkeypatch.setattr(tasks, "hint", lambda *_: None)
 
     def tick(at, apart=timedelta(0)):
         monkeypatch.setattr("django.utils.timezone.now", lambda: at)
