@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.PreferencesMiddleware",
+    "ui.plain_text.PlainTextMiddleware",
     "accounts.middleware.FirstVisitMiddleware",
     "ui.middleware.SignedInMiddleware",
     "ui.middleware.AuthorMiddleware",
@@ -234,6 +235,7 @@ REST_FRAMEWORK = {
     "PAGE_SIZE": 50,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+API_PATH = "/api/"
 SPECTACULAR_SETTINGS = {
     "TITLE": "Fyr",
     "DESCRIPTION": "Clients, meetings, projects and reports of a regional innovation company.",

@@ -17,6 +17,7 @@ from imports.kinds import KINDS
 from imports.models import ImportRow, ImportRun, RowOutcome
 from imports.plan import CHOICE, DIFFERS, JOIN, MORE_PEOPLE, NEW, NONE, SAME, SKIP, TAKE, Column
 from imports.suggesting import Suggestions
+from ui import asked
 
 MANY = 20
 # Problems of a whole cell, whose answer is the same wherever it says the same.
@@ -238,7 +239,7 @@ def typed_fixes(rows: Iterable[ImportRow], typed: Any) -> dict[int, dict[str, st
     wanted = {row.pk: row for row in rows}
     for name, text in typed.items():
         pk, _dash, column = name.partition("-")
-        row = wanted.get(int(pk)) if pk.isdecimal() else None
+        row = wanted.get(asked.key(pk) or 0)
         if row is None or text == (row.fixes.get(CHOICE, "") if column == CHOICE else shown_text(row, column)):
             continue
         if column in row.cells or text:

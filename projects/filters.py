@@ -5,12 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, Team, User
 from crm.models import S3Area
 from projects.models import Light, Phase, ProjectKind
+from ui import asked
 
 ALL = ("", _("All"))
 RUNNING = [(phase.value, phase.label) for phase in Phase if phase not in {Phase.CLOSED, Phase.STOPPED}]
@@ -40,7 +42,8 @@ def month_before(day: date) -> date:
 
 def day_field(label: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget, input_formats=["%Y-%m-%d"])
+    limits = [MinValueValidator(asked.FIRST_DAY), MaxValueValidator(asked.LAST_DAY)]
+    return forms.DateField(label=label, required=False, widget=widget, input_formats=["%Y-%m-%d"], validators=limits)
 
 
 class PortfolioForm(forms.Form):

@@ -35,8 +35,9 @@ from reports.models import (
     Trouble,
 )
 from ui import respond
+from ui.asked import once_key
 from ui.form_page import Again, FormPage, typed
-from ui.once import Done, digest, key_of, once
+from ui.once import Done, digest, once
 from ui.versions import Changed, seen
 
 
@@ -141,7 +142,7 @@ def schedule_run(request: SignedIn, pk: int) -> HttpResponse:
         run = by_hand.run_now(schedule, by=request.user, at=timezone.now())
         return Done(f"/reports/runs/{run.pk}/", made=run)
 
-    done = once(act, by=request.user, key=key_of(request.POST.get("key")), content=digest(["run_now", pk]))
+    done = once(act, by=request.user, key=once_key(request.POST.get("key")), content=digest(["run_now", pk]))
     return respond.saved(request, done.url, _("The report is being made; the mail goes out within a minute."))
 
 

@@ -40,3 +40,10 @@ def test_every_setting_read_from_the_environment_is_documented():
 def test_migrations_are_named():
     automatic = re.compile(r"\d{4}_auto_|\d{4}_(?:alter|rename|remove)_\w+_and_more")
     assert [str(path) for path in ROOT.glob("*/migrations/[0-9]*.py") if automatic.match(path.name)] == []
+
+
+def test_keys_from_addresses_are_read_in_one_way():
+    by_hand = re.compile(r"\.isdigit\(\)|\.isdecimal\(\)|\bUUID\((?!int)|_id=int\(|pk=int\(")
+    rooms = [path for folder in ("api", "views", "filters", "forms") for path in ROOT.glob(f"*/{folder}/**/*.py")]
+    rooms += [path for path in ROOT.glob("*/*.py") if path.stem in {"api", "views", "forms", "filters", "listing"}]
+    assert [str(path.relative_to(ROOT)) for path in rooms if by_hand.search(path.read_text())] == []

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.core.exceptions import ValidationError as RuleError
 from django.db import models
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.pagination import CursorPagination
@@ -48,6 +48,11 @@ class Nowhere(APIView):
 def problem(status_code: int, title: str, detail: str = "", **extra: Any) -> Response:
     body = {"type": "about:blank", "title": title, "status": status_code} | ({"detail": detail} if detail else {})
     return Response(body | extra, status=status_code, content_type=PROBLEM)
+
+
+def problem_response(status_code: int, title: str, detail: str = "", **extra: Any) -> JsonResponse:
+    """The same for what is refused before the API's own machinery has begun."""
+    return JsonResponse(problem(status_code, title, detail, **extra).data, status=status_code, content_type=PROBLEM)
 
 
 def problem_handler(error: Exception, context: dict[str, Any]) -> Response | None:

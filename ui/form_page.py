@@ -13,9 +13,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from ui import respond, unsaved
+from ui.asked import once_key
 from ui.forms import are_valid, differences, focus_first, refuse
 from ui.models import Sent
-from ui.once import Done, SentOtherwise, digest_of, key_of, once, sent_before, typed_in_forms
+from ui.once import Done, SentOtherwise, digest_of, once, sent_before, typed_in_forms
 from ui.versions import Changed, seen
 
 # fn(context, status): how a page that is more than its form shows itself.
@@ -91,7 +92,7 @@ class FormPage:
     def key(self) -> UUID | None:
         """A form that is sent as a new one, after it has been saved before, goes on with another key."""
         post = self.request.POST
-        return key_of(post.get("as_new") or post.get("key"))
+        return once_key(post.get("as_new") or post.get("key"))
 
     def shown(self, status: int) -> HttpResponse:
         focus_first(self.forms)

@@ -60,13 +60,6 @@ def sent_before(by: Any, key: UUID | None) -> Sent | None:
     return Sent.objects.filter(by=by.pk, key=key).first() if key else None
 
 
-def key_of(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
-
-
 def digest_of(where: str, typed: Iterable[tuple[str, list[str]]], files: MultiValueDict[str, Any] | None = None) -> str:
     """Of what was typed there, not of when or how: browsers end lines in two ways."""
     content = [(name, [text.replace("\r\n", "\n").strip() for text in texts]) for name, texts in sorted(typed)]

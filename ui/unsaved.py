@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from ui.asked import once_key
 from ui.drafts import TooLong, typed_in
 from ui.models import Unsaved
 from ui.models.unsaved import UnsavedQuerySet
-from ui.once import key_of
 from ui.who import is_somebody
 
 SAME_ORIGIN = {"", "same-origin"}
@@ -27,7 +27,7 @@ def asked_for(request: HttpRequest) -> QueryDict | None:
 
 
 def _found(request: HttpRequest) -> QueryDict | None:
-    key = key_of(request.GET.get("unsaved"))
+    key = once_key(request.GET.get("unsaved"))
     kept = of(request.user).filter(key=key).first() if key else None
     if kept is None:
         return None
@@ -39,7 +39,7 @@ def _found(request: HttpRequest) -> QueryDict | None:
 
 def forget(request: HttpRequest, key: UUID | None) -> None:
     if key:
-        of(request.user).filter(key__in={key, key_of(request.POST.get("key"))}).delete()
+        of(request.user).filter(key__in={key, once_key(request.POST.get("key"))}).delete()
 
 
 def keep(request: HttpRequest) -> Unsaved | None:
@@ -51,7 +51,9 @@ def keep(request: HttpRequest) -> Unsaved | None:
         typed = typed_in(request.POST)
     except TooLong:
         return None
-    return Unsaved.keep(who=author, key=key_of(request.POST.get("key")) or uuid4(), page=page_of(request), typed=typed)
+    return Unsaved.keep(
+        who=author, key=once_key(request.POST.get("key")) or uuid4(), page=page_of(request), typed=typed
+    )
 
 
 def page_of(request: HttpRequest) -> str:

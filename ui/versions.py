@@ -5,6 +5,8 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 
+from ui import asked
+
 NOBODYS = 0
 
 
@@ -31,5 +33,4 @@ def check(row: Any, version: int | None) -> None:
 
 def seen(request: HttpRequest, name: str = "version") -> int:
     """The version that a page's form sends back; without one, it has seen nobody's."""
-    text = request.POST.get(name) or request.GET.get(name) or ""
-    return int(text) if text.isdecimal() and len(text) < 10 else NOBODYS
+    return asked.key(request.POST.get(name) or request.GET.get(name)) or NOBODYS

@@ -21,7 +21,7 @@ LONGEST_QUERY = 200
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    query = request.GET.get("q", "").replace("\x00", "")[:LONGEST_QUERY]
+    query = request.GET.get("q", "")[:LONGEST_QUERY]
     limit = 6 if request.htmx else 20  # type: ignore[attr-defined]
     groups = searching.find(request.user, query, limit)
     if ways := _ways(request, query):

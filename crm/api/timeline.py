@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from journal.timeline import Line, timeline
+from ui import asked
 
 
 class EntrySerializer(serializers.Serializer[Line]):
@@ -34,8 +35,7 @@ class EntrySerializer(serializers.Serializer[Line]):
 
 def timeline_page(request: Request, record: Any) -> Response:
     """`?noun=` narrows; `?before=` is the `next` of the page before."""
-    before = request.query_params.get("before", "")
-    key = int(before) if before.isdigit() and len(before) < 19 else None
-    shown = timeline(record, request.user, request.query_params.get("noun"), key)
+    before = asked.key(request.query_params.get("before"))
+    shown = timeline(record, request.user, request.query_params.get("noun"), before)
     entries = [EntrySerializer(line).data for line in shown.lines]
     return Response({"counts": shown.counts, "next": shown.next, "results": entries})

@@ -10,6 +10,7 @@ from django_filters import rest_framework as filters
 
 from crm.models import Client, Domain, Stage
 from crm.numbers import SIZE_NAMES, size_case
+from ui import asked
 
 
 class ClientFilter(filters.FilterSet):
@@ -36,7 +37,7 @@ class ClientFilter(filters.FilterSet):
             return rows.filter(lead=self.request.user)
         if value == "none":
             return rows.filter(lead=None)
-        return rows.filter(lead=int(value)) if value.isdigit() and len(value) < 10 else rows.none()
+        return rows.filter(lead=asked.key(value) or 0)
 
     def by_domain(self, rows: Any, name: str, value: str) -> QuerySet[Client]:
         return rows.filter(organisation__domains__contains=[value])

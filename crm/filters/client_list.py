@@ -19,6 +19,7 @@ from crm.filters.client_choices import Options, Picks, chip_label
 from crm.filters.client_row import COLUMNS, Row, size_of
 from crm.filters.client_views import Tab, plain, views
 from crm.models import Client, Domain, Meeting, Stage, Task
+from ui import asked
 from ui.listing import PAGE, Sort, capped_counts, count_in_words
 from ui.swedish import SwedishOrder
 
@@ -56,8 +57,8 @@ class ClientList:
 
     @cached_property
     def _page(self) -> list[dict[str, Any]]:
-        after = self.query.get("after", "")
-        rows = self.sort.after(self.found, int(after)) if after.isdigit() and len(after) < 19 else self.found
+        after = asked.key(self.query.get("after"))
+        rows = self.found if after is None else self.sort.after(self.found, after)
         return list(self._values(self.sort.apply(rows))[: PAGE + 1])
 
     def _values(self, rows: QuerySet[Client]) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from ui import asked
 from ui.listing import PAGE, Sort, capped_counts, count_in_words
 from ui.swedish import SwedishOrder
 
@@ -16,8 +17,8 @@ class NameList:
 
     @cached_property
     def _page(self) -> list[Any]:
-        after = self.query.get("after", "")
-        rows = self.sort.after(self.found, int(after)) if after.isdigit() and len(after) < 19 else self.found
+        after = asked.key(self.query.get("after"))
+        rows = self.found if after is None else self.sort.after(self.found, after)
         return list(self.sort.apply(rows)[: PAGE + 1])
 
     @property

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm.ties import Tie, tied, ties_of
+from ui import asked
 
 SHOWN = 200
 
@@ -51,7 +52,7 @@ class About:
             sent = self.form.data.getlist(self.form.add_prefix(tie.plural))  # type: ignore[attr-defined]
         else:
             sent = self.form.initial.get(tie.plural, [record.pk for record in known if isinstance(record, tie.model)])
-        return [int(key) for key in map(str, sent) if key.isascii() and key.isdigit() and len(key) < 16]
+        return asked.keys(sent)
 
     @staticmethod
     def _add(tie: Tie) -> str:

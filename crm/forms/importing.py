@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.imports import cells
 from imports import kinds, mapping
 from imports.reading import Sheet
+from ui import asked
 
 SAMPLES = 3
 
@@ -126,9 +127,9 @@ class MatchForm:
         return Part(name, prefix, columns, names, sheet.name, known["row"], _rows(sheet), lines, defaults)
 
     def _row(self, prefix: str, sheet: Sheet) -> int:
-        typed = self.typed.get(f"{prefix}row", "")
+        typed = asked.key(self.typed.get(f"{prefix}row"))
         numbers = {number for number, _texts in sheet.rows[: mapping.HEADING_ROWS]}
-        return int(typed) if typed.isdecimal() and int(typed) in numbers else 0
+        return typed if typed in numbers else 0
 
 
 def _rows(sheet: Sheet) -> list[tuple[int, str]]:

@@ -17,7 +17,7 @@ from crm.forms.about import About
 from crm.forms.guess import guesses_of, suggest_services
 from crm.models import Affiliation, Client, Meeting, MeetingKind, Person, ServiceArea, Task
 from crm.models.meeting import UNKNOWN
-from ui import when
+from ui import asked, when
 from ui.fields import DayField, WhenInput, ask_if_far
 
 STEPS = 3
@@ -81,7 +81,7 @@ class MeetingForm(forms.Form):
         """Those typed, else those given: the panel names them and offers their people."""
         if self.is_bound:
             data = cast(QueryDict, self.data)
-            keys = [key for key in data.getlist(self.add_prefix("clients")) if str(key).isdigit()]
+            keys = asked.keys(data.getlist(self.add_prefix("clients")))
             visible = Client.objects.visible_to(self.user).select_related("organisation")
             return list(visible.filter(pk__in=keys))
         return chosen

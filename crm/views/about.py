@@ -8,12 +8,12 @@ from django.urls import reverse
 from accounts.requests import SignedIn
 from crm.models import Client
 from crm.ties import tied, ties_of
+from ui import asked
 
 
 def named_in(request: SignedIn, noun: type[Model]) -> list[Any]:
-    asked = [(tie, request.GET.get(tie.name, "")) for tie in ties_of(noun)]
-    keys = [(tie, key) for tie, key in asked if key.isascii() and key.isdigit() and len(key) < 16]
-    return [record for tie, key in keys for record in tie.visible_to(request.user).filter(pk=key)]
+    keys = [(tie, asked.key(request.GET.get(tie.name))) for tie in ties_of(noun)]
+    return [record for tie, key in keys if key for record in tie.visible_to(request.user).filter(pk=key)]
 
 
 def address(client: Client | None, row: Model) -> str:

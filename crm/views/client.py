@@ -22,7 +22,7 @@ from crm.forms.organisation import FactForm, OrganisationForm
 from crm.models import Client, Organisation
 from journal.models import Entry
 from journal.timeline import timeline
-from ui import respond
+from ui import asked, respond
 from ui.form_page import Again, FormPage, typed
 from ui.once import Done
 from ui.versions import seen
@@ -63,7 +63,7 @@ def client_export(request: HttpRequest, form: str) -> HttpResponseBase:
 @require_safe
 def client_detail(request: HttpRequest, pk: int) -> HttpResponse:
     page = ClientPage(request.user, pk, timezone.localdate())
-    shown = timeline(page.client, request.user, request.GET.get("noun"), number(request.GET.get("before")))
+    shown = timeline(page.client, request.user, request.GET.get("noun"), asked.key(request.GET.get("before")))
     if request.headers.get("HX-Target") == "timeline":
         return render(request, "journal/timeline.html", {"timeline": shown})
     return render(request, "crm/client_detail.html", {"page": page, "client": page.client, "timeline": shown})
@@ -267,7 +267,3 @@ def client_undo(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     except ValidationError as error:
         message = " ".join(error.messages)
     return respond.saved(request, detail_url(client), message)
-
-
-def number(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() and len(text) < 19 else None

@@ -14,9 +14,10 @@ from accounts.access import can_write, require
 from accounts.requests import SignedIn
 from crm.forms.meeting import MeetingForm
 from crm.models import Client, Meeting, MeetingDraft
-from ui import drafts, respond
+from ui import asked, drafts, respond
+from ui.asked import once_key
 from ui.models.draft import Seen, Superseded
-from ui.once import digest_of, key_of, sent_before, typed_in_forms
+from ui.once import digest_of, sent_before, typed_in_forms
 
 # The meeting form's content is summed up under one name, wherever it is sent.
 WHERE = "crm.meeting"
@@ -26,7 +27,7 @@ WHERE = "crm.meeting"
 def draft_save(request: SignedIn) -> HttpResponse:
     """Keep what is typed, and name its key; 409 when the form has been saved since, or another tab has gone on."""
     require(can_write(request.user))
-    if (key := key_of(request.POST.get("key"))) is None:
+    if (key := once_key(request.POST.get("key"))) is None:
         return drafts.refused("key", 400)
     try:
         typed = drafts.typed_in(request.POST)
@@ -47,8 +48,8 @@ def content_of(request: SignedIn) -> str:
 
 def _keep(request: SignedIn, key: UUID, typed: dict[str, list[str]]) -> MeetingDraft:
     visible = Client.objects.visible_to(request.user)
-    first = next((one for one in typed.get("clients", []) if one.isdigit()), None)
-    meeting = next((one for one in typed.get("meeting", []) if one.isdigit()), None)
+    first = next(iter(asked.keys(typed.get("clients", []))), None)
+    meeting = next(iter(asked.keys(typed.get("meeting", []))), None)
     about: dict[str, Any] = {
         "client": visible.filter(pk=first).first() if first else None,
         "meeting": Meeting.objects.visible_to(request.user).filter(pk=meeting).first() if meeting else None,
@@ -67,5 +68,5 @@ def draft_discard(request: SignedIn) -> HttpResponse:
 
 def drafts_of_form(request: SignedIn) -> QuerySet[MeetingDraft]:
     """The draft of the form that is sent, if there is one."""
-    key: Any = key_of(request.POST.get("key"))
+    key: Any = once_key(request.POST.get("key"))
     return MeetingDraft.objects.visible_to(request.user).filter(key=key)

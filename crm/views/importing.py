@@ -21,7 +21,7 @@ from imports.models import ImportRun, ImportState, RowOutcome
 from imports.plan import DIFFERS
 from imports.preview import NONE, Preview, typed_fixes
 from imports.reading import UnreadableFile, check_size
-from ui import respond
+from ui import asked, respond
 from ui.form_page import FormPage, typed
 from ui.once import Done
 
@@ -171,7 +171,7 @@ def _typed(request: SignedIn, run: ImportRun) -> dict[int, dict[str, str]]:
     if taken := typed.pop("use", ""):
         pk, column, text = taken.split("-", 2) if taken.count("-") > 1 else ("", "", "")
         typed[f"{pk}-{column}"] = text
-    keys = {int(pk) for name in typed if (pk := name.partition("-")[0]).isdecimal()}
+    keys = asked.keys(name.partition("-")[0] for name in typed)
     return typed_fixes(run.rows.filter(pk__in=keys), typed)
 
 

@@ -24,7 +24,7 @@ from crm.search import find_clients
 from crm.ties import ties_of, with_ties
 from crm.views.about import address, named_in
 from crm.views.draft import WHERE, drafts_of_form
-from ui import respond
+from ui import asked, respond
 from ui.form_page import Again, FormPage, typed
 from ui.forms import differences
 from ui.models.draft import Seen, Superseded
@@ -123,8 +123,7 @@ def _people(request: SignedIn, form: MeetingForm) -> list[Person]:
 def _client(request: SignedIn) -> Client | None:
     """The client named by ?client=, or the only one that ?q= finds."""
     clients = Client.objects.visible_to(request.user).select_related("organisation")
-    key = request.GET.get("client", "")
-    if key.isdigit() and len(key) < 16:
+    if key := asked.key(request.GET.get("client")):
         return clients.filter(pk=key).first()
     if query := request.GET.get("q", "").strip():
         found = find_clients(request.user, query, 2)
@@ -134,8 +133,8 @@ def _client(request: SignedIn) -> Client | None:
 
 def _panel(request: SignedIn, form: MeetingForm, *, status: int = 200, **context: Any) -> HttpResponse:
     query = request.GET.get("q", "")
-    asked = find_clients(request.user, query, 8) if query and not form.shown_clients else []
-    options = Client.objects.visible_to(request.user).select_related("organisation").filter(pk__in=asked)
+    found = find_clients(request.user, query, 8) if query and not form.shown_clients else []
+    options = Client.objects.visible_to(request.user).select_related("organisation").filter(pk__in=found)
     context |= {
         "form": form,
         "clients": form.shown_clients,
@@ -179,7 +178,7 @@ def _typed(draft: MeetingDraft) -> QueryDict:
 
 def _form_of(request: SignedIn, draft: MeetingDraft) -> MeetingForm:
     typed = _typed(draft)
-    keys = [key for key in typed.getlist("clients") if key.isdigit()]
+    keys = asked.keys(typed.getlist("clients"))
     clients = Client.objects.visible_to(request.user).select_related("organisation").filter(pk__in=keys)
     return MeetingForm(user=request.user, clients=clients, meeting=draft.meeting, initial=_initial(typed))
 
@@ -267,8 +266,8 @@ def meeting_cancel(request: SignedIn, pk: int) -> HttpResponse:
 
 def _tie_choices(request: SignedIn) -> list[tuple[Any, str, list[Any]]]:
     """For each tie: what is asked for, and the records that meetings are about, the newest first."""
-    asked = [(tie, request.GET.get(tie.name, "")) for tie in ties_of(Meeting)]
-    return [(tie, key, list(tie.met(request.user).order_by("-pk")[:TIED])) for tie, key in asked]
+    found = [(tie, request.GET.get(tie.name, "")) for tie in ties_of(Meeting)]
+    return [(tie, key, list(tie.met(request.user).order_by("-pk")[:TIED])) for tie, key in found]
 
 
 @require_safe

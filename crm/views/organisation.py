@@ -17,9 +17,9 @@ from crm.filters.name_list import NameList
 from crm.filters.organisation import OrganisationFilter
 from crm.forms.organisation import NewOrganisationForm, OrganisationForm
 from crm.models import Organisation, OrganisationKind
-from crm.views.client import form_view, number
+from crm.views.client import form_view
 from journal.timeline import timeline
-from ui import respond
+from ui import asked, respond
 from ui.form_page import Again, FormPage, typed
 from ui.once import Done
 from ui.versions import seen
@@ -49,7 +49,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = readable(request, pk)
-    shown = timeline(organisation, request.user, request.GET.get("noun"), number(request.GET.get("before")))
+    shown = timeline(organisation, request.user, request.GET.get("noun"), asked.key(request.GET.get("before")))
     if request.headers.get("HX-Target") == "timeline":
         return render(request, "journal/timeline.html", {"timeline": shown})
     roles = organisation.affiliations.current(timezone.localdate()).select_related("person")

@@ -16,9 +16,9 @@ from crm.filters.name_list import NameList
 from crm.filters.person import PersonFilter
 from crm.forms.person import PersonForm
 from crm.models import Affiliation, Person
-from crm.views.client import form_view, number
+from crm.views.client import form_view
 from journal.timeline import timeline
-from ui import respond
+from ui import asked, respond
 from ui.form_page import Again, FormPage, typed
 from ui.once import Done
 from ui.versions import seen
@@ -47,7 +47,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     person = readable(request, pk)
-    shown = timeline(person, request.user, request.GET.get("noun"), number(request.GET.get("before")))
+    shown = timeline(person, request.user, request.GET.get("noun"), asked.key(request.GET.get("before")))
     if request.headers.get("HX-Target") == "timeline":
         return render(request, "journal/timeline.html", {"timeline": shown})
     context = {

@@ -19,7 +19,7 @@ from crm.forms.task import TaskForm, of_task
 from crm.models import Client, Task
 from crm.ties import with_ties
 from crm.views.about import address, named_in
-from ui import respond
+from ui import asked, respond
 from ui.form_page import Again, FormPage, typed
 from ui.once import Done
 from ui.versions import Changed, seen
@@ -79,8 +79,7 @@ def _change(request: SignedIn, form: TaskForm) -> Callable[[Any, int], Done]:
 
 
 def _key(request: SignedIn) -> int:
-    value = request.POST.get("client") or request.GET.get("client") or ""
-    return int(value) if value.isdigit() and len(value) < 16 else 0
+    return asked.key(request.POST.get("client") or request.GET.get("client")) or 0
 
 
 def task_change(request: SignedIn, pk: int) -> HttpResponse:

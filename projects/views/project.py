@@ -18,6 +18,7 @@ from projects.forms.project import ChangeForm, CloseForm, StartForm
 from projects.models import Project
 from projects.project_page import ProjectPage
 from projects.views.typed import form_view, typed
+from ui import asked
 from ui.form_page import typed as typed_in
 from ui.once import Done
 from ui.pictures.svg import SYMBOLS
@@ -34,10 +35,10 @@ def detail_url(project: Project) -> str:
 @require_safe
 def project_detail(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
-    asked, error = _day(request.GET.get("as_of", ""), today)
-    page = ProjectPage(request.user, pk, asked or today, today)
-    noun, before = request.GET.get("noun"), _number(request.GET.get("before"))
-    shown = timeline(page.project, request.user, noun, before, until=asked)
+    day, error = _day(request.GET.get("as_of", ""), today)
+    page = ProjectPage(request.user, pk, day or today, today)
+    noun, before = request.GET.get("noun"), asked.key(request.GET.get("before"))
+    shown = timeline(page.project, request.user, noun, before, until=day)
     if request.headers.get("HX-Target") == "timeline":
         return render(request, "journal/timeline.html", {"timeline": shown})
     context = {"page": page, "project": page.project, "timeline": shown, "symbols": SYMBOLS, "day_error": error}
@@ -54,10 +55,6 @@ def _day(text: str, today: date) -> tuple[date | None, str]:
     if day and day > today:
         return None, _("The project can be shown as of today or an earlier day.")
     return day, ""
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None
 
 
 @form_view

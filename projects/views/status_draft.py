@@ -15,7 +15,7 @@ from accounts.requests import SignedIn
 from projects.access import can_report_status
 from projects.models import Project, StatusDraft, StatusReport
 from projects.views.project import detail_url, readable
-from ui import drafts, respond
+from ui import asked, drafts, respond
 from ui.models.draft import Seen, Superseded
 
 
@@ -81,5 +81,5 @@ def newest_by(request: SignedIn, project: Project) -> int:
 
 
 def to_correct(query: QueryDict, project: Project) -> StatusReport | None:
-    key = query.get("corrects", "")
-    return get_object_or_404(project.status_reports.all(), pk=key) if key.isdecimal() else None
+    key = asked.key(query.get("corrects"))
+    return get_object_or_404(project.status_reports.all(), pk=key) if key else None

@@ -7,6 +7,8 @@ from typing import Any
 from django.db import models, transaction
 from django.http import QueryDict
 
+from ui import asked
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -69,4 +71,4 @@ class Draft(models.Model):
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
+    return asked.key(text) or 0

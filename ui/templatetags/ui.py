@@ -20,9 +20,9 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from ui import dates, form_page
 from ui import markdown as md
+from ui.asked import once_key
 from ui.fields import WhenInput
 from ui.fields import echo as told
-from ui.once import key_of
 from ui.text import fold
 from ui.who import who
 
@@ -144,7 +144,7 @@ def stamp(context: Context, **versions: Any) -> SafeString:
     typed: Any = form_page.typed(request) or context.get("typed") or {}
     fields = {
         "csrfmiddlewaretoken": context.get("csrf_token", ""),
-        "key": key_of(typed.get("as_new")) or key_of(typed.get("key")) or uuid4(),
+        "key": once_key(typed.get("as_new")) or once_key(typed.get("key")) or uuid4(),
         "who": who(request.user),
         "page": typed.get("page") or request.get_full_path(),
     }
