@@ -1,8 +1,5 @@
 """Pages of accounts: settings, the first administrator, the users and their invitations."""
 
-from allauth.account.forms import default_token_generator
-from allauth.account.internal.flows.password_reset import get_reset_password_from_key_url
-from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings as site
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -16,6 +13,7 @@ from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts import inviting
 from accounts.access import can_administer, require
 from accounts.forms import SettingsForm, SetupForm, TokenForm, UserForm
 from accounts.models import ApiToken, User
@@ -103,9 +101,7 @@ def user_link(request: HttpRequest, pk: int) -> HttpResponse:
     """The one-time address at which an invited user chooses her password; whoever invites hands it over."""
     require(can_administer(request.user))
     user = get_object_or_404(User.objects.active(), pk=pk)
-    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-    link = get_reset_password_from_key_url(request, key)
-    return render(request, "accounts/user_link.html", {"invited": user, "link": link})
+    return render(request, "accounts/user_link.html", {"invited": user, "link": inviting.address_for(request, user)})
 
 
 @require_POST

@@ -80,6 +80,7 @@ imports = [
     path("crm/imports/<int:pk>/match/", importing.import_match, name="import_match"),
     path("crm/imports/<int:pk>/decide/", importing.import_decide, name="import_decide"),
     path("crm/imports/<int:pk>/decide-all/", importing.import_decide_all, name="import_decide_all"),
+    path("crm/imports/<int:pk>/invite/", importing.import_invite, name="import_invite"),
     path("crm/imports/<int:pk>/choose-all/", importing.import_choose_all, name="import_choose_all"),
     path("crm/imports/<int:pk>/carry-out/", importing.import_carry_out, name="import_carry_out"),
     path("crm/imports/<int:pk>/left/<slug:form>/", importing.import_left, name="import_left"),

@@ -13,6 +13,7 @@ from imports.kinds import KINDS
 from imports.models import ImportMapping
 from imports.plan import Column, Row
 from imports.reading import Sheet, UnreadableFile
+from ui.sheet import unguarded
 from ui.text import fold
 
 Mapping = dict[str, dict[str, Any]]
@@ -112,7 +113,8 @@ def _rows(name: str, sheets: list[Sheet], one: dict[str, Any]) -> list[Row]:
     places = [(place, column) for place, column in enumerate(one["columns"]) if column]
     found = []
     for number, cells in sheet.rows:
-        text = {column: cells[place] for place, column in places if place < len(cells)} if number > one["row"] else {}
+        there = [(place, column) for place, column in places if place < len(cells) and number > one["row"]]
+        text = {column: unguarded(cells[place]) for place, column in there}
         if any(text.values()):
             found.append(Row(name or sheet.name, number, text))
     return found

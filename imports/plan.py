@@ -15,6 +15,8 @@ from ui.text import fold
 
 # Choices a person makes for a doubtful row, kept in ImportRow.fixes under these names.
 CHOICE, SAME, SKIP, NEW, TAKE, JOIN = "choice", "same", "skip", "new", "take", "join"
+# Somebody named in the file who is no user here.
+USER_UNKNOWN = "user_unknown"
 # The code of a difference that is told and not taken in, unless a person chooses to TAKE it.
 DIFFERS = "differs"
 # And that of a row whose company has one above it, with another person: she may JOIN it.
@@ -107,16 +109,18 @@ class Row:
     def fit(self, model: Any, values: dict[str, Any], columns: Mapping[str, str], needed: Sequence[str]) -> None:
         """Let the limits of the model's fields speak: what does not fit stops the row where it is needed, else it is
         left out of `values`; told either way, never cut. `columns` is the model's field → column."""
-        asked = {name for name in columns if values[name] not in (None, "", [])}
-        try:
-            model(**values).clean_fields(exclude={field.name for field in model._meta.fields} - asked)
-        except ValidationError as refused:
-            for name, messages in _by_field(refused).items():
+        for name in columns:
+            field = model._meta.get_field(name)
+            if values[name] in (None, "", []):
+                continue
+            try:
+                field.clean(values[name], None)
+            except ValidationError as refused:
                 if name in needed:
-                    self.fail(columns[name], "refused", " ".join(messages))
+                    self.fail(columns[name], "refused", " ".join(refused.messages))
                 else:
-                    self.tell(columns[name], "left_out", " ".join([*messages, _("The cell is left out.")]))
-                    values[name] = model._meta.get_field(name).get_default()
+                    self.tell(columns[name], "left_out", " ".join([*refused.messages, _("The cell is left out.")]))
+                    values[name] = field.get_default()
 
     def ask(self, check: Callable[[], None], columns: Mapping[str, str]) -> None:
         """Let the verb's own check speak: its refusal stops the row, at the column that each field came from.
@@ -162,5 +166,5 @@ class People:
             return None
         user = self.users.get(fold(name))
         if user is None:
-            row.fail(column, "user_unknown", _("Nobody here is called %(name)s.") % {"name": name}, RowOutcome.DECISION)
+            row.fail(column, USER_UNKNOWN, _("Nobody here is called %(name)s.") % {"name": name}, RowOutcome.DECISION)
         return user

@@ -15,7 +15,7 @@ from imports import mapping
 from imports.cells import without_birthday
 from imports.kinds import KINDS
 from imports.models import ImportRow, ImportRun, RowOutcome
-from imports.plan import CHOICE, DIFFERS, JOIN, MORE_PEOPLE, NEW, NONE, SAME, SKIP, TAKE, Column
+from imports.plan import CHOICE, DIFFERS, JOIN, MORE_PEOPLE, NEW, NONE, SAME, SKIP, TAKE, USER_UNKNOWN, Column
 from imports.suggesting import Suggestions
 from ui import asked
 
@@ -209,7 +209,8 @@ class Preview:
         return [
             Repeated(columns[name], text, count, self.suggestions.of(code, text), self._choices_of(columns[name]))
             for (name, code, text), count in found.most_common(MANY)
-            if count > 1 and text
+            # Who stands in for a person is chosen for the whole file, however often it names her.
+            if text and (count > 1 or code == USER_UNKNOWN)
         ]
 
 

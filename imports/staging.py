@@ -12,7 +12,7 @@ from imports import mapping as mappings
 from imports.access import can_import
 from imports.kinds import KINDS
 from imports.models import ImportRow, ImportRun, ImportState, RowOutcome
-from imports.plan import CHOICE, DIFFERS, JOIN, MORE_PEOPLE, SKIP, TAKE, Row
+from imports.plan import CHOICE, DIFFERS, JOIN, MORE_PEOPLE, SKIP, TAKE, USER_UNKNOWN, Row
 from imports.reading import Sheet, UnreadableFile, read
 from journal.taken import MOST_A_DAY, TAKEN, THROTTLED, refused_lately, tell_refused
 
@@ -166,6 +166,18 @@ def decide_all(run: ImportRun, column: str, text: str, fix: str, *, by: Any) -> 
     for row in rows:
         row.fixes = row.fixes | {column: fix[:1000]}
     return _keep(run, rows)
+
+
+def strangers(run: ImportRun) -> list[str]:
+    """The names in the file that are no user's, as they stand in it, in order; a stand-in takes one away."""
+    waiting = run.rows.filter(problems__contains=[{"code": USER_UNKNOWN}])
+    found = {
+        row.fixes.get(problem["column"], row.cells.get(problem["column"], "")).strip()
+        for row in waiting
+        for problem in row.problems
+        if problem["code"] == USER_UNKNOWN
+    }
+    return sorted(found - {""})
 
 
 def choose_all(run: ImportRun, code: str, choice: str, *, by: Any) -> int:

@@ -74,3 +74,8 @@ def safe(value: Any) -> str:
         return str(value)
     start = unicodedata.normalize("NFKC", value).lstrip(" \u00a0\u200b\ufeff\"'")[:1]
     return f"'{value}" if start.startswith(FORMULA_STARTS) or value[:1] in "\t\r\n" and value else value
+
+
+def unguarded(text: str) -> str:
+    """A cell that may have come from a file of ours, without the apostrophe that `safe` has put before it."""
+    return text[1:] if text.startswith("'") and safe(text[1:]) == text else text

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Role, User
 from crm.imports import cells
 from imports import kinds, mapping
 from imports.reading import Sheet
@@ -40,6 +41,37 @@ class UploadForm(forms.Form):
         if not self.errors and not typed.get("file") and not typed.get("pasted"):
             self.add_error("file", _("Choose a file, or paste rows."))
         return typed
+
+
+class InviteForm(forms.Form):
+    """An address beside each name of a file that is no user's; those without one are left."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.ADVISOR)
+
+    def __init__(self, names: list[str], data: Any = None) -> None:
+        super().__init__(data)
+        self.names = names
+        for name in names:
+            # By the name itself: another list of names must not move the addresses.
+            self.fields[f"email-{name}"] = forms.EmailField(label=name, required=False, max_length=254)
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or {}
+        seen: set[str] = set()
+        for name, email in self.invited():
+            if email in seen:
+                self.add_error(f"email-{name}", _("Two people have been given this address."))
+            elif User.objects.filter(email__iexact=email).exists():
+                self.add_error(f"email-{name}", _("Somebody here has this address already."))
+            seen.add(email)
+        if not self.errors and not seen:
+            self.add_error(None, _("Write the address of at least one."))
+        return typed
+
+    def invited(self) -> list[tuple[str, str]]:
+        """(name, address)"""
+        pairs = [(name, self.cleaned_data.get(f"email-{name}") or "") for name in self.names]
+        return [(name, email.lower()) for name, email in pairs if email]
 
 
 @dataclass

@@ -1,9 +1,11 @@
 """Moving in: choose a file, match its columns, see and decide the rows, take in, fetch what was left."""
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import require
+from accounts import inviting
+from accounts.access import can_administer, require
+from accounts.models import User
 from accounts.requests import SignedIn
-from crm.forms.importing import MatchForm, UploadForm
+from crm.forms.importing import InviteForm, MatchForm, UploadForm
 from imports import carrying, kinds, leftovers, staging
 from imports.access import can_import
 from imports.models import ImportRun, ImportState, RowOutcome
@@ -115,6 +119,7 @@ def _rows(request: SignedIn, run: ImportRun) -> dict[str, Any]:
         "repeated": preview.repeated() if not outcome and run.state in staging.DECIDABLE else [],
         "offers": preview.offers() if run.state in staging.DECIDABLE else [],
         "defaults": preview.defaults(),
+        "strangers": staging.strangers(run) if run.state in staging.DECIDABLE and can_administer(request.user) else [],
         "outcome": outcome,
         "tabs": _tabs(run),
         "none": NONE,
@@ -190,6 +195,27 @@ def import_choose_all(request: SignedIn, pk: int) -> HttpResponse:
     run = _decidable(request, pk)
     count = staging.choose_all(run, request.POST.get("code", ""), request.POST.get("choice", ""), by=request.user)
     return respond.saved(request, _url(run), _decided(count))
+
+
+def import_invite(request: SignedIn, pk: int) -> HttpResponse:
+    """People that the file names become users: the address beside each name, one mail each."""
+    require(can_administer(request.user))
+    run = _decidable(request, pk)
+    form = InviteForm(staging.strangers(run), typed(request))
+
+    def act() -> Done:
+        invited = [
+            User.objects.invite(by=request.user, name=name, email=email, role=form.cleaned_data["role"])
+            for name, email in form.invited()
+        ]
+        staging.decide(run, {}, by=request.user)
+        for user in invited:
+            transaction.on_commit(partial(inviting.mail_to, request, user, request.user))
+        count = len(invited)
+        said = ngettext("%(count)s person is invited.", "%(count)s people are invited.", count) % {"count": count}
+        return Done(_url(run), said=said)
+
+    return FormPage(request, "crm/import_invite.html", form, {"run": run}).answer(act)
 
 
 @require_POST

@@ -3,6 +3,7 @@ again."""
 
 from pathlib import Path
 
+from django.urls import reverse
 from django.utils import timezone
 
 from crm.models import Affiliation, Client, Organisation, Person
@@ -146,3 +147,20 @@ def test_a_file_without_stages_comes_in_with_a_chosen_one(world):
     assert client.stage == "enquiry"
     client.move_to("assessment", on=timezone.localdate(), by=world.advisor, at=timezone.now())
     assert told(check(world.advisor, "c03-no-stage-column.csv")) == [("unchanged", [])]
+
+
+def test_our_own_leftovers_come_back_as_they_were(world, client):
+    """What a spreadsheet would run has an apostrophe in the file that leaves, and none when it is brought back."""
+    run = take_in(world.advisor, "c23-apostrophes-of-our-own-leftovers.csv")
+    client.force_login(world.advisor)
+    for form in ("csv", "xlsx"):
+        file = client.get(reverse("crm:import_left", args=[run.pk, form])).getvalue()
+        again = staging.start("clients", f"left.{form}", file, by=world.advisor)
+        [before], [after] = run.rows.all(), again.rows.all()
+        assert {name: text for name, text in after.cells.items() if text} == before.cells
+        assert (after.outcome, after.problems) == (before.outcome, before.problems)
+    staging.decide(again, {again.rows.get().pk: {"opened": "2024-12-01"}}, by=world.advisor)
+    carrying.carry_out(again, at=timezone.now())
+    kept = Client.objects.get(name="Resten AB")
+    assert kept.note == "- ringde först"
+    assert Person.objects.get(name="Ina").phone == "+46 70 111 22 33"
