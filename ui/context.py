@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ui.who import who
+
 PLACES = [
     ("crm:today", _("Today"), "calendar", ("crm:today",)),
     ("crm:client_list", _("Clients"), "building-2", ("crm:",)),
@@ -28,6 +30,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     here = request.resolver_match.view_name if request.resolver_match else ""
     return {
         "workspace": settings.WORKSPACE_NAME,
+        "who": who(request.user),
         "home": reverse("crm:today"),
         "log_meeting": reverse("crm:meeting_log") if _may_write(request) else "",
         "places": [

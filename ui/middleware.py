@@ -20,7 +20,7 @@ class SignedInMiddleware(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> Any:
         if "X-Kept" in request.headers:
-            return JsonResponse({"error": "signed out"}, status=401)
+            return JsonResponse({"error": "signed-out"}, status=401)
         return _to_sign_in(request) or super().handle_no_permission(request, view_func)
 
 
@@ -46,7 +46,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form is older than the session: its author finds it again, as she typed it, with a form that is valid."""
     author, user = request.POST.get("who", ""), request.user
     if "X-Kept" in request.headers:
-        return JsonResponse({"error": "old form"}, status=403)
+        return JsonResponse({"error": "old-form"}, status=403)
     if not is_somebody(author):
         return plain_csrf_failure(request, reason)
     if user.is_authenticated and not is_same(author, user):
@@ -71,6 +71,6 @@ def _again(request: HttpRequest, url: str) -> HttpResponse:
 
 def _another(request: HttpRequest) -> HttpResponse:
     if "X-Kept" in request.headers:
-        return JsonResponse({"error": "another user"}, status=CONFLICT)
+        return JsonResponse({"error": "another-user"}, status=CONFLICT)
     is_kept = unsaved.keep(request) is not None
     return render(request, "ui/another_user.html", {"is_kept": is_kept}, status=CONFLICT)

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from ui.forms import focus_first
+
 UNPROCESSABLE = 422
 SAVED = _("Saved.")
 CHANGED = _("Somebody changed it meanwhile, so nothing was done. This is how it stands now.")
@@ -28,6 +30,7 @@ def saved(request: HttpRequest, url: str, message: Any = "", *, undo: str = "", 
 
 def form(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """The page of `context["form"]`: 200 while nothing is wrong in it, else 422 with everything typed still in it."""
+    focus_first((context["form"],))
     return render(request, template, context, status=UNPROCESSABLE if context["form"].errors else 200)
 
 

@@ -109,7 +109,7 @@ def test_a_version_that_was_typed_of_is_still_that_one(client, world):
 
 def test_a_script_is_told_that_nobody_is_signed_in(client, world):
     answer = client.post(reverse("crm:draft_save"), form(world.advisor), headers={"X-Kept": "1"})
-    assert (answer.status_code, answer.json()) == (401, {"error": "signed out"})
+    assert (answer.status_code, answer.json()) == (401, {"error": "signed-out"})
 
 
 def test_a_script_is_told_the_key_of_what_is_saved(client, world):

@@ -1,59 +1,80 @@
-// Drafts: every pause of half a second saves what is typed on the server, or, when it cannot be reached, on this
-// device, from where it is sent as soon as the network is back.
+// Drafts: every pause of half a second sends what is typed to the server; "saved" is only said of what it names.
+import { mine, post } from "./device.js";
+import { forget, keep, settled } from "./kept.js";
+import { say, see } from "./told.js";
+
 const PAUSE = 500;
-const PREFIX = "fyr-draft-";
-const timers = new WeakMap();
+const TAB = `${Date.now()}-${Math.random()}`;
+const open = new WeakMap();
+
+function of(form) {
+  if (!open.has(form)) open.set(form, { timer: 0, sequence: 0, last: Promise.resolve() });
+  return open.get(form);
+}
+
+export const keyOf = (form) => form.elements.key?.value;
+export const typed = (form) => new URLSearchParams([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken"));
+
+function touch(form) {
+  // A hidden field set by script comes back with the rest when its page is gone back to.
+  for (const name of ["key", "version", "draft_version"]) {
+    const input = form.elements[name];
+    if (input instanceof HTMLInputElement && input.type === "hidden") input.setAttribute("value", input.value);
+  }
+  form.dataset.typed = "yes";
+}
 
 document.addEventListener("input", (event) => {
-  const form = event.target.closest("form[data-draft]");
+  const form = event.target.form;
+  if (form?.method !== "post") return;
+  touch(form);
+  if (!form.dataset.draft) return;
+  clearTimeout(of(form).timer);
+  of(form).timer = setTimeout(() => save(form), PAUSE);
+});
+
+// Leaving the page in the middle of a word: what is typed goes out now.
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState !== "hidden") return;
+  for (const form of document.querySelectorAll("form[data-draft]")) if (of(form).timer) save(form);
+});
+
+// After a save, a discard or a close no late timer speaks for the form.
+export function stop(form) {
+  clearTimeout(of(form).timer);
+  of(form).timer = 0;
+  return of(form).last;
+}
+
+// One at a time, in the order typed; answers what the server said.
+export function save(form) {
+  stop(form);
+  of(form).last = of(form).last.then(() => store(form));
+  return of(form).last;
+}
+
+async function store(form) {
+  await settled();
+  const body = typed(form);
+  const key = keyOf(form);
+  body.set("tab", TAB);
+  body.set("sequence", ++of(form).sequence);
+  const said = await post(form.dataset.draft, body);
+  if (said.kept === key) {
+    forget(key);
+    if (said.version) see(form, said.version);
+    say(form, "kept", said.saved_at ?? "");
+  } else {
+    const entry = { kind: "draft", url: form.dataset.draft, body: body.toString(), at: location.pathname + location.search };
+    say(form, (await keep(key, entry)) ? said.error : `${said.error}-lost`);
+  }
+  return said;
+}
+
+if (document.querySelector("form[data-draft]")) mine();
+document.addEventListener("panel:open", (event) => {
+  const form = event.target.querySelector("form[data-draft]");
   if (!form) return;
-  clearTimeout(timers.get(form));
-  timers.set(form, setTimeout(() => save(form), PAUSE));
+  mine();
+  event.target.addEventListener("close", () => of(form).timer && save(form));
 });
-
-async function save(form) {
-  const body = new URLSearchParams(new FormData(form));
-  const key = PREFIX + body.get("key");
-  const told = form.querySelector("[data-saved]");
-  try {
-    const response = await fetch(form.dataset.draft, { method: "POST", body, redirect: "error" });
-    if (!response.ok) throw new Error(String(response.status));
-    localStorage.removeItem(key);
-    say(told, `${told.dataset.savedText} ${(await response.json()).saved_at}`);
-  } catch {
-    localStorage.setItem(key, JSON.stringify({ url: form.dataset.draft, body: body.toString() }));
-    say(told, told.dataset.localText);
-  }
-}
-
-function say(told, text) {
-  told.hidden = false;
-  told.textContent = text;
-}
-
-// A save while the network is gone waits on this device too; its key makes a second arrival harmless.
-document.addEventListener("submit", (event) => {
-  const form = event.target.closest("form[data-draft]");
-  if (!form || navigator.onLine || event.submitter?.hasAttribute("data-discard")) return;
-  event.preventDefault();
-  const body = new URLSearchParams(new FormData(form)).toString();
-  localStorage.setItem(PREFIX + new URLSearchParams(body).get("key"), JSON.stringify({ url: form.action, body }));
-  const told = form.querySelector("[data-saved]");
-  say(told, told.dataset.localText);
-});
-
-async function sendKept() {
-  const token = document.body.getAttribute("hx-headers")?.match(/"X-CSRFToken": "([^"]+)"/)?.[1];
-  for (const key of Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) {
-    const { url, body } = JSON.parse(localStorage.getItem(key));
-    try {
-      const headers = { "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token ?? "" };
-      const response = await fetch(url, { method: "POST", body, headers });
-      if (response.ok) localStorage.removeItem(key);
-    } catch {
-      return;
-    }
-  }
-}
-addEventListener("online", sendKept);
-if (document.body.dataset.keys) sendKept();

@@ -1,5 +1,9 @@
 // Single keys: [data-key] elements are clicked or focused; J/K walk [data-rows] > *, Enter opens, X ticks, D
 // does, ? lists keys.
+import { isWaiting, take, wait } from "./focus.js";
+
+// While a form has been typed in, no single key leads away from it.
+const isBusy = () => document.querySelector("main form[data-typed], dialog[open] form[data-typed]");
 const isTyping = (target) => target.closest("input:not([type=checkbox],[type=radio],[type=range]), textarea, select, [contenteditable]");
 const isOff = () => document.body.dataset.keys === "off";
 
@@ -7,7 +11,11 @@ function act(element) {
   if (element.matches("input, textarea, select") && !element.closest("[data-palette]")) {
     element.focus();
     element.select?.();
+  } else if (element.matches("summary")) {
+    element.click();
+    element.parentElement.querySelector(".pop input:not([type=hidden]), .pop select, .pop a, .pop button")?.focus();
   } else {
+    if (element.matches("a[href], button")) wait();
     element.click();
   }
 }
@@ -41,8 +49,11 @@ const own = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
-  if (event.key === "Escape" || isOff() || isTyping(event.target)) return;
+  if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
+  if (event.altKey || event.ctrlKey || event.metaKey || event.key === "Escape") return;
+  if (isOff() || isTyping(event.target)) return;
+  if (isWaiting()) return take(event);
+  if (isBusy()) return;
   const key = event.key.toLowerCase();
   const scope = document.querySelector("dialog[open]") ?? document;
   const element = [...scope.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key && one.offsetParent);

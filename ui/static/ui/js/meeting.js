@@ -46,7 +46,7 @@ document.addEventListener("panel:open", () => {
 
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest("form[data-meeting]") ?? document.querySelector("dialog[open] form[data-meeting]");
-  if (!form) return;
+  if (!form || event.isComposing) return;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     form.requestSubmit(form.querySelector("[data-save]"));

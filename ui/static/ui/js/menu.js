@@ -8,8 +8,10 @@ document.addEventListener("focusin", (event) => {
   for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
+  if (event.key !== "Escape" || event.isComposing) return;
   for (const menu of open()) {
+    // One step back: the dialog around it stays.
+    event.preventDefault();
     menu.open = false;
     menu.querySelector("summary").focus();
   }

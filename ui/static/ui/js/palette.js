@@ -6,7 +6,7 @@ const form = () => document.querySelector("form[data-palette]");
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && form()) {
     event.preventDefault();
-    open();
+    if (!event.isComposing) open();
   }
 });
 for (const kind of ["click", "input"]) {
@@ -69,7 +69,7 @@ function follow(hit) {
 
 async function walk(event, input, hits) {
   const step = { ArrowDown: 1, ArrowUp: -1, Enter: 0 }[event.key];
-  if (step === undefined) return;
+  if (step === undefined || event.isComposing) return;
   event.preventDefault();
   clearTimeout(timer);
   if (hits.dataset.query !== input.value) await find(input, hits);

@@ -1,12 +1,16 @@
 // A link with data-panel opens the form of its page (the element #panel there) in a dialog over this page;
 // without JavaScript, or when anything fails, the link is just a link.
+import { arrive, begin, wait } from "./focus.js";
+
 document.addEventListener("click", async (event) => {
   const link = event.target.closest("a[data-panel]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
+  wait();
   try {
     await openPanel(link.href, link);
   } catch {
+    arrive();
     location.assign(link.href);
   }
 });
@@ -29,7 +33,7 @@ export async function openPanel(url, opener = document.activeElement) {
   });
   dialog.showModal();
   dialog.dispatchEvent(new CustomEvent("panel:open", { bubbles: true, detail: { url } }));
-  (dialog.querySelector("[data-autofocus], [autofocus]") ?? dialog.querySelector("input:not([type=hidden]), textarea"))?.focus();
+  begin(dialog);
 }
 
 document.addEventListener("click", (event) => {

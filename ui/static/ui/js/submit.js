@@ -1,0 +1,64 @@
+// Sending a form: once, after the draft's last word; kept on this device while the network is gone. Signing out waits
+// until nothing is only here.
+import { keyOf, save, stop, typed } from "./draft.js";
+import { count, forget, keep, sendAll } from "./kept.js";
+import { say, tell } from "./told.js";
+
+const words = () => document.querySelector("[data-toasts]").dataset;
+const ready = new WeakSet();
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (form.dataset.sending) return event.preventDefault();
+  if (ready.delete(form)) {
+    form.dataset.sending = "yes";
+    return;
+  }
+  const way = form.hasAttribute("data-sign-out") ? signOut : form.dataset.draft ? sendDrafted : navigator.onLine ? null : wait;
+  if (!way) {
+    form.dataset.sending = "yes";
+    return;
+  }
+  event.preventDefault();
+  way(form, event.submitter);
+});
+// Gone back to, a form can be sent again; its key makes that harmless.
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach((form) => delete form.dataset.sending));
+
+function go(form, submitter) {
+  ready.add(form);
+  // Not before the event that was stopped is over: the browser drops a submit inside a submit.
+  setTimeout(() => form.requestSubmit(submitter?.isConnected ? submitter : undefined));
+}
+
+async function sendDrafted(form, submitter) {
+  if (form.dataset.waiting) return;
+  form.dataset.waiting = "yes";
+  const said = submitter?.hasAttribute("data-discard") ? await discard(form) : await save(form);
+  delete form.dataset.waiting;
+  if (said?.error === "network") await wait(form);
+  else go(form, submitter);
+}
+
+async function discard(form) {
+  await stop(form);
+  forget(keyOf(form));
+}
+
+async function wait(form) {
+  const key = keyOf(form);
+  const body = typed(form).toString();
+  const isFile = form.querySelector("input[type=file]")?.value;
+  const isKept = key && !isFile && (await keep(key, { kind: "save", url: form.action, body, at: location.pathname + location.search }));
+  say(form, isKept ? "queued" : "network-lost");
+  if (!form.dataset.draft) tell(isKept ? words().queued : words().lost);
+}
+
+async function signOut(form, submitter) {
+  await Promise.all([...document.querySelectorAll("form[data-draft][data-typed]")].map(save));
+  await sendAll();
+  if (count() && !window.confirm(words().signOut)) return;
+  for (const name of Object.keys(localStorage)) if (name.includes(document.body.dataset.who)) localStorage.removeItem(name);
+  go(form, submitter);
+}
