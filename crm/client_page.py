@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.composed import composed_once
 from accounts.rights import Rights
-from crm.access import can_edit_client
+from crm.access import can_assign_client, can_edit_client
 from crm.models import Affiliation, Client, Meeting, Membership, Task
 from crm.numbers import SIZE_NAMES
 from crm.sections import Section, sections_of
@@ -34,6 +34,7 @@ class ClientPage:
         self.client: Client = get_object_or_404(_clients(user), pk=pk)
         self.organisation = self.client.organisation
         self.can_edit = can_edit_client(user, self.client)
+        self.can_assign = can_assign_client(user, self.client)
 
     @cached_property
     def tasks(self) -> list[Task]:

@@ -2,10 +2,12 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import sees_everything
 from accounts.composed import composed_once_for_all
+from accounts.hanging import SHOWN_TO_NOBODY, Hangs, readable
 from accounts.rights import Rights
 
 
@@ -31,9 +33,7 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
     @composed_once_for_all
     def visible_to(self, by: Rights) -> "ImportRunQuerySet":
         """An import holds raw rows of every confidentiality: its maker and those who see everything."""
-        if not by.is_somebody:
-            return self.none()
-        return self.all() if sees_everything(by) else self.filter(by=by.who)
+        return readable(self, by)
 
 
 class ImportRun(models.Model):
@@ -51,6 +51,7 @@ class ImportRun(models.Model):
     failure = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
+    hangs_on = Hangs(only=lambda by: Q() if sees_everything(by) else Q(by=by.who))
 
     objects = ImportRunQuerySet.as_manager()
 
@@ -78,6 +79,7 @@ class ImportRow(models.Model):
     target_id = models.BigIntegerField(null=True)
     # When what the row said was taken in; such a row is never planned again.
     taken_at = models.DateTimeField(null=True)
+    hangs_on = Hangs(on=("run",))
 
     class Meta:
         db_table = "crm_importrow"
@@ -95,6 +97,7 @@ class ImportMapping(models.Model):
     kind = models.CharField(max_length=30)
     headings = models.CharField(max_length=64)
     mapping = models.JSONField(default=dict)
+    hangs_on = SHOWN_TO_NOBODY
 
     class Meta:
         db_table = "crm_importmapping"

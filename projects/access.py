@@ -1,34 +1,20 @@
 """Who may read and change projects."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.apps import apps
-from django.db.models import OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import YES, Answer, can_write, no, sees_everything
-from accounts.composed import composed_once
+from accounts.access import YES, Answer, can_write, no
+from accounts.hanging import can_read
 from accounts.rights import Rights, rule
 from accounts.roles import Role
-from crm.access import readable_by
+from crm.access import Kept
 
 if TYPE_CHECKING:
     from projects.models import Project
 
 
-@rule
-def project_readable_by(by: Rights, through: str = "") -> Q:
-    """Of projects; with `through` "project__" of rows that belong to one."""
-    reader = apps.get_model("projects", "ProjectReader")
-    return readable_by(by, reader.objects.filter(project=OuterRef(f"{through}pk")), through)
-
-
-@composed_once
-def projects_hidden_from(by: Rights) -> QuerySet[Any]:
-    project = apps.get_model("projects", "Project")
-    if sees_everything(by):
-        return project.objects.none()
-    return project.objects.exclude(project_readable_by(by))
+PROJECT_KEPT = Kept(_("Project lead."), _("The project is open to all staff."))
 
 
 @rule
@@ -42,7 +28,7 @@ def can_start_project(by: Rights) -> Answer:
 
 @rule
 def can_edit_project(by: Rights, project: "Project") -> Answer:
-    if not (answer := can_write(by)):
+    if not (answer := can_write(by)) or not (answer := can_read(by, project)):
         return answer
     if project.lead_id == by.who or by.role in {Role.MANAGER, Role.ADMINISTRATOR}:
         return YES
@@ -56,7 +42,7 @@ def can_report_status(by: Rights, project: "Project") -> Answer:
 
 @rule
 def can_decide_gate(by: Rights, project: "Project") -> Answer:
-    if not (answer := can_write(by)):
+    if not (answer := can_write(by)) or not (answer := can_read(by, project)):
         return answer
     if by.role in {Role.MANAGER, Role.ADMINISTRATOR}:
         return YES

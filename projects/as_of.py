@@ -17,10 +17,10 @@ from django.db import models
 from django.db.models import Case, Count, F, Func, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce, Greatest, Least
 
-from accounts.rights import Reader
+from accounts.rights import Reader, rights_of
 from crm.models import Organisation
-from projects.access import project_readable_by
-from projects.models import Light, Partner, PartnerRole, Phase, ProjectState, TitleChange
+from projects.access import PROJECT_KEPT
+from projects.models import Light, Partner, PartnerRole, Phase, Project, ProjectState, TitleChange
 from projects.states import ENDED, FIELDS
 from ui.swedish import SwedishOrder
 
@@ -140,7 +140,7 @@ def _projects(reader: Reader, filters: Mapping[str, Any] | None) -> models.Q:
     filters = filters or {}
     fields = {"lead": "lead", "team": "team", "s3": "s3_area__code", "kind": "kind"}
     chosen = {f"project__{fields[name]}": filters[name] for name in fields if filters.get(name)}
-    return project_readable_by(reader, through="project__") & models.Q(**chosen)
+    return PROJECT_KEPT.readable(rights_of(reader), Project, through="project__") & models.Q(**chosen)
 
 
 def _states(projects: models.Q, known_at: datetime | None = None) -> models.QuerySet[ProjectState]:

@@ -1,22 +1,18 @@
-"""What this room puts into the rooms below: search, the client page, and what a hidden project hides."""
+"""What this room puts into the rooms below: search, the client page and Today."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Model, OuterRef, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rights import Rights
 from crm.models import Client, Meeting, Task
-from crm.models.meeting import hidden_rules
-from crm.models.task import hidden_rules as task_rules
 from crm.sections import Section, client_sections
 from crm.ties import Tie, ties
 from crm.today import contributors
-from journal.timeline import hidden_rows, noun_names
-from projects.access import projects_hidden_from
+from journal.timeline import noun_names
 from projects.as_of import RUNNING
 from projects.models import Partner, Phase, Project, ProjectMeeting, ProjectState, ProjectTask
 from ui import search
@@ -61,17 +57,6 @@ def status_due(user: Any, on: date) -> Section | None:
     return Section("projects/status_due.html", {"states": rows}) if rows else None
 
 
-def meetings_of_hidden_projects(by: Rights) -> QuerySet[ProjectMeeting]:
-    """Of the meeting OuterRef("pk"): its ties to projects the user may not read."""
-    hidden = projects_hidden_from(by).order_by().values("pk")
-    return ProjectMeeting.objects.filter(meeting=OuterRef("pk"), project__in=hidden)
-
-
-def tasks_of_hidden_projects(by: Rights) -> QuerySet[ProjectTask]:
-    hidden = projects_hidden_from(by).order_by().values("pk")
-    return ProjectTask.objects.filter(task=OuterRef("pk"), project__in=hidden)
-
-
 def called(reader: Any, text: str) -> list[Project]:
     """The projects a text may mean: by code, by "code title" as lists complete it, by title, by part of a title."""
     visible = Project.objects.visible_to(reader)
@@ -106,7 +91,4 @@ def register() -> None:
     search.register("projects", _("Projects"), find_projects)
     client_sections.append(client_projects)
     contributors.append(status_due)
-    hidden_rules.append(meetings_of_hidden_projects)
-    task_rules.append(tasks_of_hidden_projects)
-    hidden_rows[Project] = projects_hidden_from
     noun_names["project"] = _("Projects")

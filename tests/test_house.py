@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.apps import apps
 
+from accounts.hanging import SHOWN_TO_NOBODY, hanging
+
 ROOT = Path(__file__).resolve().parent.parent
 SLOPE = ["ui", "accounts", "journal", "imports", "crm", "projects", "reports", "worker", "config"]
 INLINE = re.compile(r'<style|<script(?![^>]* src=)|\sstyle="|\son[a-z]+="|hx-on|hx-boost')
@@ -47,3 +49,33 @@ def test_keys_from_addresses_are_read_in_one_way():
     rooms = [path for folder in ("api", "views", "filters", "forms") for path in ROOT.glob(f"*/{folder}/**/*.py")]
     rooms += [path for path in ROOT.glob("*/*.py") if path.stem in {"api", "views", "forms", "filters", "listing"}]
     assert [str(path.relative_to(ROOT)) for path in rooms if by_hand.search(path.read_text())] == []
+
+
+def test_every_noun_has_said_on_what_it_hangs():
+    """What has not (as the frame's own rows) is shown to nobody; and a way to something that may be hidden is said to
+    hide, or to be asked."""
+    wrong = []
+    for model in apps.get_models():
+        if model._meta.app_label not in SLOPE[1:] or model.__name__.startswith("Historical"):
+            continue
+        if (said := hanging(model)) is None:
+            wrong.append(f"{model._meta.label} has not said on what it hangs")
+            continue
+        for field in [*model._meta.get_fields(), *model._meta.many_to_many]:
+            leads = field.is_relation and field.concrete and field.related_model and said != SHOWN_TO_NOBODY
+            if leads and _may_be_hidden(field.related_model) and field.name not in (*said.on, *said.aside):
+                wrong.append(f"{model._meta.label}.{field.name} leads to what may be hidden")
+    assert wrong == []
+
+
+def _may_be_hidden(model) -> bool:
+    said = hanging(model)
+    return said is None or bool(said.itself or said.only or said.on)
+
+
+def test_rules_know_no_user():
+    """A rule is about rights; whoever asks may hold a user."""
+    files = ("access.py", "hanging.py", "models.py", "models/*.py")
+    rules = [path for room in SLOPE[1:] for form in files for path in (ROOT / room).glob(form)]
+    told = re.compile(r"def (?:visible_to|can_\w+|why|sees_\w+|readable)\((?:self, )?(?:user|by: Any|\w+: .?User)")
+    assert [str(path) for path in rules if told.search(path.read_text())] == []

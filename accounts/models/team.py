@@ -3,9 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.hanging import OPEN_TO_STAFF
+
 
 class Team(models.Model):
     name = models.CharField(_("name"), max_length=100, unique=True)
+    hangs_on = OPEN_TO_STAFF
 
     class Meta:
         ordering = ["name"]

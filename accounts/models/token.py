@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import can_end_token, require
+from accounts.hanging import own
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -46,6 +47,7 @@ class ApiToken(models.Model):
     last_used_at = models.DateTimeField(_("last used"), null=True)
     ended_at = models.DateTimeField(null=True)
 
+    hangs_on = own("user")
     objects = ApiTokenQuerySet.as_manager()
 
     class Meta:

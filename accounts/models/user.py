@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import can_administer, require
+from accounts.hanging import OPEN_TO_STAFF
 from accounts.rights import NOBODY, Reader, Rights, rights_of
 from accounts.roles import Role
 from ui.swedish import SwedishOrder
@@ -75,6 +76,7 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
+    hangs_on = OPEN_TO_STAFF
 
     objects = UserManager()
 

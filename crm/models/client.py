@@ -11,8 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
 from accounts.composed import composed_once_for_all
-from accounts.rights import Rights
-from crm.access import NAMED, TEAM, can_edit_client, can_work_with_clients, client_readable_by
+from accounts.hanging import Hangs, all_read, readable
+from accounts.rights import Reader, Rights, rights_of
+from crm.access import (
+    CLIENT_KEPT,
+    NAMED,
+    TEAM,
+    can_assign_client,
+    can_edit_client,
+    can_keep_client,
+    can_work_with_clients,
+)
 from crm.models.organisation import Organisation, is_common, is_one_of
 from journal.bulk import bulk_create
 from journal.change import change, save, undo
@@ -66,7 +75,10 @@ class Origin(models.TextChoices):
 class ClientQuerySet(models.QuerySet["Client"]):
     @composed_once_for_all
     def visible_to(self, by: Rights) -> "ClientQuerySet":
-        return self.filter(client_readable_by(by))
+        return readable(self, by)
+
+    def hidden_from(self, reader: Reader) -> models.QuerySet["Client"]:
+        return CLIENT_KEPT.hidden(rights_of(reader), Client)
 
     def in_work(self) -> "ClientQuerySet":
         return self.filter(stage__in=IN_WORK)
@@ -119,6 +131,7 @@ class Client(models.Model):
 
     # Texts in which people may be named: the journal says that they changed, history keeps what they were.
     untold = ("needs", "note")
+    hangs_on = Hangs(itself=CLIENT_KEPT, aside=("organisation",))
 
     history = keep_history()
     objects = ClientQuerySet.as_manager()
@@ -162,6 +175,7 @@ class Client(models.Model):
     @transaction.atomic(savepoint=False)
     def open_all(cls, clients: Sequence[Self], *, by: Any, at: datetime) -> list[Self]:
         """Take on organisations, new or known and nobody's clients yet."""
+        require(all_read(by, [one.organisation for one in clients if not one.organisation._state.adding]))
         Organisation.save_all([one.organisation for one in clients if one.organisation._state.adding], by=by, at=at)
         for client in clients:
             client.check_open(by=by)
@@ -208,8 +222,8 @@ class Client(models.Model):
         self, stage: str, *, on: date, by: Any, at: datetime, reason: str = "", version: int | None = None
     ) -> "Client":
         """Move to the next stage; the move is kept with its day, reason and mover."""
-        require(can_edit_client(by, self))
         client = locked(type(self).objects.all(), self.pk, version)
+        require(can_edit_client(by, client))
         client.check_move(stage, on, at, reason)
         left, days = client.stage, (on - client.stage_since).days
         client.stage, client.stage_since = stage, on
@@ -234,8 +248,8 @@ class Client(models.Model):
     @transaction.atomic
     def assign(self, lead: Any, *, by: Any, at: datetime, version: int | None = None) -> "Client":
         """Give the client a lead advisor, whose team becomes the client's."""
-        require(can_edit_client(by, self))
         client = locked(type(self).objects.all(), self.pk, version)
+        require(can_assign_client(by, client))
         if lead is not None and not lead.is_active:
             raise ValidationError({"lead": _("%(name)s no longer works here.") % {"name": lead.name}})
         if client.lead_id == (lead and lead.pk):
@@ -253,8 +267,8 @@ class Client(models.Model):
         self, level: str, *, by: Any, at: datetime, readers: Iterable[Any] = (), version: int | None = None
     ) -> "Client":
         """Say who may read the client; `readers` are the named people besides the lead."""
-        require(can_edit_client(by, self))
         client = locked(type(self).objects.all(), self.pk, version)
+        require(can_keep_client(by, client))
         readers = list(readers)
         if level == TEAM and client.team_id is None:
             raise ValidationError({"confidentiality": _("The client has no team yet: give it a lead advisor first.")})
@@ -278,6 +292,8 @@ class Client(models.Model):
 class NamedReader(models.Model):
     """A person who may read a client that is kept to named people."""
 
+    hangs_on = Hangs(on=("client",))
+
     client = models.ForeignKey(Client, models.CASCADE, related_name="named_readers")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
 
@@ -290,6 +306,8 @@ class NamedReader(models.Model):
 
 class StageMove(models.Model):
     """One move between stages: when, why, by whom."""
+
+    hangs_on = Hangs(on=("client",))
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="stage_moves")
     from_stage = models.CharField(max_length=12, choices=Stage, blank=True)

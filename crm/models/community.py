@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
 from accounts.composed import composed_once_for_all
+from accounts.hanging import OPEN_TO_STAFF, Hangs, all_read, readable
 from accounts.rights import Reader, Rights
-from crm.access import can_edit_membership, can_work_with_clients, clients_hidden_from
+from crm.access import can_edit_membership, can_work_with_clients
 from journal.bulk import bulk_create
 from journal.change import change, save
 from journal.history import keep_history
@@ -23,6 +24,7 @@ from ui.versions import locked
 class Community(models.Model):
     name = models.CharField(_("name"), max_length=100, unique=True)
     summary = models.CharField(_("summary"), max_length=300, blank=True)
+    hangs_on = OPEN_TO_STAFF
 
     class Meta:
         ordering = ["name"]
@@ -47,10 +49,7 @@ TOLD: dict[str, str] = {state.value: state.value for state in MembershipState} |
 class MembershipQuerySet(models.QuerySet["Membership"]):
     @composed_once_for_all
     def visible_to(self, by: Rights) -> "MembershipQuerySet":
-        if not by.is_somebody:
-            return self.none()
-        hidden = clients_hidden_from(by).filter(organisation=models.OuterRef("organisation"))
-        return self.exclude(models.Exists(hidden))
+        return readable(self, by)
 
     def for_timeline(self, reader: Reader) -> "MembershipQuerySet":
         return self.select_related("community", "organisation")
@@ -66,6 +65,7 @@ class Membership(models.Model):
     contact = models.ForeignKey("crm.Person", models.SET_NULL, null=True, blank=True, related_name="+")
     is_public = models.BooleanField(_("public profile"), default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    hangs_on = Hangs(on=("organisation",), aside=("contact",))
 
     history = keep_history()
     objects = MembershipQuerySet.as_manager()
@@ -83,6 +83,7 @@ class Membership(models.Model):
     @transaction.atomic
     def apply(cls, community: Community, organisation: Any, *, by: Any, at: datetime, **fields: Any) -> Self:
         """An organisation asks to join; one membership per community, so one that left applies again with the same."""
+        require(all_read(by, [organisation]))
         if cls.objects.filter(community=community, organisation=organisation).exists():
             raise ValidationError(_("%(name)s is in this community already.") % {"name": organisation.name})
         return cls.enter_all([cls(community=community, organisation=organisation, **fields)], by=by, at=at)[0]
@@ -91,6 +92,7 @@ class Membership(models.Model):
     @transaction.atomic(savepoint=False)
     def enter_all(cls, memberships: Sequence[Self], *, by: Any, at: datetime) -> list[Self]:
         """Organisations that are not in the community yet come into it: as applicants, or as what they were before."""
+        require(all_read(by, [membership.organisation for membership in memberships]))
         for membership in memberships:
             membership.check_enter(by=by)
         made = bulk_create(memberships, by=by, reason="membership.applied", at=at)

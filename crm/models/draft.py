@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.composed import composed_once_for_all
+from accounts.hanging import own, readable
 from accounts.rights import Rights
 from ui.models.draft import Draft
 
@@ -13,7 +14,7 @@ class MeetingDraftQuerySet(models.QuerySet["MeetingDraft"]):
     @composed_once_for_all
     def visible_to(self, by: Rights) -> "MeetingDraftQuerySet":
         """A draft is its writer's alone."""
-        return self.filter(user=by.who) if by.is_somebody else self.none()
+        return readable(self, by)
 
 
 class MeetingDraft(Draft):
@@ -24,6 +25,7 @@ class MeetingDraft(Draft):
     client = models.ForeignKey("crm.Client", models.CASCADE, null=True, related_name="+")
     meeting = models.ForeignKey("crm.Meeting", models.CASCADE, null=True, related_name="drafts")
 
+    hangs_on = own("user", aside=("client", "meeting"))
     objects = MeetingDraftQuerySet.as_manager()
 
     class Meta:

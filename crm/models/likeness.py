@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Self
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,20 +13,23 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.access import require
-from accounts.rights import Reader
-from crm.access import can_work_with_clients, clients_hidden_from
+from accounts.composed import composed_once_for_all
+from accounts.hanging import Hangs, hidden, readable
+from accounts.rights import Rights, rights_of
+from crm.access import can_work_with_clients
 from crm.models.name_words import core, variants
 from journal.record import record
 from ui.versions import locked
 
+if TYPE_CHECKING:
+    from crm.models.organisation import Organisation
+
 
 class LikenessQuerySet(models.QuerySet["Likeness"]):
-    def visible_to(self, reader: Reader) -> Self:
+    @composed_once_for_all
+    def visible_to(self, by: Rights) -> "LikenessQuerySet":
         """To those who may see both."""
-        hidden = clients_hidden_from(reader)
-        for end in ("organisation", "other"):
-            self = self.exclude(models.Exists(hidden.filter(organisation=models.OuterRef(end))))
-        return self
+        return readable(self, by)
 
     def open(self) -> Self:
         return self.filter(settled_at=None)
@@ -38,6 +43,7 @@ class Likeness(models.Model):
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
+    hangs_on = Hangs(on=("organisation", "other"))
     objects = LikenessQuerySet.as_manager()
 
     class Meta:
@@ -49,15 +55,15 @@ class Likeness(models.Model):
         return f"{self.organisation}, {self.other}"
 
     @classmethod
-    def note_all(cls, made: Sequence[Any], *, by: Any, at: datetime) -> None:
+    def note_all(cls, made: Sequence["Organisation"], *, by: Any, at: datetime) -> None:
         """Keep which of these new organisations are called as ones that `by` does not see; she is told nothing."""
-        hidden = clients_hidden_from(by).order_by()
-        if not made or hidden.query.is_empty():
+        if not made or not (kept := hidden(type(made[0]), rights_of(by))):
             return
         names = defaultdict(list)
         for one in made:
             names[core(one.name)].append(one)
-        earlier = type(made[0]).objects.filter(search_key__in=variants(names), client__in=hidden)
+        unseen = reduce(or_, [models.Q(pk__in=one.keys) for one in kept])
+        earlier = type(made[0]).objects.filter(unseen, search_key__in=variants(names))
         found = [
             (one, other)
             for other in earlier.exclude(pk__in=[one.pk for one in made])

@@ -38,6 +38,7 @@ def check_log(logged: Logged, *, by: Any, at: datetime) -> None:
 @transaction.atomic(savepoint=False)
 def log_all(logged: Sequence[Logged], *, by: Any, at: datetime) -> None:
     """Whoever logs has made them; who took part is said, and need not be her."""
+    require(can_log_meeting(by, {row for one in logged for row in (*one.clients, *one.people)}))
     for one in logged:
         one.meeting.created_by = by
         check_log(one, by=by, at=at)

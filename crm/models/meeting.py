@@ -15,10 +15,11 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import require, sees_everything
+from accounts.access import require
 from accounts.composed import composed_once_for_all
+from accounts.hanging import Hangs, readable
 from accounts.rights import Reader, Rights
-from crm.access import can_edit_meeting, can_log_meeting, clients_hidden_from
+from crm.access import can_edit_meeting, can_log_meeting
 from crm.models.client import Client
 from crm.models.service_area import ServiceArea
 from crm.models.task import Task
@@ -64,17 +65,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     @composed_once_for_all
     def visible_to(self, by: Rights) -> "MeetingQuerySet":
         """Meetings of which every client is readable; a project's own rule is added by the projects room."""
-        if not by.is_somebody:
-            return self.none()
-        if sees_everything(by):
-            return self.all()
-        through = Meeting.clients.through.objects.filter(
-            meeting=models.OuterRef("pk"), client__in=clients_hidden_from(by)
-        )
-        query = self.exclude(models.Exists(through))
-        for rule in hidden_rules:
-            query = query.exclude(models.Exists(rule(by)))
-        return query
+        return readable(self, by)
 
     def for_timeline(self, reader: Reader) -> "MeetingQuerySet":
         """Each with its `people_names`."""
@@ -84,10 +75,6 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def held(self) -> "MeetingQuerySet":
         return self.filter(state=MeetingState.HELD)
-
-
-# Rooms above add what hides a meeting: fn(user) -> queryset correlated by OuterRef("pk"), non-empty when hidden.
-hidden_rules: list[Any] = []
 
 
 MINUTES, MOST_MINUTES = ("contact_minutes", "preparation_minutes", "travel_minutes"), 24 * 60
@@ -119,6 +106,7 @@ class Meeting(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    hangs_on = Hangs(on=("clients",), aside=("people",))
 
     history = keep_history()
     objects = MeetingQuerySet.as_manager()
@@ -152,9 +140,9 @@ class Meeting(models.Model):
 
         `about` are records of rooms above (see crm.ties).
         """
-        require(can_log_meeting(by))
+        clients, people, about = list(clients), list(people), list(about)
+        require(can_log_meeting(by, [*clients, *people, *about]))
         meeting = cls(created_by=by, **values)
-        clients, about = list(clients), list(about)
         meeting.check_saveable(at, [*clients, *about])
         meeting.save()
         parties: dict[str, list[Any]] = {"clients": list(clients), "people": list(people), "staff": [by, *staff]}
@@ -176,6 +164,10 @@ class Meeting(models.Model):
         Raises ui.versions.Changed when somebody saved it since `version`.
         """
         meeting = self._locked(by, version)
+        clients = clients if clients is None else list(clients)
+        people = people if people is None else list(people)
+        about = about if about is None else list(about)
+        require(can_log_meeting(by, [*(clients or []), *(people or []), *(about or [])]))
         was, had = meeting.state, list(meeting.clients.all())
         if was == MeetingState.CANCELLED:
             raise ValidationError(_("A cancelled meeting cannot be changed; plan a new one."))

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
 from accounts.composed import composed_once_for_all
+from accounts.hanging import Hangs, readable
 from accounts.rights import Rights
 from crm import numbers
-from crm.access import can_edit_organisation, can_work_with_clients, clients_hidden_from
+from crm.access import can_edit_organisation, can_work_with_clients
 from crm.models.likeness import Likeness
 from crm.models.name_words import NAME_WORDS, number_prefix, prefixes_of, words_in
 from journal.bulk import bulk_create
@@ -71,9 +72,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     @composed_once_for_all
     def visible_to(self, by: Rights) -> "OrganisationQuerySet":
         """All organisations, but for those known to us only through a client kept from this user."""
-        if not by.is_somebody:
-            return self.none()
-        return self.exclude(models.Exists(clients_hidden_from(by).filter(organisation=models.OuterRef("pk"))))
+        return readable(self, by)
 
     def matching(self, text: str) -> "OrganisationQuerySet":
         """Every typed word begins a word of the name, or all of it begins the number (never a personal one)."""
@@ -142,6 +141,7 @@ class Organisation(models.Model):
 
     # A number can be a personal one: the journal names the field and keeps no value.
     untold = ("number",)
+    hangs_on = Hangs(on=("client",), aside=("parent",))
 
     history = keep_history()
     objects = OrganisationQuerySet.as_manager()

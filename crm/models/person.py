@@ -7,13 +7,15 @@ from typing import Any, Self
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
 from accounts.composed import composed_once_for_all
+from accounts.hanging import Hangs, all_read, hidden, readable
 from accounts.rights import Reader, Rights
-from crm.access import can_edit_person, can_work_with_clients, clients_hidden_from
+from crm.access import can_edit_affiliation, can_edit_person, can_work_with_clients
 from crm.models.name_words import NAME_WORDS, prefixes_of, words_in
 from journal.bulk import bulk_create
 from journal.change import change, undo
@@ -25,16 +27,24 @@ from ui.text import fold
 from ui.versions import locked
 
 
+def known_openly(by: Rights) -> Q:
+    """People, but for those known to us only through what is kept from this reader: by a role at an organisation she
+    may read, by a meeting that she may read, or by neither."""
+    meetings = Person.meetings.rel.related_model
+    if not (hidden(Affiliation, by) or hidden(meetings, by)):
+        return Q()
+    roles = Affiliation._base_manager.filter(person=models.OuterRef("pk"))
+    met = Person.meetings.through._base_manager.filter(person=models.OuterRef("pk"))
+    met_openly = met.filter(meeting__in=readable(meetings._base_manager.order_by(), by))
+    by_neither = ~Q(models.Exists(roles)) & ~Q(models.Exists(met))
+    return Q(models.Exists(readable(roles, by))) | Q(models.Exists(met_openly)) | by_neither
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     @composed_once_for_all
     def visible_to(self, by: Rights) -> "PersonQuerySet":
         """People, but for those known to us only through a client kept from this user."""
-        if not by.is_somebody:
-            return self.none()
-        hidden = Affiliation.objects.filter(
-            person=models.OuterRef("pk"), organisation__in=clients_hidden_from(by).values("organisation")
-        )
-        return self.exclude(models.Exists(hidden))
+        return readable(self, by)
 
     def matching(self, text: str) -> "PersonQuerySet":
         """Every typed word begins a word of the name; or the text begins the e-mail of one who is not protected."""
@@ -57,6 +67,7 @@ class Person(models.Model):
 
     # Personal data stays out of the journal.
     untold = ("name", "email", "phone")
+    hangs_on = Hangs(only=known_openly)
 
     history = keep_history()
     objects = PersonQuerySet.as_manager()
@@ -123,6 +134,7 @@ class Person(models.Model):
         from_on: date | None = None,
     ) -> "Affiliation":
         """Take a role at an organisation; a new main contact takes the place of the one before."""
+        require(all_read(by, [self, organisation]))
         if self.affiliations.filter(organisation=organisation, to_on=None).exists():
             raise ValidationError(_("%(name)s has a role here already.") % {"name": self.name})
         affiliation = Affiliation(person=self, organisation=organisation, role=role, is_main=is_main, from_on=from_on)
@@ -142,10 +154,7 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
     @composed_once_for_all
     def visible_to(self, by: Rights) -> "AffiliationQuerySet":
         """Roles at organisations the user may see."""
-        if not by.is_somebody:
-            return self.none()
-        hidden = clients_hidden_from(by).filter(organisation=models.OuterRef("organisation"))
-        return self.exclude(models.Exists(hidden))
+        return readable(self, by)
 
     def current(self, on: date) -> "AffiliationQuerySet":
         return self.filter(models.Q(to_on=None) | models.Q(to_on__gte=on))
@@ -155,6 +164,9 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
 
 
 class Affiliation(models.Model):
+    # Who is known by a role at something readable is readable herself.
+    hangs_on = Hangs(on=("organisation",), aside=("person",))
+
     person = models.ForeignKey(Person, models.CASCADE, related_name="affiliations")
     organisation = models.ForeignKey("crm.Organisation", models.CASCADE, related_name="affiliations")
     role = models.CharField(_("role"), max_length=100, blank=True)
@@ -185,8 +197,9 @@ class Affiliation(models.Model):
     @transaction.atomic(savepoint=False)
     def start_all(cls, affiliations: "Sequence[Affiliation]", *, by: Any, at: datetime) -> "list[Affiliation]":
         """Roles that people take; of several main contacts of one organisation the last takes the place of the rest."""
+        require(can_work_with_clients(by))
+        require(all_read(by, [row for one in affiliations for row in (one.person, one.organisation)]))
         for affiliation in affiliations:
-            require(can_edit_person(by, affiliation.person))
             affiliation.clean_fields(exclude=["person", "organisation"])
         made = bulk_create(affiliations, by=by, reason="affiliation.started", at=at)
         cls.keep_one_main([one for one in made if one.is_main], by=by, at=at)
@@ -196,7 +209,7 @@ class Affiliation(models.Model):
     @transaction.atomic
     def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Affiliation":
         """Set the role, the main contact or the days. Raises Changed when somebody saved it since `version`."""
-        require(can_edit_person(by, self.person))
+        require(can_edit_affiliation(by, self))
         affiliation = locked(type(self).objects.all(), self.pk, version)
         told = [
             {"field": name, "from": getattr(affiliation, name), "to": new}
@@ -211,7 +224,7 @@ class Affiliation(models.Model):
     @transaction.atomic
     def end(self, *, on: date, by: Any, at: datetime, version: int | None = None) -> "Affiliation":
         """The person has left the role; it stays as a thing of the past."""
-        require(can_edit_person(by, self.person))
+        require(can_edit_affiliation(by, self))
         affiliation = locked(type(self).objects.all(), self.pk, version)
         if affiliation.to_on:
             raise ValidationError(_("The role has ended already."))

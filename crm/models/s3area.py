@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.hanging import OPEN_TO_STAFF
+
 
 class S3Area(models.Model):
     code = models.SlugField(_("code"), unique=True)
@@ -11,6 +13,7 @@ class S3Area(models.Model):
     name_en = models.CharField(_("name in English"), max_length=100)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
+    hangs_on = OPEN_TO_STAFF
 
     class Meta:
         ordering = ["position", "name_sv"]

@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import require
+from accounts.access import YES, require
 from accounts.composed import composed_once_for_all
+from accounts.hanging import Hangs, all_read, readable
 from accounts.rights import Rights
-from crm.access import can_edit_task, clients_hidden_from
+from crm.access import can_add_tasks, can_edit_task
 from crm.ties import tie_to, tied
 from journal.bulk import bulk_create
 from journal.history import keep_history
@@ -26,22 +27,13 @@ if TYPE_CHECKING:
 class TaskQuerySet(models.QuerySet["Task"]):
     @composed_once_for_all
     def visible_to(self, by: Rights) -> "TaskQuerySet":
-        if not by.is_somebody:
-            return self.none()
-        query = self.exclude(models.Exists(clients_hidden_from(by).filter(pk=models.OuterRef("client"))))
-        for rule in hidden_rules:
-            query = query.exclude(models.Exists(rule(by)))
-        return query
+        return readable(self, by)
 
     def open(self) -> "TaskQuerySet":
         return self.filter(done_at=None)
 
     def overdue(self, on: date) -> "TaskQuerySet":
         return self.open().filter(due_on__lt=on)
-
-
-# Rooms above add what hides a task, as for meetings.
-hidden_rules: list[Any] = []
 
 
 class Task(models.Model):
@@ -59,6 +51,7 @@ class Task(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    hangs_on = Hangs(on=("client", "meeting"))
 
     history = keep_history()
     objects = TaskQuerySet.as_manager()
@@ -87,8 +80,8 @@ class Task(models.Model):
         cls, tasks: "list[Task]", *, by: "User", at: datetime, about: Iterable[models.Model] = ()
     ) -> "list[Task]":
         about = list(about)
+        require(can_add_tasks(by, [*tasks, *about]))
         for task in tasks:
-            require(can_edit_task(by, task))
             task.owner = task.owner or by
             task.created_by = by
             task._check()
@@ -131,7 +124,8 @@ class Task(models.Model):
         """
         task = self._locked(by, version)
         changed = [name for name, value in values.items() if getattr(task, name) != value]
-        is_elsewhere = about is not None and set(about := list(about)) != set(tied(task))
+        require(all_read(by, about := list(about)) if about is not None else YES)
+        is_elsewhere = about is not None and set(about) != set(tied(task))
         if not changed and not is_elsewhere:
             return task
         for name in changed:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import require
-from crm.access import can_edit_organisation, can_edit_person
+from crm.access import can_edit_affiliation, can_edit_organisation
 from crm.alike import people_with
 from crm.forms.person import EndForm, PersonForm, RoleForm
 from crm.models import Affiliation, Organisation, Person
@@ -55,7 +55,7 @@ def _add(request: HttpRequest, organisation: Organisation, person_form: PersonFo
 def _editable(request: HttpRequest, pk: int) -> Affiliation:
     rows = Affiliation.objects.visible_to(request.user).select_related("person", "organisation__client")
     affiliation = get_object_or_404(rows, pk=pk)
-    require(can_edit_person(request.user, affiliation.person))
+    require(can_edit_affiliation(request.user, affiliation))
     return affiliation
 
 

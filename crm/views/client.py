@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import require
+from accounts.hanging import can_read
 from accounts.models import User
-from crm.access import can_edit_client, can_work_with_clients, why_reads
+from crm.access import can_assign_client, can_edit_client, can_keep_client, can_work_with_clients
 from crm.alike import alike
 from crm.client_page import ClientPage
 from crm.export import EXPORTS
@@ -207,7 +209,8 @@ def _verb_page(request: HttpRequest, client: Client, template: str, form: Any, a
 
 @form_view
 def client_assign(request: HttpRequest, pk: int) -> HttpResponse:
-    client = editable(request, pk)
+    client = readable(request, pk)
+    require(can_assign_client(request.user, client))
 
     def as_is(row: Any, data: Any = None) -> AssignForm:
         return AssignForm(data, user=request.user, initial={"lead": row.lead_id})
@@ -226,7 +229,7 @@ def client_confidentiality(request: HttpRequest, pk: int) -> HttpResponse:
     """Who can see the client, and why; and, for those who may, another answer to that."""
     client = readable(request, pk)
     if request.method == "POST":
-        require(can_edit_client(request.user, client))
+        require(can_keep_client(request.user, client))
 
     def as_is(row: Any, data: Any = None) -> ConfidentialityForm:
         readers = list(row.named_readers.values_list("user", flat=True))
@@ -235,14 +238,14 @@ def client_confidentiality(request: HttpRequest, pk: int) -> HttpResponse:
 
     form = as_is(client, typed(request))
     page = _verb_page(request, client, "crm/client_confidentiality.html", form, Again(as_is))
-    page.context |= {"readers": _readers(request, client), "may_change": can_edit_client(request.user, client)}
+    page.context |= {"readers": _readers(request, client), "may_change": can_keep_client(request.user, client)}
     return page.answer(lambda: _set_confidentiality(request, client, form))
 
 
 def _readers(request: HttpRequest, client: Client) -> list[tuple[User, Any]]:
-    named = set(client.named_readers.values_list("user", flat=True))
+    prefetch_related_objects([client], "named_readers")
     staff = User.objects.visible_to(request.user).active().select_related("team")
-    return [(user, answer.reason) for user in staff if (answer := why_reads(user, client, named))]
+    return [(user, answer.reason) for user in staff if (answer := can_read(user, client))]
 
 
 def _set_confidentiality(request: HttpRequest, client: Client, form: ConfidentialityForm) -> Done:

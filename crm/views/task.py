@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import can_write, require
 from accounts.requests import SignedIn
+from crm.access import can_edit_task
 from crm.forms.task import TaskForm, of_task
 from crm.models import Client, Task
 from crm.ties import with_ties
@@ -84,7 +85,7 @@ def _key(request: SignedIn) -> int:
 
 def task_change(request: SignedIn, pk: int) -> HttpResponse:
     task = get_object_or_404(Task.objects.visible_to(request.user).select_related("client__organisation"), pk=pk)
-    require(can_write(request.user))
+    require(can_edit_task(request.user, task))
     form = TaskForm(typed(request), user=request.user, task=task, initial=of_task(task))
     context = {"task": task, "client": task.client, "version": task.version, "home": reverse("crm:task_list")}
     page = FormPage(request, "crm/task_form.html", form, context, Again(lambda row: _form(request, row)))

@@ -7,6 +7,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.hanging import SHOWN_TO_NOBODY
+
 
 class Entry(models.Model):
     """`verb` is "noun.past_tense" ("client.stage_changed"); `at` is when it happened, `recorded_at` when we were told.
@@ -23,6 +25,9 @@ class Entry(models.Model):
     subject_id = models.BigIntegerField()
     subject = GenericForeignKey("subject_type", "subject_id")
     facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+
+    # Entries are read as a record's timeline alone, which asks each for its subject and for what it is about.
+    hangs_on = SHOWN_TO_NOBODY
 
     class Meta:
         verbose_name = _("entry")
@@ -47,6 +52,8 @@ class EntryRef(models.Model):
     record_id = models.BigIntegerField()
     at = models.DateTimeField()
     noun = models.CharField(max_length=30)
+
+    hangs_on = SHOWN_TO_NOBODY
 
     class Meta:
         constraints = [models.UniqueConstraint("entry", "record_type", "record_id", name="entryref_once")]

@@ -14,7 +14,7 @@ from crm.imports.names import by_core, core
 from crm.models import Confidentiality, Organisation, OrganisationKind, S3Area
 from imports.models import RowOutcome
 from imports.plan import People, Row
-from projects.access import can_edit_project, projects_hidden_from
+from projects.access import can_edit_project
 from projects.imports.columns import MILESTONES, PROJECTS, SHEETS, STATUSES
 from projects.models import Light, Milestone, PartnerRole, Phase, Project, StatusReport
 from projects.models.post_status import check_post
@@ -61,7 +61,7 @@ def plan(rows: list[Row], today: date, by: Any) -> None:
     sheets = {name: [row for row in rows if row.sheet == name] for name in SHEETS}
     codes = {row["code"] for row in rows}
     known = {project.code: project for project in Project.objects.visible_to(by).filter(code__in=codes)}
-    hidden = {project.code: project for project in projects_hidden_from(by).filter(code__in=codes)}
+    hidden = {project.code: project for project in Project.objects.hidden_from(by).filter(code__in=codes)}
     _plan_projects(sheets[PROJECTS], known, hidden, today, by)
     coming = {row["code"]: row.values["project"] for row in sheets[PROJECTS] if row.outcome == RowOutcome.CREATE}
     _plan_statuses(sheets[STATUSES], known | coming, by)

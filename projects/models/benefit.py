@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
+from accounts.hanging import Hangs
 from journal.change import change
 from journal.history import keep_history
 from journal.record import record
@@ -40,6 +41,7 @@ class Benefit(models.Model):
     target = models.DecimalField(_("target"), max_digits=14, decimal_places=2, null=True, blank=True)
     planned_on = models.DateField(_("planned date"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    hangs_on = Hangs(on=("project",))
 
     history = keep_history()
     objects = OfProjectQuerySet.as_manager()
@@ -100,6 +102,7 @@ class BenefitReading(models.Model):
     on = models.DateField(_("date"))
     value = models.DecimalField(_("value"), max_digits=14, decimal_places=2)
     source = models.CharField(_("source"), max_length=200, blank=True)
+    hangs_on = Hangs(on=("benefit",))
 
     class Meta:
         ordering = ["on", "pk"]

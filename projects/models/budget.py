@@ -8,6 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.hanging import Hangs
 from projects.models.of_project import OfProjectQuerySet
 
 AMOUNTS = ("plan_sek", "forecast_sek", "actual_sek")
@@ -29,6 +30,7 @@ class BudgetLine(models.Model):
     actual_sek = sek(_("spent"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
+    hangs_on = Hangs(on=("project",))
 
     objects = OfProjectQuerySet.as_manager()
 

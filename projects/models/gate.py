@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.hanging import Hangs
 from projects.models.of_project import OfProjectQuerySet
 from projects.models.phase import Phase
 
@@ -72,6 +73,7 @@ class GatePlan(models.Model):
     set_on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
+    hangs_on = Hangs(on=("project",))
 
     objects = OfProjectQuerySet.as_manager()
 
@@ -95,6 +97,7 @@ class GateDecision(models.Model):
     criteria = models.JSONField(default=dict, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
+    hangs_on = Hangs(on=("project",))
 
     objects = OfProjectQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
+from accounts.hanging import Hangs
 from journal.bulk import bulk_create
 from journal.change import change, save
 from journal.history import keep_history
@@ -28,6 +29,7 @@ class Milestone(models.Model):
     forecast_on = models.DateField(_("forecast"), null=True, blank=True)
     done_on = models.DateField(_("done"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    hangs_on = Hangs(on=("project",))
 
     history = keep_history()
     objects = OfProjectQuerySet.as_manager()

@@ -5,8 +5,8 @@ from typing import Any
 from django.db import models
 
 from accounts.composed import composed_once_for_all
+from accounts.hanging import readable
 from accounts.rights import Rights
-from projects.access import projects_hidden_from
 
 
 class OfProjectQuerySet(models.QuerySet[Any]):
@@ -14,7 +14,4 @@ class OfProjectQuerySet(models.QuerySet[Any]):
 
     @composed_once_for_all
     def visible_to(self, by: Rights) -> "OfProjectQuerySet":
-        if not by.is_somebody:
-            return self.none()
-        hidden = projects_hidden_from(by).filter(pk=models.OuterRef("project"))
-        return self if hidden.query.is_empty() else self.exclude(models.Exists(hidden))
+        return readable(self, by)

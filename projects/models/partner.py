@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
+from accounts.hanging import Hangs, all_read
 from journal.record import Happening, record, record_all
 from projects.access import can_edit_project
 from projects.models.of_project import OfProjectQuerySet
@@ -29,6 +30,7 @@ class Partner(models.Model):
     organisation = models.ForeignKey("crm.Organisation", models.PROTECT, related_name="project_roles")
     role = models.CharField(_("role"), max_length=20, choices=PartnerRole)
     contact = models.CharField(_("contact"), max_length=150, blank=True)
+    hangs_on = Hangs(on=("project", "organisation"))
 
     objects = OfProjectQuerySet.as_manager()
 
@@ -54,6 +56,7 @@ class Partner(models.Model):
         """Each organisation once in a role; a role it has already is the caller's to leave out."""
         for partner in partners:
             require(can_edit_project(by, partner.project))
+        require(all_read(by, [partner.organisation for partner in partners]))
         made = cls.objects.bulk_create(partners)
         record_all(
             Happening("project.partner_added", one.project, by, at, one._about(), {"role": one.role}) for one in made

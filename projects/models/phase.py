@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.hanging import Hangs
+
 
 class Phase(models.TextChoices):
     NEEDS = "needs", _("Needs and environment")
@@ -23,6 +25,7 @@ class PhaseMove(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
+    hangs_on = Hangs(on=("project",))
 
     class Meta:
         ordering = ["on", "pk"]
@@ -39,6 +42,7 @@ class EndPlan(models.Model):
     set_on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
+    hangs_on = Hangs(on=("project",))
 
     class Meta:
         ordering = ["set_on", "pk"]

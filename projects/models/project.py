@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Answer, require
 from accounts.composed import composed_once_for_all
-from accounts.rights import Rights
+from accounts.hanging import Hangs, readable
+from accounts.rights import Reader, Rights, rights_of
 from crm.models import Confidentiality
 from journal.change import change, save
 from journal.history import keep_history
 from journal.record import record
 from projects import states
-from projects.access import can_decide_gate, can_edit_project, project_readable_by
+from projects.access import PROJECT_KEPT, can_decide_gate, can_edit_project
 from projects.models.budget import BudgetLine
 from projects.models.gate import OPENS, PASSING, Gate, GateDecision, GatePlan, GateVerdict
 from projects.models.phase import EndPlan, Phase
@@ -49,7 +50,10 @@ class ProjectPath(models.TextChoices):
 class ProjectQuerySet(models.QuerySet["Project"]):
     @composed_once_for_all
     def visible_to(self, by: Rights) -> "ProjectQuerySet":
-        return self.filter(project_readable_by(by))
+        return readable(self, by)
+
+    def hidden_from(self, reader: Reader) -> models.QuerySet["Project"]:
+        return PROJECT_KEPT.hidden(rights_of(reader), Project)
 
     def running(self) -> "ProjectQuerySet":
         return self.exclude(phase__in=[Phase.CLOSED, Phase.STOPPED])
@@ -89,6 +93,7 @@ class Project(models.Model):
     in_use_on = models.DateField(_("in use from"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    hangs_on = Hangs(itself=PROJECT_KEPT)
 
     history = keep_history()
     objects = ProjectQuerySet.as_manager()

@@ -3,12 +3,15 @@
 from django.conf import settings
 from django.db import models
 
+from accounts.hanging import Hangs
+
 
 class ProjectReader(models.Model):
     """A person who may read a project that is kept to named people."""
 
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="named_readers")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    hangs_on = Hangs(on=("project",))
 
     class Meta:
         constraints = [models.UniqueConstraint("project", "user", name="projectreader_once")]
@@ -22,6 +25,7 @@ class ProjectMeeting(models.Model):
 
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="project_meetings")
     meeting = models.ForeignKey("crm.Meeting", models.CASCADE, related_name="+")
+    hangs_on = Hangs(on=("project", "meeting"), ties=("meeting",))
 
     class Meta:
         constraints = [models.UniqueConstraint("project", "meeting", name="projectmeeting_once")]
@@ -35,6 +39,7 @@ class ProjectTask(models.Model):
 
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="project_tasks")
     task = models.ForeignKey("crm.Task", models.CASCADE, related_name="+")
+    hangs_on = Hangs(on=("project", "task"), ties=("task",))
 
     class Meta:
         constraints = [models.UniqueConstraint("project", "task", name="projecttask_once")]

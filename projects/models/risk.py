@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
+from accounts.hanging import Hangs
 from journal.change import change, save
 from journal.history import keep_history
 from journal.record import record
@@ -31,6 +32,7 @@ class Risk(models.Model):
     owner = models.CharField(_("owner"), max_length=150, blank=True)
     closed_on = models.DateField(_("closed"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    hangs_on = Hangs(on=("project",))
 
     history = keep_history()
     objects = OfProjectQuerySet.as_manager()

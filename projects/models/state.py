@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Func, Q
 
 from accounts.composed import composed_once_for_all
+from accounts.hanging import Hangs, readable
 from accounts.rights import Rights
-from projects.access import projects_hidden_from
 from projects.models.phase import Phase
 from projects.models.project import Project
 from projects.models.status_report import Light
@@ -17,9 +17,7 @@ from projects.models.status_report import Light
 class ProjectStateQuerySet(models.QuerySet["ProjectState"]):
     @composed_once_for_all
     def visible_to(self, by: Rights) -> "ProjectStateQuerySet":
-        if not by.is_somebody:
-            return self.none()
-        return self.exclude(models.Exists(projects_hidden_from(by).filter(pk=models.OuterRef("project"))))
+        return readable(self, by)
 
     def now_known(self) -> "ProjectStateQuerySet":
         return self.filter(known__upper_inf=True)
@@ -52,6 +50,7 @@ class ProjectState(models.Model):
     plan_sek = models.DecimalField(max_digits=14, decimal_places=0, default=0)
     forecast_sek = models.DecimalField(max_digits=14, decimal_places=0, default=0)
     actual_sek = models.DecimalField(max_digits=14, decimal_places=0, default=0)
+    hangs_on = Hangs(on=("project",))
 
     objects = ProjectStateQuerySet.as_manager()
 

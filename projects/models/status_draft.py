@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.composed import composed_once_for_all
+from accounts.hanging import own, readable
 from accounts.rights import Rights
 from ui.models.draft import Draft
 
@@ -13,7 +14,7 @@ class StatusDraftQuerySet(models.QuerySet["StatusDraft"]):
     @composed_once_for_all
     def visible_to(self, by: Rights) -> "StatusDraftQuerySet":
         """A draft is its writer's alone."""
-        return self.filter(user=by.who) if by.is_somebody else self.none()
+        return readable(self, by)
 
 
 class StatusDraft(Draft):
@@ -22,6 +23,7 @@ class StatusDraft(Draft):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="status_drafts")
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="status_drafts")
     corrects = models.ForeignKey("projects.StatusReport", models.CASCADE, null=True, related_name="+")
+    hangs_on = own("user", on=("project",), aside=("corrects",))
 
     objects = StatusDraftQuerySet.as_manager()
 

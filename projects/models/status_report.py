@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.hanging import Hangs
 from projects.models.of_project import OfProjectQuerySet
 
 
@@ -74,6 +75,7 @@ class StatusReport(models.Model):
     corrects = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name=_("corrects")
     )
+    hangs_on = Hangs(on=("project",), aside=("corrects",))
 
     objects = StatusReportQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.hanging import Hangs
 from projects.models.of_project import OfProjectQuerySet
 
 
@@ -29,6 +30,7 @@ class TitleChange(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
+    hangs_on = Hangs(on=("project",))
     objects = TitleChangeQuerySet.as_manager()
 
     class Meta:

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from accounts.hanging import SHOWN_TO_NOBODY
+
 
 class Clock(models.Model):
     """At most one row."""
@@ -9,6 +11,7 @@ class Clock(models.Model):
     ticked_at = models.DateTimeField()
     # When a leap was first seen; it is believed when the clock has gone on from there for a while.
     leapt_at = models.DateTimeField(null=True)
+    hangs_on = SHOWN_TO_NOBODY
 
     class Meta:
         constraints = [models.CheckConstraint(name="clock_is_one", condition=models.Q(pk=1))]

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.composed import composed_once_for_all
+from accounts.hanging import Hangs, readable
 from accounts.rights import Rights
 from reports.models.outgoing import OutgoingMail
 from reports.models.run import Run
@@ -14,7 +15,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     @composed_once_for_all
     def visible_to(self, by: Rights) -> "DeliveryQuerySet":
         """Of the runs one may see, to those recipients whom one may see."""
-        return self.filter(run__in=Run.objects.visible_to(by), recipient__in=Recipient.objects.visible_to(by))
+        return readable(self, by)
 
 
 class Delivery(OutgoingMail):
@@ -27,6 +28,7 @@ class Delivery(OutgoingMail):
     left_out = models.PositiveIntegerField(default=0)
     resolved_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     resolution = models.CharField(max_length=200, blank=True)
+    hangs_on = Hangs(on=("run", "recipient"))
 
     objects = DeliveryQuerySet.as_manager()
 

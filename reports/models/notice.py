@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.hanging import own
 from reports.models.outgoing import UNFINISHED, OutgoingMail
 from reports.models.run import Run
 
@@ -18,6 +19,7 @@ class Notice(OutgoingMail):
     run = models.ForeignKey(Run, models.CASCADE, related_name="notices")
     about = models.CharField(max_length=12, choices=About)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    hangs_on = own("to", on=("run",))
 
     class Meta:
         ordering = ["pk"]

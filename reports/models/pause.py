@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.hanging import SHOWN_TO_NOBODY
+
 
 class Reason(models.TextChoices):
     """Why a mail waits or what became of it, beside the server's own words."""
@@ -28,6 +30,7 @@ class MailPause(models.Model):
     reason = models.CharField(max_length=12, choices=Reason)
     # The server's last words, as they came.
     reply = models.CharField(max_length=500, blank=True)
+    hangs_on = SHOWN_TO_NOBODY
 
     class Meta:
         constraints = [models.CheckConstraint(name="mail_pause_is_one", condition=models.Q(pk=1))]

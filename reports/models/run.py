@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.composed import composed_once_for_all
+from accounts.hanging import SHOWN_TO_NOBODY, Hangs, readable
 from accounts.rights import Rights
 from reports.models.outgoing import OPEN, STUCK, DeliveryState
 from reports.models.schedule import Schedule
@@ -46,7 +47,7 @@ class Trouble(models.TextChoices):
 class RunQuerySet(models.QuerySet["Run"]):
     @composed_once_for_all
     def visible_to(self, by: Rights) -> "RunQuerySet":
-        return self.filter(schedule__in=Schedule.objects.visible_to(by))
+        return readable(self, by)
 
     def counted(self) -> "RunQuerySet":
         """With its `mails`, and how many of them were `accepted`, are `stuck` or are `waiting`."""
@@ -83,6 +84,7 @@ class Run(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     trouble = models.CharField(max_length=12, choices=Trouble, blank=True)
     error = models.TextField(blank=True)
+    hangs_on = Hangs(on=("schedule",))
 
     objects = RunQuerySet.as_manager()
 
@@ -119,6 +121,7 @@ class Rendering(models.Model):
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField(auto_now_add=True)
+    hangs_on = SHOWN_TO_NOBODY
 
     class Meta:
         constraints = [models.UniqueConstraint("run", "sight", "language", "format", name="rendering_once")]

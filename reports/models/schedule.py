@@ -10,10 +10,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require, sees_everything
 from accounts.composed import composed_once_for_all
+from accounts.hanging import Hangs, readable
 from accounts.rights import Rights
 from journal.history import keep_history
 from journal.record import record
@@ -38,16 +40,18 @@ class Format(models.TextChoices):
     XLSX = "xlsx", _("XLSX")
 
 
+def of_schedules(by: Rights) -> Q:
+    """The owner, the recipients, and those who see everything."""
+    if sees_everything(by):
+        return Q()
+    mine = Recipient.objects.filter(schedule=models.OuterRef("pk"), user=by.who, ended_at=None)
+    return Q(owner=by.who) | Q(models.Exists(mine))
+
+
 class ScheduleQuerySet(models.QuerySet["Schedule"]):
     @composed_once_for_all
     def visible_to(self, by: Rights) -> "ScheduleQuerySet":
-        """The owner, the recipients, and those who see everything."""
-        if not by.is_somebody:
-            return self.none()
-        if sees_everything(by):
-            return self.all()
-        mine = Recipient.objects.filter(schedule=models.OuterRef("pk"), user=by.who, ended_at=None)
-        return self.filter(models.Q(owner=by.who) | models.Q(models.Exists(mine)))
+        return readable(self, by)
 
 
 class Schedule(models.Model):
@@ -78,6 +82,7 @@ class Schedule(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    hangs_on = Hangs(only=of_schedules)
     history = keep_history()
     objects = ScheduleQuerySet.as_manager()
 
@@ -168,19 +173,21 @@ def _wanted(users: "list[User]", addresses: list[str]) -> set[tuple[str, int | s
     return wanted | {("email", address) for address in written if mailboxes.of(address) not in taken}
 
 
+def of_recipients(by: Rights) -> Q:
+    """All, to those who may change the schedule and to those who see everything; to a reader only herself."""
+    if sees_everything(by):
+        return Q()
+    mine = Q(user=by.who)
+    return mine | Q(schedule__owner=by.who) if can_schedule(by) else mine
+
+
 class RecipientQuerySet(models.QuerySet["Recipient"]):
     def active(self) -> "RecipientQuerySet":
         return self.filter(ended_at=None)
 
     @composed_once_for_all
     def visible_to(self, by: Rights) -> "RecipientQuerySet":
-        """All, to those who may change the schedule and to those who see everything; to a reader only herself."""
-        if not by.is_somebody:
-            return self.none()
-        if sees_everything(by):
-            return self.all()
-        mine = models.Q(user=by.who)
-        return self.filter(mine | models.Q(schedule__owner=by.who) if can_schedule(by) else mine)
+        return readable(self, by)
 
 
 class Recipient(models.Model):
@@ -193,6 +200,7 @@ class Recipient(models.Model):
     # Unsubscribed or taken off; kept, so that old deliveries still name her.
     ended_at = models.DateTimeField(null=True)
 
+    hangs_on = Hangs(only=of_recipients, aside=("schedule",))
     objects = RecipientQuerySet.as_manager()
 
     class Meta:

@@ -88,7 +88,9 @@ def test_verbs_are_posts_and_refuse_in_words(api, world):
     assert (refused.status_code, refused.data["errors"][0]["field"]) == (400, "stage")
     assigned = advisor.post(f"{address}assign/", {"lead": world.outsider.pk}, headers=any_version)
     assert (assigned.data["lead"], assigned.data["team"]) == (world.outsider.pk, world.food.pk)
-    hidden = advisor.post(f"{address}confidentiality/", {"confidentiality": "team"}, headers=any_version)
+    asked = (f"{address}confidentiality/", {"confidentiality": "team"})
+    assert advisor.post(*asked, headers=any_version).status_code == 403
+    hidden = api(world.outsider).post(*asked, headers=any_version)
     assert hidden.data["confidentiality"] == "team"
     assert advisor.get(address).status_code == 404
 

@@ -61,7 +61,7 @@ def test_a_task_is_changed(browser, world):
 def test_the_second_to_save_sees_both_versions_and_loses_nothing(browser, world):
     task = add(world)
     url = reverse("crm:task_change", args=[task.pk])
-    task.change(by=world.colleague, at=NOW, text="Hennes ord")
+    task.change(by=world.manager, at=NOW, text="Hennes ord")
     mine = {"text": "Mina ord", "due_on": "2026-12-01", "owner": world.advisor.pk, "version": 1}
     answer = browser.post(url, mine)
     assert answer.status_code == 422
