@@ -68,7 +68,8 @@ def client_detail(request: HttpRequest, pk: int) -> HttpResponse:
     shown = timeline(page.client, request.user, request.GET.get("noun"), asked.key(request.GET.get("before")))
     if request.headers.get("HX-Target") == "timeline":
         return render(request, "journal/timeline.html", {"timeline": shown})
-    return render(request, "crm/client_detail.html", {"page": page, "client": page.client, "timeline": shown})
+    context = {"page": page, "client": page.client, "timeline": shown, "log_query": f"?client={pk}"}
+    return render(request, "crm/client_detail.html", context)
 
 
 @form_view

@@ -42,6 +42,7 @@ def project_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if request.headers.get("HX-Target") == "timeline":
         return render(request, "journal/timeline.html", {"timeline": shown})
     context = {"page": page, "project": page.project, "timeline": shown, "symbols": SYMBOLS, "day_error": error}
+    context["log_query"] = f"?project={pk}"
     return render(request, "projects/project_detail.html", context, status=422 if error else 200)
 
 

@@ -11,6 +11,7 @@ from django.forms import BoundField
 from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -24,6 +25,7 @@ from ui.asked import once_key
 from ui.fields import WhenInput
 from ui.fields import echo as told
 from ui.text import fold
+from ui.when import When, in_words
 from ui.who import who
 
 register = template.Library()
@@ -134,7 +136,9 @@ def echo(bound: BoundField, clock: BoundField | None = None) -> dict[str, Any]:
     name = f"{bound.html_name}_meant"
     meant = bound.form.data.get(name, "") if bound.form.is_bound else ""
     asks = said.day if meant or any(error.code == "far" for error in errors) else None
-    return {"bound": bound, "said": said, "name": name, "asks": asks, "is_meant": asks and meant == asks.isoformat()}
+    words = in_words(When(asks), timezone.localdate()) if asks else ""
+    is_meant = asks is not None and meant == asks.isoformat()
+    return {"bound": bound, "said": said, "name": name, "asks": asks, "words": words, "is_meant": is_meant}
 
 
 @register.simple_tag(takes_context=True)
