@@ -200,11 +200,13 @@ def _keep(run: ImportRun, rows: list[ImportRow]) -> int:
 
 
 def dump(run: ImportRun) -> str:
-    """As `manage.py import --json` prints it."""
+    """As `manage.py import --json` prints it; `defaults`: sheet → column the file has not → what all its rows say."""
     told = [
         {"row": row.number, **({"sheet": row.sheet} if row.sheet else {})}
         | {name: problem[name] for name in ("column", "code", "message")}
         for row in run.rows.all()
         for problem in row.problems
     ]
-    return json.dumps({"counts": run.counts, "problems": told}, ensure_ascii=False)
+    said = {sheet: said for sheet in run.mapping if (said := mappings.defaults(run.kind, sheet, run.mapping))}
+    once = {"defaults": said} if said else {}
+    return json.dumps({"counts": run.counts, "problems": told} | once, ensure_ascii=False)

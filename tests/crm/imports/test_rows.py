@@ -1,11 +1,14 @@
 """What rows of clients, partners and members do: as their verbs would, told in the check, the same again when brought
 again."""
 
+import json
 from pathlib import Path
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from crm.models import Affiliation, Client, Organisation, Person
 from imports import carrying, staging
 from journal.models import Entry
@@ -143,6 +146,7 @@ def test_a_move_that_the_verb_refuses_is_told_when_it_is_to_be_taken(world):
 def test_a_file_without_stages_comes_in_with_a_chosen_one(world):
     run = take_in(world.advisor, "c03-no-stage-column.csv")
     assert told(run) == [("create", [])]
+    assert json.loads(staging.dump(run))["defaults"] == {"": {"stage": "enquiry"}}
     client = Client.objects.get(name="Utan Skede AB")
     assert client.stage == "enquiry"
     client.move_to("assessment", on=timezone.localdate(), by=world.advisor, at=timezone.now())
@@ -164,3 +168,16 @@ def test_our_own_leftovers_come_back_as_they_were(world, client):
     kept = Client.objects.get(name="Resten AB")
     assert kept.note == "- ringde först"
     assert Person.objects.get(name="Ina").phone == "+46 70 111 22 33"
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_our_own_export_comes_back_unchanged(world, client, language, form):
+    rows = "Namn;Kommun;Status;Ansvarig\nEtt AB;Lund;Vilande;Bo Sandberg\nTvå AB;Malmö;Avböjd;\n=3+4 AB;Lund;Ny;\n"
+    take_in(world.advisor, rows)
+    User.objects.filter(pk=world.advisor.pk).update(language=language)
+    client.force_login(world.advisor)
+    file = client.get(reverse("crm:client_export", args=[form]))
+    assert file.status_code == 200
+    run = staging.start("clients", f"export.{form}", file.getvalue(), by=world.advisor)
+    assert told(run) == [("unchanged", [])] * 4
