@@ -10,7 +10,7 @@ STANDALONE = {
     *("makemigrations", "spectacular"),
 }
 # These work on a folder that `up` has not seen yet: its tables are made first.
-FIRST = {"import", "demo", "tick", "api_token", "createsuperuser"}
+FIRST = {"import", "demo", "tick", "api_token", "administrator", "createsuperuser"}
 NOWHERE = {"DATABASE_URL": "postgresql://localhost/none", "SECRET_KEY": "unused-by-this-command"}
 
 

@@ -2,17 +2,22 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
-from allauth.account.internal.flows.password_reset import get_reset_password_from_key_url
 from allauth.account.utils import user_pk_to_url_str
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
 
 
+def path_for(user: User) -> str:
+    """Worth nothing any more when she has chosen a password, or signed in."""
+    key = default_token_generator.make_token(user)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
+
+
 def address_for(request: HttpRequest, user: User) -> str:
-    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-    return str(get_reset_password_from_key_url(request, key))
+    return request.build_absolute_uri(path_for(user))
 
 
 def mail_to(request: HttpRequest, user: User, by: User) -> None:

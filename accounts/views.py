@@ -13,7 +13,7 @@ from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts import inviting
+from accounts import first_visit, inviting
 from accounts.access import can_administer, require
 from accounts.forms import SettingsForm, SetupForm, TokenForm, UserForm
 from accounts.models import ApiToken, User
@@ -59,12 +59,15 @@ def setup(request: HttpRequest) -> HttpResponse:
     """The first visit makes the administrator; afterwards this page does not exist."""
     if User.objects.exists():
         raise Http404
+    if not first_visit.may_set_up(request):
+        return render(request, "accounts/setup_locked.html", status=403)
     form = SetupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         administrator = User.objects.create_first_administrator(**form.cleaned_data)
-        login(request, administrator)
+        login(request, administrator, backend="django.contrib.auth.backends.ModelBackend")
         return redirect("/")
-    return respond.form(request, "accounts/setup.html", {"form": form})
+    shown = request.POST.get("token") or request.GET.get("token") or ""
+    return respond.form(request, "accounts/setup.html", {"form": form, "token": shown})
 
 
 def people(request: HttpRequest) -> HttpResponse:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from django.core.cache import cache
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from worker import schema
 
 
 class HealthMiddleware:
@@ -23,23 +24,18 @@ class HealthMiddleware:
     def _ready(self) -> HttpResponse:
         """503 without the database or with a half-migrated schema; without Redis only "degraded"."""
         try:
-            self._check_database()
-        except Exception as error:
-            return JsonResponse({"status": "not ready", "reason": str(error)}, status=503)
-        return JsonResponse({"status": "ready" if self._has_redis() else "degraded"})
+            reason = self._why_not()
+        except Error:
+            reason = "the database does not answer"
+        if reason:
+            return JsonResponse({"status": "not ready", "reason": reason}, status=503, headers={"Retry-After": "10"})
+        return JsonResponse({"status": "ready" if cache.answers() else "degraded"})
 
-    def _check_database(self) -> None:
+    def _why_not(self) -> str:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         if not self.is_migrated:
-            executor = MigrationExecutor(connection)
-            if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-                raise RuntimeError("the schema is not migrated")
-            self.is_migrated = True
-
-    def _has_redis(self) -> bool:
-        try:
-            cache.get("readyz")
-        except Exception:
-            return False
-        return True
+            reason = schema.why_not()
+            self.is_migrated = not reason
+            return reason
+        return ""

@@ -21,10 +21,19 @@ if not SECRET_KEY:
 BASE_URL = env.text("BASE_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+LOCAL = {"localhost", "127.0.0.1", "[::1]"}
+# Whether strangers may reach the server: then the first visitor shows the token that the start has printed.
+SETUP_NEEDS_TOKEN = (
+    env.text("BOUND_TO", "127.0.0.1") not in {"127.0.0.1", "::1", "localhost"}
+    or not LOCAL.issuperset(ALLOWED_HOSTS)
+    or env.boolean("BEHIND_PROXY")
+)
 WORKSPACE_NAME = env.text("WORKSPACE_NAME", "Fyr")
 VAR_DIR = Path(env.text("FYR_VAR", str(BASE_DIR / "var")))
 
 INSTALLED_APPS = [
+    # First, so that its createsuperuser is found before Django's.
+    "worker",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -46,15 +55,16 @@ INSTALLED_APPS = [
     "crm",
     "projects",
     "reports",
-    "worker",
 ]
 
 MIDDLEWARE = [
-    # First, so that a health check inside the network is not sent on to https.
+    # Outermost, so that every answer carries the policy.
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    # Before the next, so that a health check inside the network is not sent on to https.
     "config.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "config.privacy.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -94,7 +104,7 @@ TEMPLATES = [
 # Database: PostgreSQL alone, through psycopg's pool.
 DATABASES = {"default": env.database()}
 DATABASES["default"]["OPTIONS"] |= {
-    "pool": {"min_size": 1, "max_size": env.number("DATABASE_POOL_SIZE", 8), "timeout": 10},
+    "pool": {"min_size": 1, "max_size": env.number("DATABASE_POOL_SIZE", 8), "timeout": 4},
 }
 # A page's queries are small: parallel workers and compiling them cost more than they save (docs/performance.md).
 DATABASES["default"]["OPTIONS"].setdefault(
@@ -107,7 +117,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL", "redis://localhost:6379/0")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.cache.Cache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "fyr",
         "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
@@ -257,7 +267,7 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "config.logs.Discreet", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO").upper()},
     "loggers": {"django.request": {"level": "ERROR"}, "simple_history": {"level": "WARNING"}},

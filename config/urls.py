@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from config import api
 
+handler400 = "config.failing.handler400"
+handler500 = "config.failing.handler500"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("accounts.signing_in")),
     path("api/v1/", include(api.urlpatterns)),

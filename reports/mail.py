@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import Message
-from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
 
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _
 from projects.models import Light
 from reports import links, mailboxes, rendering
 from reports import words as told
+from reports.headers import PLAIN_ADDRESSES
 from reports.kinds import KINDS
 from reports.models import Delivery, Run
 from reports.sight import Sight
@@ -160,7 +160,7 @@ def _with_headers(message: EmailMultiAlternatives, delivery: Delivery, unsubscri
     }
     if before := _message_id_before(delivery):
         message.extra_headers |= {"References": before, "In-Reply-To": before}
-    return message.message(policy=SMTP)
+    return message.message(policy=PLAIN_ADDRESSES)
 
 
 def _message_id_before(delivery: Delivery) -> str:

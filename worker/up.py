@@ -15,6 +15,7 @@ from worker.trouble import Trouble
 from worker.valkey import free_port
 
 JOBS = {"worker", "beat"}
+FIRST_VISIT = "Fyr: while there is nobody"
 GIVEN = ("DATABASE_URL", "REDIS_URL", "SMTP_URL")
 
 
@@ -35,10 +36,12 @@ def _run(options: argparse.Namespace, var: Path) -> int:
     is_own = "DATABASE_URL" not in given
     folder.write_run(var, environment, is_own=is_own)
     os.environ.update(environment | {folder.MARK: str(var)} | _compiled(var) | embedded.of_demo(var))
-    mark, state = var / "pg" / embedded.PREPARED, _state(is_empty=options.empty)
+    # The demo's people have a public password: they come into a database of others' only when that is said.
+    is_empty = options.empty or not (is_own or options.demo)
+    mark, state = var / "pg" / embedded.PREPARED, _state(is_empty=is_empty)
     parts = _stores(var, given) + _product(environment, options.port)
     if not (is_own and mark.exists() and mark.read_text() == state and Path(environment["STATIC_ROOT"]).is_dir()):
-        parts.append(_prepare(is_empty=options.empty))
+        parts.append(_prepare(is_empty=is_empty))
     return supervisor.run(
         parts,
         var / "log",
@@ -92,6 +95,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8000, help="the web address' port (default 8000)")
     parser.add_argument("--var", metavar="DIR", help="the folder of everything kept (default: var)")
     parser.add_argument("--empty", action="store_true", help="no demo data; the first visit makes the administrator")
+    parser.add_argument("--demo", action="store_true", help="demo data also in a database given by DATABASE_URL")
     return parser.parse_args(arguments)
 
 
@@ -150,5 +154,16 @@ def processes(environment: dict[str, str], port: int) -> dict[str, list[str]]:
 
 def _ready_line(environment: dict[str, str]) -> str:
     sign_ins = Path(environment["FYR_VAR"]) / folder.SIGN_INS
-    said = " – " + " ".join(sign_ins.read_text(encoding="utf-8").split("\n")).strip() if sign_ins.exists() else ""
-    return f"Fyr is ready at {environment['BASE_URL']}{said}"
+    said = " ".join(sign_ins.read_text(encoding="utf-8").split("\n")).strip() if sign_ins.exists() else _first_visit()
+    return f"Fyr is ready at {environment['BASE_URL']}" + (f" – {said}" if said else "")
+
+
+def _first_visit() -> str:
+    """What the web server has printed, where strangers may reach it."""
+    log = Path(os.environ["FYR_VAR"]) / "log" / "web.log"
+    lines = [line for line in log.read_text(errors="replace").splitlines() if line.startswith(FIRST_VISIT)]
+    return lines[-1].removeprefix("Fyr: ") if lines and _is_reachable() else ""
+
+
+def _is_reachable() -> bool:
+    return bool(os.environ.get("ALLOWED_HOSTS") or os.environ.get("BEHIND_PROXY"))

@@ -5,6 +5,7 @@ python -m worker.web [--host 127.0.0.1] [--port 8000] [--application config.wsgi
 
 import argparse
 import gc
+import os
 from importlib import import_module
 
 from granian import Granian
@@ -18,7 +19,9 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--application", default="config.wsgi:application")
     options = parser.parse_args()
+    os.environ["BOUND_TO"] = options.host
     _load(options.application)
+    _tell_first_visitor()
     Granian(
         options.application,
         address=options.host,
@@ -38,6 +41,15 @@ def _load(application: str) -> None:
     import_module(application.partition(":")[0])
     gc.collect()
     gc.freeze()
+
+
+def _tell_first_visitor() -> None:
+    from django.conf import settings
+
+    from accounts import first_visit
+
+    if settings.SETUP_NEEDS_TOKEN:
+        print(f"Fyr: while there is nobody, the administrator is made at {first_visit.address()}", flush=True)
 
 
 if __name__ == "__main__":

@@ -49,6 +49,18 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
             raise PermissionDenied(_("There is an administrator already."))
         return self.create_user(email, password, name=name, role=Role.ADMINISTRATOR)
 
+    @transaction.atomic
+    def make_administrator(self, *, email: str, name: str) -> "User":
+        """By whoever runs the machine: a new administrator without a password, or one who is let in (again) as such."""
+        user = self.select_for_update().filter(email__iexact=email).first()
+        if user is None:
+            if not name.strip():
+                raise ValidationError(_("There is nobody with this e-mail yet: say her name too."))
+            return self.create_user(email, None, name=name.strip(), role=Role.ADMINISTRATOR)
+        user.role, user.is_active = Role.ADMINISTRATOR, True
+        user.save(update_fields=["role", "is_active"])
+        return user
+
     def invite(self, *, by: Any, email: str, **fields: Any) -> "User":
         """A user without a password, who chooses one at a one-time address."""
         require(can_administer(by))

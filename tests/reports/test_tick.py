@@ -142,6 +142,8 @@ def test_the_reports_of_one_schedule_make_a_thread_with_the_headers_that_lists_h
     assert first["Auto-Submitted"] == "auto-generated"
     assert first["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert first["List-Unsubscribe"].startswith("<http")
+    # As it stands in the mail: programs that follow it read no encoded words.
+    assert dict(first.raw_items())["List-Unsubscribe"] == first["List-Unsubscribe"]
     assert f"schedule-{schedule.pk}" in first["List-Id"]
     assert first["Date"] == "Tue, 01 Dec 2026 07:00:00 +0100"
     assert {part.get_content_type() for part in first.walk()} >= {"text/plain", "text/html", "application/pdf"}

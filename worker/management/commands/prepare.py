@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db import transaction
 
 from accounts.models import User
-from worker import folder
+from worker import folder, schema
 from worker.demo import PASSWORD, SIGN_INS
+from worker.trouble import Trouble
 
 SHOWN = ("advisor", "project_lead", "manager", "administrator")
 
@@ -26,9 +26,11 @@ class Command(BaseCommand):
         parser.add_argument("--empty", action="store_true", help="no demo data")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        reason = schema.why_not()
+        if reason == schema.NOT_MIGRATED:
             call_command("migrate", interactive=False, verbosity=0)
+        elif reason:
+            raise Trouble(f"{reason[0].upper()}{reason[1:]}.")
         self._collect()
         if not options["empty"] and not User.objects.exists():
             with transaction.atomic():
