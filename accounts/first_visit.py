@@ -22,5 +22,8 @@ def address() -> str:
 def may_set_up(request: HttpRequest) -> bool:
     if not settings.SETUP_NEEDS_TOKEN and not any(name in request.META for name in FORWARDING):
         return True
-    shown = request.POST.get("token") or request.GET.get("token") or ""
-    return constant_time_compare(shown, token())
+    return constant_time_compare(shown(request), token())
+
+
+def shown(request: HttpRequest) -> str:
+    return request.POST.get("token") or request.GET.get("token") or ""

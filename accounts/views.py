@@ -64,10 +64,9 @@ def setup(request: HttpRequest) -> HttpResponse:
     form = SetupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         administrator = User.objects.create_first_administrator(**form.cleaned_data)
-        login(request, administrator, backend="django.contrib.auth.backends.ModelBackend")
+        login(request, administrator)
         return redirect("/")
-    shown = request.POST.get("token") or request.GET.get("token") or ""
-    return respond.form(request, "accounts/setup.html", {"form": form, "token": shown})
+    return respond.form(request, "accounts/setup.html", {"form": form, "token": first_visit.shown(request)})
 
 
 def people(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,5 @@
-"""What is answered when a request breaks: 400 to one that cannot be meant, 503 in words while the database is away, else
-500; at the API a problem. No page here may ask who is signed in: that may be what broke."""
+"""What is answered when a request breaks: 400 to one that cannot be meant, 503 in words while the database is away,
+else 500; at the API a problem. No page here may ask who is signed in: that may be what broke."""
 
 import sys
 from http import HTTPStatus
