@@ -29,7 +29,7 @@ class HealthMiddleware:
             reason = "the database does not answer"
         if reason:
             return JsonResponse({"status": "not ready", "reason": reason}, status=503, headers={"Retry-After": "10"})
-        return JsonResponse({"status": "ready" if cache.answers() else "degraded"})  # type: ignore[attr-defined] - ours has
+        return JsonResponse({"status": "ready" if cache.answers() else "degraded"})  # type: ignore[attr-defined]
 
     def _why_not(self) -> str:
         with connection.cursor() as cursor:

@@ -16,7 +16,7 @@ class PlainAddress(UnstructuredHeader):
 def _registry() -> HeaderRegistry:
     registry = HeaderRegistry()
     for name in NAMES:
-        registry.map_to_type(name, PlainAddress)  # type: ignore[arg-type] - as the library's own are
+        registry.map_to_type(name, PlainAddress)  # type: ignore[arg-type]
     return registry
 
 
