@@ -26,7 +26,7 @@ from ui.swedish import SwedishOrder
 
 def settings(request: HttpRequest) -> HttpResponse:
     user = get_object_or_404(User, pk=request.user.pk)
-    form = SettingsForm(request.POST or None, instance=user)
+    form = SettingsForm(typed(request), instance=user)
     if request.method == "POST" and form.is_valid():
         user.choose(**form.cleaned_data)
         with translation.override(user.language):
@@ -89,7 +89,7 @@ def user_invite(request: HttpRequest) -> HttpResponse:
 def user_edit(request: HttpRequest, pk: int) -> HttpResponse:
     require(can_administer(request.user))
     user = get_object_or_404(User, pk=pk)
-    form = UserForm(request.POST or None, instance=user)
+    form = UserForm(typed(request), instance=user)
     if request.method == "POST" and form.is_valid():
         try:
             user.change(by=request.user, **form.cleaned_data)

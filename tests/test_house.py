@@ -31,6 +31,20 @@ def test_pages_hold_no_style_or_script_of_their_own():
     assert wrong == []
 
 
+def test_every_form_that_is_typed_in_carries_its_key_author_and_page():
+    """Passwords aside, what is typed comes back when the session is gone, and is sent once (decision 0012)."""
+    form = re.compile(r'<form(?=[^>]*method="post")[^>]*>.*?</form>', re.DOTALL)
+    typed_in = re.compile(r"\{% (?:field|control) |<textarea|\{\{ line.name \}\}")
+    pages = {path: path.read_text() for path in (ROOT / "templates").rglob("*.html") if path.parent.name != "account"}
+    bare = [
+        path.name
+        for path, text in pages.items()
+        for found in form.findall(text)
+        if typed_in.search(found) and "{% stamp" not in found
+    ]
+    assert sorted(bare) == ["setup.html", "token_list.html"]
+
+
 def test_every_setting_read_from_the_environment_is_documented():
     read = set(
         re.findall(r'env\.(?:text|boolean|number|words)\("([A-Z_]+)"', (ROOT / "config/settings.py").read_text())

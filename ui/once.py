@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -58,6 +59,11 @@ def once(act: Callable[[], Done], *, by: Any, key: UUID | None, content: str, an
 
 def sent_before(by: Any, key: UUID | None) -> Sent | None:
     return Sent.objects.filter(by=by.pk, key=key).first() if key else None
+
+
+def forget_old(at: datetime) -> None:
+    """Nobody goes back to a form of two months ago."""
+    Sent.objects.filter(at__lt=at - timedelta(days=60)).delete()
 
 
 def digest_of(where: str, typed: Iterable[tuple[str, list[str]]], files: MultiValueDict[str, Any] | None = None) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from imports import carrying
 from reports import clock, delivering, planning, running, telling
+from ui import once
 from worker.hints import hint, taken
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ def tick() -> None:
         log.warning("the clock says %s, which is not believed: nothing is planned", at)
     delivering.sweep(at)
     telling.sweep(at)
+    once.forget_old(at)
     for task, rows in waiting(at).items():
         for pk in rows:
             hint(task, pk)

@@ -75,10 +75,10 @@ def import_match(request: SignedIn, pk: int) -> HttpResponse:
     """Which column of the file is which of Fyr's; with "show" only another sheet, heading row or kind is looked at."""
     states = [ImportState.UPLOADED, ImportState.CHECKED, ImportState.FAILED]
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk, state__in=states)
-    sent = request.POST if request.method == "POST" else {}
+    sent: Any = typed(request) or {}
     form = MatchForm(run.kind, run.mapping, staging.sheets_of(run), sent)
     told: list[str] = []
-    if sent and "show" not in sent:
+    if request.method == "POST" and "show" not in sent:
         told = staging.match(run, form.kind, form.mapping(), by=request.user)
         if not told:
             carrying.hint(run)

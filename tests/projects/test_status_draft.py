@@ -87,3 +87,15 @@ def test_who_may_not_report_keeps_no_draft(client, world, who):
 
 def test_more_than_anybody_types_is_refused(save):
     assert save(summary="x" * 200_001).status_code == 413
+
+
+def test_the_older_of_two_tabs_is_shown_both_and_never_overwrites_the_newer(browser, save, world):
+    assert save(tab="b", sequence=1, summary="Där").json()["version"] == 1
+    answer = save(tab="a", sequence=1, summary="Här")
+    assert (answer.status_code, answer.json()) == (409, {"error": "newer"})
+    mine = UNREADABLE | {"newest": 0, "tab": "a", "sequence": 1, "summary": "Här"}
+    for address in (reverse("projects:status_draft_both", args=[world.project.pk]), form_of(world)):
+        both = browser.post(address, mine)
+        assert both.status_code == 409
+        assert ("Där", "Här") in [(one.theirs, one.yours) for one in both.context["conflict"]]
+    assert StatusDraft.objects.get().typed["summary"] == ["Där"]

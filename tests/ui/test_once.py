@@ -1,5 +1,6 @@
 """Once is once: a form that comes again does nothing new, and with other words shows both."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,9 @@ from crm.models.community import Community
 from projects.models import GateDecision, GatePlan, Milestone, Partner, Project, StatusReport
 from reports.models import Run, Schedule
 from tests.reports.conftest import scheduled
+from tests.world import NOW
 from ui.models import Sent
+from ui.once import forget_old
 
 
 @pytest.fixture
@@ -127,3 +130,11 @@ def test_nobody_elses_key_is_known(world):
         browser.post(reverse("crm:task_create"), form | {"owner": user.pk})
         counted.append(Task.objects.count())
     assert counted == [1, 2]
+
+
+def test_keys_of_two_months_ago_are_forgotten(world):
+    for days in (1, 61):
+        Sent.objects.create(by=world.advisor.pk, key=uuid4(), digest="")
+        Sent.objects.filter(key=Sent.objects.latest("pk").key).update(at=NOW - timedelta(days=days))
+    forget_old(NOW)
+    assert [(NOW - sent.at).days for sent in Sent.objects.all()] == [1]
