@@ -9,7 +9,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 
 def bulk_create[Row: models.Model](
-    rows: Iterable[Row], *, by: Any, reason: str, at: datetime | None = None, batch_size: int = 1000
+    rows: Iterable[Row], *, by: Any, reason: str, at: datetime, batch_size: int = 1000
 ) -> list[Row]:
     """Insert rows of one model with a history row each; returns them with their keys. `at` dates the history."""
     rows = list(rows)
@@ -27,9 +27,9 @@ def bulk_create[Row: models.Model](
 
 @transaction.atomic
 def bulk_update[Row: models.Model](
-    rows: Sequence[Row], fields: Sequence[str], *, by: Any, reason: str, batch_size: int = 500
+    rows: Sequence[Row], fields: Sequence[str], *, by: Any, reason: str, at: datetime, batch_size: int = 500
 ) -> int:
-    """Update the fields of rows of one model with a history row each; returns how many."""
+    """Update the fields of rows of one model with a history row each, dated `at`; returns how many."""
     if not rows:
         return 0
     return bulk_update_with_history(
@@ -39,4 +39,5 @@ def bulk_update[Row: models.Model](
         batch_size=batch_size,
         default_user=by,
         default_change_reason=reason,
+        default_date=at,
     )

@@ -31,14 +31,19 @@ def change[Row: models.Model](
     the entry without their values; history keeps those.
     """
     current = locked(type(row)._default_manager.all(), row.pk, version)
-    told = [_told(current, name, new) for name, new in values.items() if getattr(current, name) != new]
-    if not told:
+    if not (told := put(current, values)):
         return current
-    for one in told:
-        setattr(current, one["field"], values[one["field"]])
     save(current, [one["field"] for one in told], by=by, at=at)
     record(f"{row._meta.model_name}.changed", current, by=by, at=at, about=about, changes=told, **facts)
     return current
+
+
+def put(row: Any, values: dict[str, Any]) -> list[dict[str, Any]]:
+    """Set the values that differ; for each what the journal is told."""
+    told = [_told(row, name, new) for name, new in values.items() if getattr(row, name) != new]
+    for one in told:
+        setattr(row, one["field"], values[one["field"]])
+    return told
 
 
 def save(row: Any, fields: Iterable[str], *, by: Any, at: datetime) -> None:
@@ -47,9 +52,19 @@ def save(row: Any, fields: Iterable[str], *, by: Any, at: datetime) -> None:
     row.clean_fields(exclude={field.name for field in row._meta.fields} - set(fields))
     row.clean()
     row.validate_constraints(exclude={field.name for field in row._meta.fields} - {*fields, *_bound(row, fields)})
+    keep(row, fields, by=by, at=at)
+
+
+def keep(row: Any, fields: Iterable[str], *, by: Any, at: datetime) -> None:
+    """Save some fields, one version up, that the verb has checked itself."""
     row.version += 1
+    write(row, [*fields, "version"], by=by, at=at)
+
+
+def write(row: Any, fields: Iterable[str] | None = None, *, by: Any, at: datetime) -> None:
+    """Save a row, new or some fields of it, with its history signed: the only way to save a row that keeps history."""
     sign(row, by=by, at=at)
-    row.save(update_fields=[*fields, "version"])
+    row.save(**({} if fields is None else {"update_fields": list(fields)}))
 
 
 def _bound(row: Any, fields: list[str]) -> set[str]:
@@ -60,6 +75,8 @@ def _bound(row: Any, fields: list[str]) -> set[str]:
         for expression in getattr(constraint, "expressions", ()):
             parts: list[Any] = [expression] if isinstance(expression, models.F) else list(expression.flatten())
             names |= {one.name for one in parts if isinstance(one, models.F)}  # type: ignore[attr-defined]
+        if condition := getattr(constraint, "condition", None):
+            names |= condition.referenced_base_fields
         if names & set(fields):
             bound |= names
     return bound

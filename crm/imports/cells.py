@@ -4,6 +4,7 @@ import re
 from datetime import date, time
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm import numbers
@@ -40,7 +41,7 @@ def day(text: str) -> date | None:
     if re.fullmatch(r"\d\d-\d\d-\d\d", text):
         text = f"20{text}"
     try:
-        read = when.read(text, date(2000, 1, 1) if re.search(r"\d{4}|-\d\d$", text) else date.today()).day
+        read = when.read(text, date(2000, 1, 1) if re.search(r"\d{4}|-\d\d$", text) else timezone.localdate()).day
     except ValidationError:
         read = None
     if read is None or not 1990 <= read.year <= 2100:
@@ -50,7 +51,7 @@ def day(text: str) -> date | None:
 
 def clock(text: str) -> time | None:
     """The time written beside a day that has been read; midnight is how a workbook writes none."""
-    said = when.read(text, date.today())
+    said = when.read(text, timezone.localdate())
     return said.start if said.start != time() else None
 
 

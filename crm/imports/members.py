@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -148,10 +149,10 @@ def _update(row: Row, by: Any, at: datetime) -> None:
     membership = row.values["known"]
     if row.values["changes"]:
         membership = membership.change(row.values["changes"], by=by, at=at)
-    on = row.values["membership"]["since_on"] or at.date()
+    on = row.values["membership"]["since_on"] or timezone.localdate(at)
     if row.values["move"] == MembershipState.APPROVED:
         membership.approve(by=by, at=at)
     elif row.values["move"] == MembershipState.ACTIVE:
         membership.activate(on=on, by=by, at=at)
     elif row.values["move"] == MembershipState.LEFT:
-        membership.leave(on=at.date(), by=by, at=at)
+        membership.leave(on=timezone.localdate(at), by=by, at=at)

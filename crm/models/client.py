@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
@@ -240,7 +241,7 @@ class Client(models.Model):
             raise ValidationError({"stage": _("A client cannot go from %(from)s to %(to)s.") % words})
         if on < self.stage_since:
             raise ValidationError({"on": _("The move is dated before the client came to its present stage.")})
-        if on > at.date():
+        if on > timezone.localdate(at):
             raise ValidationError({"on": _("A move cannot be dated in the future.")})
         if needs_reason(self.stage, stage) and not reason.strip():
             raise ValidationError({"reason": _("Say why.")})

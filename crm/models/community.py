@@ -14,7 +14,7 @@ from accounts.hanging import OPEN_TO_STAFF, Hangs, all_read, readable
 from accounts.rights import Reader, Rights
 from crm.access import can_edit_membership, can_work_with_clients
 from journal.bulk import bulk_create
-from journal.change import change, save
+from journal.change import change, put, save
 from journal.history import keep_history
 from journal.record import Happening, record, record_all
 from ui.swedish import SwedishOrder
@@ -138,9 +138,8 @@ class Membership(models.Model):
         if membership.state != state:
             words = {"state": membership.get_state_display(), "new": new.label}
             raise ValidationError(_("The membership is %(state)s and cannot become %(new)s.") % words)
-        for name, value in (values | {"state": new}).items():
-            setattr(membership, name, value)
-        save(membership, [*values, "state"], by=by, at=at)
+        put(membership, values := values | {"state": new})
+        save(membership, values, by=by, at=at)
         membership._tell(TOLD[new], by=by, at=at)
         return membership
 

@@ -24,6 +24,7 @@ from crm.models.client import Client
 from crm.models.service_area import ServiceArea
 from crm.models.task import Task
 from crm.ties import tie_to, tied
+from journal.change import keep, put, write
 from journal.history import keep_history
 from journal.record import record
 from ui.swedish import SwedishOrder
@@ -144,7 +145,7 @@ class Meeting(models.Model):
         require(can_log_meeting(by, [*clients, *people, *about]))
         meeting = cls(created_by=by, **values)
         meeting.check_saveable(at, [*clients, *about])
-        meeting.save()
+        write(meeting, by=by, at=at)
         parties: dict[str, list[Any]] = {"clients": list(clients), "people": list(people), "staff": [by, *staff]}
         meeting._set_parties(parties)
         tie_to(meeting, about)
@@ -171,9 +172,7 @@ class Meeting(models.Model):
         was, had = meeting.state, list(meeting.clients.all())
         if was == MeetingState.CANCELLED:
             raise ValidationError(_("A cancelled meeting cannot be changed; plan a new one."))
-        changed = [name for name, value in values.items() if getattr(meeting, name) != value]
-        for name in changed:
-            setattr(meeting, name, values[name])
+        changed = [one["field"] for one in put(meeting, values)]
         clients = had if clients is None else list(clients)
         was_about = tied(meeting)
         about = was_about if about is None else list(about)
@@ -183,7 +182,7 @@ class Meeting(models.Model):
         if not changed and not meeting._differs(wanted) and set(about) == set(was_about):
             meeting._add_tasks(tasks, clients, by=by, at=at, about=about)
             return meeting
-        meeting._save(*changed)
+        keep(meeting, changed, by=by, at=at)
         meeting._set_parties(wanted)
         tie_to(meeting, about)
         keep_last_contact([client.pk for client in had if client not in clients])
@@ -199,7 +198,7 @@ class Meeting(models.Model):
         if meeting.state != MeetingState.PLANNED:
             raise ValidationError(_("Only a planned meeting can be cancelled."))
         meeting.state = MeetingState.CANCELLED
-        meeting._save("state")
+        keep(meeting, ["state"], by=by, at=at)
         meeting._record("meeting.cancelled", by=by, at=at, reason=reason)
 
     def _locked(self, by: "User", version: int | None = None) -> "Meeting":
@@ -219,10 +218,6 @@ class Meeting(models.Model):
                 raise ValidationError({name: _("A meeting cannot take more than 24 hours.")})
         self.clean_fields(exclude=["created_by"])
         self.clean()
-
-    def _save(self, *fields: str) -> None:
-        self.version += 1
-        self.save(update_fields=[*fields, "version"])
 
     def _differs(self, parties: dict[str, list[Any]]) -> bool:
         return any(

@@ -21,7 +21,7 @@ from crm import numbers
 from crm.access import can_edit_organisation, can_work_with_clients
 from crm.models.likeness import Likeness
 from crm.models.name_words import NAME_WORDS, number_prefix, prefixes_of, words_in
-from journal.bulk import bulk_create
+from journal.bulk import bulk_create, bulk_update
 from journal.change import change, undo
 from journal.history import keep_history
 from journal.models import Entry
@@ -227,16 +227,21 @@ class Organisation(models.Model):
         """Set fields; a new name follows to the client, whose list is sorted by it."""
         require(can_edit_organisation(by, self))
         changed = change(self, values, by=by, at=at, version=version, about=self._clients())
-        if changed.name != self.name:
-            self._clients().update(name=changed.name)
+        self._rename_clients(changed.name, by=by, at=at)
         return changed
 
     @transaction.atomic
     def undo(self, entry: Entry, *, by: Any, at: datetime) -> Self:
         require(can_edit_organisation(by, self))
         undone = undo(self, entry, by=by, at=at, about=self._clients())
-        self._clients().update(name=undone.name)
+        self._rename_clients(undone.name, by=by, at=at)
         return undone
+
+    def _rename_clients(self, name: str, *, by: Any, at: datetime) -> None:
+        clients = list(self._clients().exclude(name=name).select_for_update(no_key=True))
+        for client in clients:
+            client.name = name
+        bulk_update(clients, ["name"], by=by, reason="organisation.changed", at=at)
 
     def _clients(self) -> models.QuerySet[Any]:
         return apps.get_model("crm", "Client").objects.filter(organisation=self.pk)

@@ -18,8 +18,8 @@ from accounts.rights import Reader, Rights
 from crm.access import can_edit_affiliation, can_edit_person, can_work_with_clients
 from crm.models.name_words import NAME_WORDS, prefixes_of, words_in
 from journal.bulk import bulk_create
-from journal.change import change, undo
-from journal.history import keep_history, sign
+from journal.change import change, put, save, undo
+from journal.history import keep_history
 from journal.models import Entry
 from journal.record import Happening, record, record_all
 from ui.swedish import SwedishOrder
@@ -211,13 +211,8 @@ class Affiliation(models.Model):
         """Set the role, the main contact or the days. Raises Changed when somebody saved it since `version`."""
         require(can_edit_affiliation(by, self))
         affiliation = locked(type(self).objects.all(), self.pk, version)
-        told = [
-            {"field": name, "from": getattr(affiliation, name), "to": new}
-            for name, new in values.items()
-            if getattr(affiliation, name) != new
-        ]
-        if told:
-            affiliation._set(values, by=by, at=at)
+        if told := put(affiliation, values):
+            affiliation._save(values, by=by, at=at)
             record("affiliation.changed", affiliation, by=by, at=at, about=affiliation.concerns(), changes=told)
         return affiliation
 
@@ -228,18 +223,13 @@ class Affiliation(models.Model):
         affiliation = locked(type(self).objects.all(), self.pk, version)
         if affiliation.to_on:
             raise ValidationError(_("The role has ended already."))
-        affiliation._set({"to_on": on, "is_main": False}, by=by, at=at)
+        put(affiliation, ended := {"to_on": on, "is_main": False})
+        affiliation._save(ended, by=by, at=at)
         record("affiliation.ended", affiliation, by=by, at=at, about=affiliation.concerns())
         return affiliation
 
-    def _set(self, values: dict[str, Any], *, by: Any, at: datetime) -> None:
-        for name, value in values.items():
-            setattr(self, name, value)
-        self.clean_fields(exclude=["person", "organisation"])
-        self.validate_constraints()
-        self.version += 1
-        sign(self, by=by, at=at)
-        self.save(update_fields=[*values, "version"])
+    def _save(self, values: dict[str, Any], *, by: Any, at: datetime) -> None:
+        save(self, values, by=by, at=at)
         if values.get("is_main"):
             self.take_main_place(by=by, at=at)
 
@@ -252,9 +242,7 @@ class Affiliation(models.Model):
         last = {one.organisation_id: one.pk for one in mains}
         for other in cls.objects.filter(organisation__in=last, is_main=True).exclude(pk__in=last.values()):
             other.is_main = False
-            other.version += 1
-            sign(other, by=by, at=at)
-            other.save(update_fields=["is_main", "version"])
+            save(other, ["is_main"], by=by, at=at)
 
     def concerns(self) -> list[models.Model]:
         """The records on whose timelines the role is told: the person, the organisation and its client."""

@@ -16,6 +16,7 @@ from accounts.rights import Rights
 from crm.access import can_add_tasks, can_edit_task
 from crm.ties import tie_to, tied
 from journal.bulk import bulk_create
+from journal.change import keep, put
 from journal.history import keep_history
 from journal.record import Happening, record, record_all
 from ui.versions import check, locked
@@ -101,7 +102,7 @@ class Task(models.Model):
         if task.done_at:
             raise ValidationError(_("The task is done already."))
         task.done_at, task.done_by = at, by
-        task._save("done_at", "done_by")
+        keep(task, ["done_at", "done_by"], by=by, at=at)
         record("task.done", task, by=by, at=at, about=task.about)
         return task
 
@@ -111,7 +112,7 @@ class Task(models.Model):
         if not task.done_at:
             raise ValidationError(_("The task is open already."))
         task.done_at = task.done_by = None
-        task._save("done_at", "done_by")
+        keep(task, ["done_at", "done_by"], by=by, at=at)
         record("task.reopened", task, by=by, at=at, about=task.about)
         return task
 
@@ -123,15 +124,13 @@ class Task(models.Model):
         Raises ui.versions.Changed when somebody saved it since `version`.
         """
         task = self._locked(by, version)
-        changed = [name for name, value in values.items() if getattr(task, name) != value]
         require(all_read(by, about := list(about)) if about is not None else YES)
+        changed = [one["field"] for one in put(task, values)]
         is_elsewhere = about is not None and set(about) != set(tied(task))
         if not changed and not is_elsewhere:
             return task
-        for name in changed:
-            setattr(task, name, values[name])
         task._check()
-        task._save(*changed)
+        keep(task, changed, by=by, at=at)
         if is_elsewhere and about is not None:
             tie_to(task, about)
         record("task.changed", task, by=by, at=at, about=task.about, fields=changed)
@@ -145,7 +144,3 @@ class Task(models.Model):
         require(can_edit_task(by, task))
         check(task, version)
         return task
-
-    def _save(self, *fields: str) -> None:
-        self.version += 1
-        self.save(update_fields=[*fields, "version"])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
 from accounts.hanging import Hangs
-from journal.change import change
+from journal.change import change, write
 from journal.history import keep_history
 from journal.record import record
 from projects.access import can_edit_project
@@ -60,8 +60,7 @@ class Benefit(models.Model):
         require(can_edit_project(by, project))
         benefit: Any = cls(project=project, **fields)
         benefit.full_clean()
-        benefit._history_user, benefit._history_date = by, at
-        benefit.save()
+        write(benefit, by=by, at=at)
         record("project.benefit_added", project, by=by, at=at, benefit=benefit.pk, title=str(benefit))
         return cast(Self, benefit)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
 from accounts.hanging import Hangs
-from journal.change import change, save
+from journal.change import change, save, write
 from journal.history import keep_history
 from journal.record import record
 from projects.access import can_edit_project
@@ -55,8 +55,7 @@ class Risk(models.Model):
         require(can_edit_project(by, project))
         risk: Any = cls(project=project, **fields)
         risk.full_clean()
-        risk._history_user, risk._history_date = by, at
-        risk.save()
+        write(risk, by=by, at=at)
         record("project.risk_added", project, by=by, at=at, risk=risk.pk, title=str(risk))
         return cast(Self, risk)
 

@@ -17,6 +17,7 @@ from accounts.access import require, sees_everything
 from accounts.composed import composed_once_for_all
 from accounts.hanging import Hangs, readable
 from accounts.rights import Rights
+from journal.change import write
 from journal.history import keep_history
 from journal.record import record
 from reports import mailboxes
@@ -113,7 +114,7 @@ class Schedule(models.Model):
             planning.plan(before, at)
             self.version, self.paused_at = before.version + 1, before.paused_at
         planning.promise_next(self, at)
-        self.save()
+        write(self, by=by, at=at)
         if before:
             planning.note_moved(before, self, at)
         self._keep_recipients(*recipients, at=at)
@@ -145,7 +146,7 @@ class Schedule(models.Model):
             raise ValidationError(_("The schedule is paused already."))
         planning.plan(before, at)
         self.next_due_at, self.paused_at = before.next_due_at, at
-        self.save(update_fields=["paused_at"])
+        write(self, ["paused_at"], by=by, at=at)
         record("schedule.paused", self, by=by, at=at)
 
     @transaction.atomic
@@ -160,7 +161,7 @@ class Schedule(models.Model):
         planning.plan(before, at)
         self.paused_at = None
         planning.promise_next(self, at)
-        self.save(update_fields=["paused_at", "next_due_at", "planned_at"])
+        write(self, ["paused_at", "next_due_at", "planned_at"], by=by, at=at)
         record("schedule.resumed", self, by=by, at=at)
 
 

@@ -1,6 +1,6 @@
 """Changing fields in general: which constraints are heard, and what history says of who and when."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -20,6 +20,11 @@ def test_a_value_the_field_refuses_is_refused_and_nothing_is_told(world):
     with pytest.raises(ValidationError):
         changing.change(world.client, {"origin": "nonsense"}, by=world.advisor, at=NOW)
     assert not Entry.objects.exists()
+
+
+def test_a_condition_over_two_fields_is_heard_when_one_of_them_changes(world):
+    with pytest.raises(ValidationError, match="ends before it starts"):
+        changing.change(world.project, {"ends_on": date(2020, 1, 1)}, by=world.lead, at=NOW)
 
 
 def test_what_has_no_history_before_it_is_not_undone(world):
