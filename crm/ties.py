@@ -70,6 +70,16 @@ def tie_to(row: Model, about: Iterable[Model]) -> None:
         tie.write(row, [record for record in about if isinstance(record, tie.model)])
 
 
+def tie_all(new: Iterable[tuple[Model, Sequence[Model]]]) -> None:
+    """Of many new rows at once: each with what it is about."""
+    pairs = [(row, record) for row, about in new for record in about]
+    for tie in ties_of(type(pairs[0][0])) if pairs else []:
+        mine = [(row, record) for row, record in pairs if isinstance(record, tie.model)]
+        tie.through.objects.bulk_create(
+            [tie.through(**{tie.mine: row, tie.name: record}) for row, record in mine], batch_size=2000
+        )
+
+
 def tied(row: Model) -> list[Any]:
     """What the row is about; whoever reads the row reads these too."""
     return _tied([row])[row.pk]

@@ -8,6 +8,7 @@ from django.db.models import F, Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from crm.imports import meetings
 from crm.models import Client, Meeting, Task
 from crm.sections import Section, client_sections
 from crm.ties import Tie, ties
@@ -88,6 +89,7 @@ def _tie(noun: type[Model], through: type[Model], mine: str) -> Tie:
 
 def register() -> None:
     ties.extend([_tie(Meeting, ProjectMeeting, "meeting"), _tie(Task, ProjectTask, "task")])
+    meetings.add_column(ties[-2])
     search.register("projects", _("Projects"), find_projects)
     client_sections.append(client_projects)
     contributors.append(status_due)

@@ -1,7 +1,9 @@
 """A log of meetings: day, client, kind, advisor, people, minutes, areas, note and next step."""
 
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +21,7 @@ from crm.imports.names import by_core, core
 from crm.models import Affiliation, Client, Meeting, MeetingKind, MeetingState, Organisation, Person, Task
 from crm.models.log_meetings import Logged, check_log, log_all
 from crm.models.meeting import UNKNOWN
+from crm.ties import Tie, ties_of
 from imports.models import RowOutcome
 from imports.plan import NEW, TAKE, Column, People, Row, users
 from imports.staging import taken_before
@@ -54,12 +57,19 @@ OF_MEETING = {
 SHOWN = {"": ("day", "client", "kind", "advisor")}
 
 
+def add_column(tie: Tie) -> None:
+    """A room above lets the file say what its meetings are about."""
+    COLUMNS.append(Column(tie.name, tie.label, tie.headings))
+
+
 def plan(rows: list[Row], today: date, by: Any) -> None:
     people = People()
+    called = cache(lambda tie, name: tie.find(by, name))
     organisations = by_core((row["client"] for row in rows), Organisation.objects.visible_to(by))
     for row in rows:
         _read(row, people, today)
-        row.target = _client(row, organisations)
+        row.values["about"] = _about(row, called)
+        row.target = None if row.values["about"] and not row["client"] else _client(row, organisations)
     here = Here(rows, by)
     for row in rows:
         if not row.outcome:
@@ -86,6 +96,25 @@ def _read(row: Row, people: People, today: date) -> None:
     row.fit(Task, {"text": row["step"]}, {"text": "step"}, ["text"])
     for name in cells.names(row["people"]):
         row.fit(Person, {"name": name}, {"name": "people"}, ["name"])
+
+
+def _about(row: Row, called: Callable[[Tie, str], Sequence[Any]]) -> list[Any]:
+    """What the cells name, as far as whoever imports sees it; several that fit need a decision."""
+    about = []
+    for tie in ties_of(Meeting):
+        for name in cells.names(row[tie.name]):
+            found = called(tie, name)
+            if len(found) == 1:
+                about.append(found[0])
+            elif found:
+                told = {"text": name, "names": ", ".join(map(tie.words, found[:5]))}
+                told_in_words = _("“%(text)s” may be several: %(names)s.") % told
+                row.fail(tie.name, f"{tie.name}_ambiguous", told_in_words, RowOutcome.DECISION)
+            else:
+                row.fail(tie.name, f"{tie.name}_unknown", _("Nothing is called “%(text)s”.") % {"text": name})
+    if about and not row["client"] and row["people"]:
+        row.tell("people", "left_out", _("Without a client the people are left out; nothing says where they belong."))
+    return list(dict.fromkeys(about))
 
 
 def _client(row: Row, organisations: dict[str, list[Any]]) -> Client | None:
@@ -134,7 +163,7 @@ class Here:
         advisor = row.values["advisor"]
         alike = [
             meeting
-            for meeting in self.logged.get((row.target.pk, row.values["day"]), ())
+            for meeting in self.logged.get((row.target and row.target.pk, row.values["day"]), ())
             if (meeting.kind, meeting.note) == (row.values["kind"], row["note"])
             and (advisor is None or advisor.pk in meeting.staff_keys)
             and not (
@@ -168,7 +197,16 @@ def _clock(meeting: Meeting) -> time | None:
 
 def _identity(row: Row) -> tuple[Any, ...]:
     advisor, values = row.values["advisor"], row.values
-    return row.target.pk, values["day"], values["clock"], advisor and advisor.pk, values["kind"], row["note"]
+    about = tuple(record.pk for record in values["about"])
+    return (
+        row.target and row.target.pk,
+        about,
+        values["day"],
+        values["clock"],
+        advisor and advisor.pk,
+        values["kind"],
+        row["note"],
+    )
 
 
 def _ask_again(row: Row, first: Row) -> None:
@@ -212,7 +250,8 @@ def _new(row: Row, by: Any) -> Logged:
         note=row["note"],
         **{name: values[name] for name in names},
     )
-    return Logged(meeting, [row.target], staff=[values["advisor"] or by])
+    clients = [row.target] if row.target else []
+    return Logged(meeting, clients, staff=[values["advisor"] or by], about=values["about"])
 
 
 def carry_out(rows: list[Row], *, by: Any, at: datetime) -> None:
@@ -229,6 +268,7 @@ def carry_out(rows: list[Row], *, by: Any, at: datetime) -> None:
 
 def _people(rows: list[Row], by: Any, at: datetime) -> dict[tuple[int, str], Person]:
     """(organisation, folded name) → person; those not known at the organisation are put there."""
+    rows = [row for row in rows if row.target]
     organisations = {row.target.organisation_id for row in rows}
     roles = Affiliation.objects.filter(organisation__in=organisations).select_related("person")
     known = {(role.organisation_id, fold(role.person.name)): role.person for role in roles}
@@ -244,7 +284,8 @@ def _people(rows: list[Row], by: Any, at: datetime) -> dict[tuple[int, str], Per
 
 
 def _met(row: Row, people: dict[tuple[int, str], Person]) -> list[Person]:
-    found = [people[row.target.organisation_id, fold(name)] for name in cells.names(row["people"])]
+    names = cells.names(row["people"]) if row.target else []
+    found = [people[row.target.organisation_id, fold(name)] for name in names]
     return list(dict.fromkeys(found))
 
 

@@ -14,6 +14,7 @@ from crm.models.client import Client
 from crm.models.meeting import Meeting, keep_last_contact
 from crm.models.person import Person
 from crm.models.task import Task
+from crm.ties import tie_all
 from journal.bulk import bulk_create
 from journal.record import Happening, record_all
 
@@ -27,25 +28,31 @@ class Logged:
     people: list[Person] = field(default_factory=list)
     staff: list[Any] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
+    # Records of rooms above (see crm.ties).
+    about: list[Any] = field(default_factory=list)
 
 
 def check_log(logged: Logged, *, by: Any, at: datetime) -> None:
     """Raises PermissionDenied, or ValidationError by field; asks the database nothing."""
     require(can_log_meeting(by))
-    logged.meeting.check_saveable(at, logged.clients)
+    logged.meeting.check_saveable(at, [*logged.clients, *logged.about])
 
 
 @transaction.atomic(savepoint=False)
 def log_all(logged: Sequence[Logged], *, by: Any, at: datetime) -> None:
     """Whoever logs has made them; who took part is said, and need not be her."""
-    require(can_log_meeting(by, {row for one in logged for row in (*one.clients, *one.people)}))
+    require(can_log_meeting(by, {row for one in logged for row in (*one.clients, *one.people, *one.about)}))
     for one in logged:
         one.meeting.created_by = by
         check_log(one, by=by, at=at)
     bulk_create([one.meeting for one in logged], by=by, reason="meeting.logged", at=at)
     _link(logged)
+    tie_all([(one.meeting, one.about) for one in logged])
     record_all(_happening(one, by) for one in logged)
-    Task.add_all(list(_tasks(logged)), by=by, at=at)
+    Task.add_all(list(_tasks([one for one in logged if not one.about])), by=by, at=at)
+    for one in logged:
+        if one.about and one.tasks:
+            Task.add_all(list(_tasks([one])), by=by, at=at, about=one.about)
     keep_last_contact([client.pk for one in logged for client in one.clients])
 
 
@@ -63,7 +70,7 @@ def _link(logged: Sequence[Logged]) -> None:
 def _happening(one: Logged, by: Any) -> Happening:
     """On the day it was or will be, as when one is logged."""
     verb = "meeting.logged" if one.meeting.is_held else "meeting.planned"
-    return Happening(verb, one.meeting, by, one.meeting.starts_at, [*one.clients, *one.people])
+    return Happening(verb, one.meeting, by, one.meeting.starts_at, [*one.clients, *one.people, *one.about])
 
 
 def _tasks(logged: Sequence[Logged]) -> Iterable[Task]:
