@@ -135,6 +135,11 @@ def test_another_leads_money_is_not_set_by_import(world):
     ]
 
 
+def test_a_budget_below_nothing_is_not_brought_in(world):
+    row = ["P-900", "Ny väg", "Behov", "", "2026-10-01", None, -5000]
+    assert told(check(world.lead, Projekt=[row])) == [("error", ["An amount is 0 or more."])]
+
+
 def test_a_title_beyond_its_column_is_told_and_not_cut(world):
     [(outcome, messages)] = told(check(world.lead, Projekt=[["P-900", "x" * 201, "Behov", "", "2026-10-01", "", ""]]))
     assert outcome == "error"
