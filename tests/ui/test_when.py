@@ -217,5 +217,5 @@ def test_the_words_beside_the_field(world, client, settings, language, asked, wo
 
 def test_what_cannot_be_read_is_said_beside_the_field(world, client):
     client.force_login(world.advisor)
-    answer = client.get(reverse("ui:when"), {"text": "v 48\x00", "is_moment": 1}).json()
+    answer = client.get(reverse("ui:when"), {"text": "v 48", "is_moment": 1}).json()
     assert answer == {"words": "“v 48”: A week is not a day; write which day of it, like fri v 48.", "refused": True}
