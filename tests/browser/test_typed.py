@@ -161,6 +161,20 @@ def test_gone_back_to_and_saved_with_more_text_nothing_is_thrown_away(form, quie
     assert [meeting.note for meeting in Meeting.objects.all()] == ["Ett stycke. Och ett till."]
 
 
+def test_a_form_without_drafts_is_the_same_form_when_it_is_gone_back_to(live_server, live_world, signed_in, quietly):
+    page = signed_in(live_world.advisor)
+    page.goto(f"{live_server.url}/crm/tasks/new/")
+    page.get_by_label("What").fill("Ring Maja")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").get_by_text("Added: Ring Maja")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("What")).to_have_value("Ring Maja")
+    page.get_by_label("What").fill("Ring Bo")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("This form has been saved already, with other words.")).to_be_visible()
+    assert [task.text for task in Task.objects.all()] == ["Ring Maja"]
+
+
 def test_a_double_click_makes_one_task(live_server, live_world, signed_in):
     page = signed_in(live_world.advisor)
     page.goto(f"{live_server.url}/crm/tasks/new/")

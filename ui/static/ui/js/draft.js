@@ -1,4 +1,5 @@
 // Drafts: every pause of half a second sends what is typed to the server; "saved" is only said of what it names.
+import { remember } from "./back.js";
 import { mine, post } from "./device.js";
 import { forget, keep, settled } from "./kept.js";
 import { say, see } from "./told.js";
@@ -15,19 +16,11 @@ function of(form) {
 export const keyOf = (form) => form.elements.key?.value;
 export const typed = (form) => new URLSearchParams([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken"));
 
-function touch(form) {
-  // A hidden field set by script comes back with the rest when its page is gone back to.
-  for (const name of ["key", "version", "draft_version"]) {
-    const input = form.elements[name];
-    if (input instanceof HTMLInputElement && input.type === "hidden") input.setAttribute("value", input.value);
-  }
-  form.dataset.typed = "yes";
-}
-
 document.addEventListener("input", (event) => {
   const form = event.target.form;
   if (form?.method !== "post") return;
-  touch(form);
+  form.dataset.typed = "yes";
+  remember(form);
   if (!form.dataset.draft) return;
   clearTimeout(of(form).timer);
   of(form).timer = setTimeout(() => save(form), PAUSE);
@@ -63,6 +56,7 @@ async function store(form) {
   if (said.kept === key) {
     forget(key);
     if (said.version) see(form, said.version);
+    remember(form);
     say(form, "kept", said.saved_at ?? "");
   } else {
     const entry = { kind: "draft", url: form.dataset.draft, body: body.toString(), at: location.pathname + location.search };

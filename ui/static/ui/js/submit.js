@@ -1,5 +1,6 @@
 // Sending a form: once, after the draft's last word; kept on this device while the network is gone. Signing out waits
 // until nothing is only here.
+import { addressOf } from "./back.js";
 import { keyOf, save, stop, typed } from "./draft.js";
 import { count, forget, keep, sendAll } from "./kept.js";
 import { say, tell } from "./told.js";
@@ -50,7 +51,7 @@ async function wait(form) {
   const key = keyOf(form);
   const body = typed(form).toString();
   const isFile = form.querySelector("input[type=file]")?.value;
-  const isKept = key && !isFile && (await keep(key, { kind: "save", url: form.action, body, at: location.pathname + location.search }));
+  const isKept = key && !isFile && (await keep(key, { kind: "save", url: addressOf(form), body, at: location.pathname + location.search }));
   say(form, isKept ? "queued" : "network-lost");
   if (!form.dataset.draft) tell(isKept ? words().queued : words().lost);
 }

@@ -1,0 +1,26 @@
+// A form that is gone back to is the same form: its key and versions come back with what was typed in it.
+const CARRIED = ["key", "version", "organisation_version", "draft_version"];
+export const addressOf = (form) => new URL(form.getAttribute("action") || location.href, location.href).href;
+
+export function remember(form) {
+  const fields = CARRIED.filter((name) => form.elements[name]).map((name) => [name, form.elements[name].value]);
+  const typed = { ...history.state?.typed, [addressOf(form)]: Object.fromEntries(fields) };
+  history.replaceState({ ...history.state, typed }, "");
+}
+
+function isTyped(field) {
+  if (field.matches("[type=checkbox], [type=radio]")) return field.checked !== field.defaultChecked;
+  return field.type !== "hidden" && "defaultValue" in field && field.value !== field.defaultValue;
+}
+
+addEventListener("pageshow", () => {
+  if (performance.getEntriesByType("navigation")[0]?.type !== "back_forward") return;
+  for (const form of document.querySelectorAll("main form[method=post]")) {
+    const carried = history.state?.typed?.[addressOf(form)];
+    if (!carried || ![...form.elements].some(isTyped)) continue;
+    for (const [name, value] of Object.entries(carried)) {
+      const field = form.elements[name] ?? form.appendChild(document.createElement("input"));
+      Object.assign(field, { type: "hidden", name, value });
+    }
+  }
+});
