@@ -58,7 +58,7 @@ async function one(name, entry) {
     return true;
   }
   await keep(key, { ...entry, isShown: true });
-  import("./stuck.js").then((module) => module.show(key, entry));
+  import("./stuck.js").then((module) => module.show(entry, () => forget(key)));
   return false;
 }
 
