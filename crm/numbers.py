@@ -1,5 +1,6 @@
 """Organisation numbers and size classes: what a number is, how it may be shown, how large a company counts as."""
 
+import re
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -28,7 +29,8 @@ def read(value: str, country: str = "SE") -> tuple[str, str, str]:
     compact = "".join(value.split()).replace("–", "-")
     if not compact:
         return country, "", ""
-    if compact[:2].isalpha() and compact[:2].upper() != "SE":
+    # A country's two letters and a number; "saknas" is neither.
+    if re.fullmatch(r"(?!SE)[A-Z]{2}(?=(?:\D*\d){5}).*", compact.upper()):
         return compact[:2].upper(), "foreign", compact.upper()
     if country != "SE":
         return country, "foreign", compact.upper()

@@ -79,6 +79,7 @@ imports = [
     path("crm/imports/<int:pk>/", importing.import_preview, name="import_preview"),
     path("crm/imports/<int:pk>/match/", importing.import_match, name="import_match"),
     path("crm/imports/<int:pk>/decide/", importing.import_decide, name="import_decide"),
+    path("crm/imports/<int:pk>/choose/", importing.import_choose, name="import_choose"),
     path("crm/imports/<int:pk>/decide-all/", importing.import_decide_all, name="import_decide_all"),
     path("crm/imports/<int:pk>/invite/", importing.import_invite, name="import_invite"),
     path("crm/imports/<int:pk>/choose-all/", importing.import_choose_all, name="import_choose_all"),

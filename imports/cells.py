@@ -1,48 +1,66 @@
 """One cell as people write it → a value; what cannot be read raises Unread with its code and a sentence."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
-import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from imports import countries, days
+from imports.models import RowOutcome
 from ui.text import fold
+
+EXCEL_BEGINS = date(1899, 12, 30)
 
 
 class Unread(Exception):
-    def __init__(self, code: str, message: str) -> None:
+    """`outcome` is what the row becomes when the cell alone decides that."""
+
+    def __init__(self, code: str, message: str, outcome: str = "") -> None:
         super().__init__(message)
-        self.code, self.message = code, message
+        self.code, self.message, self.outcome = code, message, outcome
 
 
-def amount(text: str) -> Decimal | None:
-    """12 500 000, 3,4 mkr, 450 tkr, 0 (SEK)."""
+@dataclass(frozen=True)
+class Told:
+    """A value, with what was cut, guessed or rounded to get it; `aside` is kept in the row's note."""
+
+    value: Any
+    code: str = ""
+    message: str = ""
+    aside: str = ""
+
+
+def day(text: str) -> date | Told | None:
+    """2024-07-12, 20220717, 18/1 2022, 12 juli 2024; which of several days a text means its column decides."""
     if not text:
         return None
-    folded = fold(text).replace("sek", "").replace("kr.", "kr")
-    found = re.fullmatch(r"(-?[\d ]+(?:[.,]\d+)?) ?(mkr|mnkr|milj(?:oner)?|tkr|kr|m)?", folded.strip())
-    scale = {"mkr": 10**6, "mnkr": 10**6, "m": 10**6, "tkr": 1000}
-    try:
-        number = Decimal(found[1].replace(" ", "").replace(",", ".")) if found else None
-    except InvalidOperation:
-        number = None
-    if number is None or found is None:
-        raise Unread("amount_unreadable", _("“%(text)s” is not an amount.") % {"text": text})
-    return (number * scale.get(found[2] or "", 10**6 if (found[2] or "").startswith("milj") else 1)).quantize(
-        Decimal(1)
-    )
+    read = days.read(text)
+    if isinstance(read, days.Ambiguous):
+        if len(set(read.meant.values())) > 1:
+            raise Unread("date_order", days.asked(text), RowOutcome.DECISION)
+        return next(iter(read.meant.values()))
+    if read is None and re.fullmatch(r"[34]\d{4}", text):
+        read = EXCEL_BEGINS + timedelta(days=int(text))
+        told = _("“%(text)s” is read as Excel's number for %(day)s.") % {"text": text, "day": read.isoformat()}
+        return Told(read, "date_guessed", told)
+    if read is None:
+        raise Unread("date_unreadable", _("“%(text)s” is not a day.") % {"text": text})
+    return read
 
 
-def count(text: str) -> tuple[int | None, str]:
-    """(number, note): "ca 10" keeps its words beside it."""
+def country(text: str) -> str:
+    """The ISO code of a country's name or code; "" for nothing."""
     if not text:
-        return None, ""
-    found = re.fullmatch(r"(ca\.?|cirka|about|~)? ?(\d{1,6})", fold(text))
-    if found is None:
-        raise Unread("amount_unreadable", _("“%(text)s” is not a number of people.") % {"text": text})
-    return int(found[2]), text if found[1] else ""
+        return ""
+    code = countries.codes().get(fold(text).strip("."))
+    if code is None:
+        told = _("There is no country called %(name)s.") % {"name": text}
+        raise Unread("country_unknown", told, RowOutcome.DECISION)
+    return code
 
 
 def email(text: str) -> str:
@@ -53,14 +71,6 @@ def email(text: str) -> str:
     except ValidationError:
         raise Unread("email_invalid", _("“%(text)s” is not an e-mail address.") % {"text": text}) from None
     return text.lower()
-
-
-def phone(text: str) -> str:
-    try:
-        number = phonenumbers.parse(text, "SE")
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-    except phonenumbers.NumberParseException:
-        return text[:40]
 
 
 def website(text: str) -> str:

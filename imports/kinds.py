@@ -5,6 +5,9 @@ NAMES (what else it is called on a command line)."""
 from types import ModuleType
 from typing import Any
 
+from imports import layouts
+from imports.headings import key
+
 KINDS: dict[str, ModuleType] = {}
 
 
@@ -19,3 +22,11 @@ def named(text: str) -> ModuleType | None:
 
 def choices() -> list[tuple[str, Any]]:
     return [(code, kind.LABEL) for code, kind in KINDS.items()]
+
+
+def headings() -> set[str]:
+    """The keys of all headings that some kind knows."""
+    sheets = [columns for kind in KINDS.values() for columns in kind.SHEETS.values()]
+    return layouts.headings() | {
+        key(heading) for columns in sheets for column in columns for heading in column.headings
+    }

@@ -1,19 +1,24 @@
 """Which sheet and which columns of a file are which of the kind's; kept on the import and remembered for the next.
 
-A mapping is kind's sheet → {"sheet": the file's, "row": the heading row's number in it, "columns": [name or ""]}.
+A mapping is kind's sheet → {"sheet": the file's, "row": the heading row's number in it, "columns": [name or ""],
+"layout": code or "", "more": other sheets of the file with the same columns}.
 """
 
 import hashlib
 import json
+from collections.abc import Iterator
+from collections.abc import Mapping as AnyMapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from imports import layouts
+from imports.headings import key
 from imports.kinds import KINDS
+from imports.lines import Part, headings
 from imports.models import ImportMapping
-from imports.plan import Column, Row
-from imports.reading import Sheet, UnreadableFile
-from ui.sheet import unguarded
+from imports.plan import Column
+from imports.sheets import Line, Sheet, UnreadableFile
 from ui.text import fold
 
 Mapping = dict[str, dict[str, Any]]
@@ -21,7 +26,11 @@ HEADING_ROWS = 20
 
 
 def guess_kind(sheets: list[Sheet]) -> str:
-    """The kind whose headings the file names most of."""
+    """That of a layout we know; else the kind whose headings the file names most of."""
+    for sheet in sheets:
+        for number, _cells in sheet.rows[:HEADING_ROWS]:
+            if (layout := layouts.recognised(headings(sheet, number))) and layout.kind in KINDS:
+                return layout.kind
     return max(KINDS, key=lambda code: _named(guess(code, sheets)))
 
 
@@ -30,10 +39,11 @@ def _named(mapping: Mapping) -> int:
 
 
 def guess(kind: str, sheets: list[Sheet]) -> Mapping:
-    """By the headings that Fyr knows; a kind of several sheets takes those of the same names."""
+    """By the headings that Fyr knows; a kind of several sheets takes those of the same names, hidden sheets last."""
     found: Mapping = {}
     for name, columns in KINDS[kind].SHEETS.items():
         alike = [sheet for sheet in sheets if sheet.rows and (not name or sheet.name.casefold() == name.casefold())]
+        alike = [sheet for sheet in alike if not sheet.is_hidden] or alike
         if alike:
             found[name] = max((of_sheet(sheet, columns) for sheet in alike), key=lambda one: _named({name: one}))
     return found
@@ -41,23 +51,31 @@ def guess(kind: str, sheets: list[Sheet]) -> Mapping:
 
 def of_sheet(sheet: Sheet, columns: list[Column], row: int = 0) -> dict[str, Any]:
     """With the headings in `row`, or in the row among the first twenty that names most columns."""
-    rows = [one for one in sheet.rows[:HEADING_ROWS] if row in (0, one[0])] or sheet.rows[:1]
-    named = [(number, _columns(cells, columns)) for number, cells in rows]
-    number, names = max(named, key=lambda one: (sum(map(bool, one[1])), -one[0]))
-    return {"sheet": sheet.name, "row": number, "columns": names}
+    rows = [number for number, _cells in sheet.rows[:HEADING_ROWS] if row in (0, number)]
+    rows = rows or [number for number, _cells in sheet.rows[:1]]
+    found = [(number, *_columns(sheet, number, columns)) for number in rows]
+    number, names, layout = max(found, key=lambda one: (sum(map(bool, one[1])), -one[0]))
+    return {"sheet": sheet.name, "row": number, "columns": names, "layout": layout}
 
 
-def _columns(headings: list[str], columns: list[Column]) -> list[str]:
-    """The column that each heading names, each column once."""
-    known = {heading: column.name for column in columns for heading in column.headings}
-    names: list[str] = []
-    for heading in headings:
-        name = known.get(fold(heading), "")
-        names.append("" if name in names else name)
-    return names
+def _columns(sheet: Sheet, row: int, columns: list[Column]) -> tuple[list[str], str]:
+    """The column that each heading names, each column once, and the layout they are known by; none hidden."""
+    said = headings(sheet, row)
+    names = {column.name for column in columns}
+    known = {key(heading): column.name for column in columns for heading in column.headings}
+    layout = layouts.recognised(said)
+    if layout and set(layout.columns.values()) <= names:
+        known = layout.columns
+    else:
+        layout = None
+    found: list[str] = []
+    for place, heading in enumerate(said):
+        name = known.get(key(heading), "") if heading and place not in sheet.hidden_columns else ""
+        found.append("" if name in found else name)
+    return found, layout.code if layout else ""
 
 
-def sheet_of(sheets: list[Sheet], one: dict[str, Any]) -> Sheet:
+def sheet_of(sheets: list[Sheet], one: AnyMapping[str, Any]) -> Sheet:
     """The file's sheet that a part of a mapping speaks of; raises UnreadableFile."""
     found = next((sheet for sheet in sheets if sheet.name == one["sheet"]), None)
     if found is None:
@@ -65,8 +83,11 @@ def sheet_of(sheets: list[Sheet], one: dict[str, Any]) -> Sheet:
     return found
 
 
-def headings(sheet: Sheet, row: int) -> list[str]:
-    return next((cells for number, cells in sheet.rows if number == row), [])
+def with_sheets(kind: str, sheets: list[Sheet], names: list[str]) -> Mapping:
+    """The mapping that takes these of the file's sheets, for a kind of one sheet; raises UnreadableFile."""
+    ((name, columns), *_others) = KINDS[kind].SHEETS.items()
+    found = [of_sheet(sheet_of(sheets, {"sheet": one}), columns) for one in names]
+    return {name: found[0] | {"more": found[1:]}}
 
 
 def wrong(kind: str, mapping: Mapping) -> list[str]:
@@ -75,7 +96,7 @@ def wrong(kind: str, mapping: Mapping) -> list[str]:
     sheets = KINDS[kind].SHEETS
     if not mapping:
         told.append(_("The file has no sheet called %(name)s.") % {"name": next(iter(sheets))})
-    for name, one in mapping.items():
+    for name, one in _parts(mapping):
         names = [column for column in one["columns"] if column]
         needed = [column for column in sheets[name] if column.is_required and not column.default]
         missing = [str(column.label) for column in needed if column.name not in names]
@@ -88,12 +109,20 @@ def wrong(kind: str, mapping: Mapping) -> list[str]:
     return told
 
 
-def rows(kind: str, sheets: list[Sheet], mapping: Mapping) -> list[Row]:
-    """Every data row under the headings; raises UnreadableFile when there is none, or a column is missing."""
+def _parts(mapping: Mapping) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(the kind's sheet, one sheet of the file)."""
+    for name, one in mapping.items():
+        yield name, one
+        for other in one.get("more", ()):
+            yield name, other
+
+
+def parts(kind: str, sheets: list[Sheet], mapping: Mapping, choices: AnyMapping[str, Any]) -> list[Part]:
+    """The file's sheets that are taken, with every line read; raises UnreadableFile when there is no row of data."""
     if told := wrong(kind, mapping):
         raise UnreadableFile(" ".join(told))
-    found = [row for name in KINDS[kind].SHEETS if name in mapping for row in _rows(name, sheets, mapping[name])]
-    if not found:
+    found = [_part(kind, name, sheets, one, choices).read() for name, one in _parts(mapping)]
+    if not any(part.rows for part in found):
         raise UnreadableFile(_("The file has headings but no rows."))
     return found
 
@@ -108,16 +137,22 @@ def defaults(kind: str, sheet: str, mapping: Mapping) -> dict[str, str]:
     return {column.name: one.get("defaults", {}).get(column.name, column.default) for column in lacking}
 
 
-def _rows(name: str, sheets: list[Sheet], one: dict[str, Any]) -> list[Row]:
+def _part(kind: str, name: str, sheets: list[Sheet], one: dict[str, Any], choices: AnyMapping[str, Any]) -> Part:
+    known = {column.name: column for column in KINDS[kind].SHEETS[name]}
+    hidden = bool(choices.get("hidden"))
     sheet = sheet_of(sheets, one)
-    places = [(place, column) for place, column in enumerate(one["columns"]) if column]
-    found = []
-    for number, cells in sheet.rows:
-        there = [(place, column) for place, column in places if place < len(cells) and number > one["row"]]
-        text = {column: unguarded(cells[place]) for place, column in there}
-        if any(text.values()):
-            found.append(Row(name or sheet.name, number, text))
-    return found
+    return Part(name, sheet, one["row"], one["columns"], known, one.get("layout", ""), takes_hidden=hidden)
+
+
+def left_sheets(sheets: list[Sheet], taken: list[Part]) -> Iterator[Line]:
+    names = {part.sheet.name for part in taken}
+    for sheet in sheets:
+        if sheet.rows and sheet.name not in names:
+            told = {"name": sheet.name, "count": len(sheet.rows)}
+            message = _("The sheet %(name)s with %(count)s lines is left.")
+            if sheet.is_hidden:
+                message = _("The hidden sheet %(name)s with %(count)s lines is left.")
+            yield Line(0, "sheet_hidden" if sheet.is_hidden else "sheet_left", message % told, sheet.name)
 
 
 def recall(kind: str, sheets: list[Sheet]) -> Mapping | None:

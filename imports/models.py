@@ -45,6 +45,9 @@ class ImportRun(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.UPLOADED)
     # See imports.mapping.
     mapping = models.JSONField(default=dict)
+    # What a person chose about the file as a whole (see imports.choices), and what was seen in it beside its rows.
+    choices = models.JSONField(default=dict)
+    reading = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
@@ -67,13 +70,15 @@ class ImportRun(models.Model):
 
 class ImportRow(models.Model):
     """`cells` is heading → text as read; `fixes` column → text or a choice as decided by a person;
-    `problems` is [{column, code, message, params}]; `target_*` the record it made or found."""
+    `told` is what was said of its cells when they were read, `problems` what is said now, both [{column, code,
+    message}]; `target_id` the record it made or found."""
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
     sheet = models.CharField(max_length=60, blank=True)
     number = models.PositiveIntegerField()
     cells = models.JSONField(default=dict)
     fixes = models.JSONField(default=dict)
+    told = models.JSONField(default=list)
     outcome = models.CharField(max_length=10, choices=RowOutcome, blank=True)
     problems = models.JSONField(default=list)
     target_id = models.BigIntegerField(null=True)

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from imports.cells import Unread
+from imports.cells import Told, Unread
+from imports.countries import options as names_of_countries
 from imports.models import RowOutcome
 from journal.taken import TAKEN, THROTTLED, taken_words, throttled_words
 from ui.text import fold
@@ -37,6 +39,12 @@ class Column:
     default: str = ""
     # What a person may choose from when a cell says something else: () → [(value, label)].
     options: Callable[[], Sequence[tuple[Any, Any]]] | None = None
+    # The column that this one's text is put together with ("First name"), or stands in for when that is empty.
+    joins: str = ""
+    fills: str = ""
+    # Text of several lines.
+    is_long: bool = False
+    is_day: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,8 +73,14 @@ class Row:
     key: int = 0
     # What it says for columns that the file has not.
     defaults: Mapping[str, str] = field(default_factory=dict)
+    # column → what its text stands for, where the whole column decides it (see `imports.days`).
+    resolved: dict[str, str] = field(default_factory=dict)
+    # What a reader kept apart from its value, to go into the row's note.
+    asides: list[str] = field(default_factory=list)
 
     def __getitem__(self, column: str) -> str:
+        if column in self.resolved:
+            return self.resolved[column]
         return self.fixes.get(column, self.text.get(column, self.defaults.get(column, ""))).strip()
 
     def says(self, column: str) -> bool:
@@ -74,12 +88,21 @@ class Row:
         return bool(self.fixes.get(column, self.text.get(column, "")).strip())
 
     def read(self, column: str, reader: Any, default: Any = None, *, fatal: bool = False) -> Any:
-        """The cell's value; what cannot be read is a problem, and an error when `fatal`."""
+        """The cell's value, with what its reader tells of it; what cannot be read is an error when `fatal`."""
         try:
-            return reader(self[column])
+            read = reader(self[column])
         except Unread as unread:
-            (self.fail if fatal else self.tell)(column, unread.code, unread.message)
+            if fatal or unread.outcome:
+                self.fail(column, unread.code, unread.message, unread.outcome or RowOutcome.ERROR)
+            else:
+                self.tell(column, unread.code, unread.message)
             return default
+        if not isinstance(read, Told):
+            return read
+        if read.code:
+            self.tell(column, read.code, read.message)
+        self.asides += [read.aside] if read.aside else []
+        return read.value
 
     def tell(self, column: str, code: str, message: str) -> None:
         self.problems.append(Problem(column, code, message))
@@ -148,6 +171,10 @@ class Row:
 
 def _by_field(refused: ValidationError) -> dict[str, list[str]]:
     return refused.message_dict if hasattr(refused, "error_dict") else {"": refused.messages}
+
+
+def countries() -> list[tuple[str, str]]:
+    return names_of_countries(get_language() or "en")
 
 
 def users() -> list[tuple[str, str]]:

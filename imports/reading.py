@@ -1,46 +1,38 @@
-"""Files into sheets of text: CSV of any encoding and delimiter, XLSX in a child process with little to spend."""
+"""Files into sheets of text: tables of text here, workbooks in a child process with little to spend."""
 
-import csv
 import io
 import json
 import subprocess
 import sys
 import zipfile
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import PurePath
+from typing import Any
 
-from charset_normalizer import from_bytes
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from imports import kinds, tables
+from imports.sheets import Sheet, UnreadableFile, too_large
+
+__all__ = ["Sheet", "UnreadableFile", "check_size", "read"]
+
 MAX_MEMBERS, MAX_UNPACKED, MAX_RATIO = 200, 50 * 2**20, 100
-MAX_ROWS, MAX_COLUMNS = 20_000, 60
-SECONDS = 40
+SECONDS = 60
 PACKED = (".zip", ".xlsx", ".xlsm", ".docx", ".pptx", ".7z", ".gz", ".rar", ".jar")
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+TEXTS = {"", ".csv", ".txt", ".tsv", ".tab", ".skv"}
 
 
-class UnreadableFile(Exception):
-    """Why the file cannot be taken in, in one sentence for the person who chose it."""
-
-
-@dataclass
-class Sheet:
-    """Rows as (number in the file, cells as text)."""
-
-    name: str
-    rows: list[tuple[int, list[str]]] = field(default_factory=list)
-
-
-def read(name: str, content: bytes) -> list[Sheet]:
-    """The file's sheets; raises UnreadableFile."""
+def read(name: str, content: bytes, chosen: Mapping[str, Any] | None = None) -> list[Sheet]:
+    """The file's sheets, those in view first; raises UnreadableFile. `chosen` may say separator and encoding."""
     check_size(len(content))
     if not content.strip():
         raise UnreadableFile(_("The file is empty."))
-    sheets = _workbook(content) if _is_workbook(name, content) else [_table(content)]
+    sheets = _workbook(content) if _is_workbook(name, content) else [_table(content, chosen or {})]
     if not any(sheet.rows for sheet in sheets):
         raise UnreadableFile(_("The file has no rows."))
-    return sheets
+    return sorted(sheets, key=lambda sheet: sheet.is_hidden)
 
 
 def check_size(size: int) -> None:
@@ -50,16 +42,40 @@ def check_size(size: int) -> None:
         raise UnreadableFile(_("The file is larger than %(limit)s MB; split it.") % {"limit": limit})
 
 
+def _table(content: bytes, chosen: Mapping[str, Any]) -> Sheet:
+    separator = chosen.get("separator", "")
+    known = kinds.headings()
+    return tables.read(content, known, separator=separator, encoding=chosen.get("encoding", ""))
+
+
 def _is_workbook(name: str, content: bytes) -> bool:
     ending = PurePath(name).suffix.lower()
-    if content.startswith(OLD_EXCEL):
-        raise UnreadableFile(_("This is an old Excel file (.xls); save it as .xlsx and try again."))
     is_zip = content.startswith(ZIP)
+    _check_kind(ending, content)
     if ending in {".xlsx", ".xlsm"} and not is_zip:
         raise UnreadableFile(_("The file is called %(ending)s but is no Excel file.") % {"ending": ending})
-    if not is_zip and ending not in {"", ".csv", ".txt", ".tsv"}:
+    if not is_zip and ending not in TEXTS:
         raise UnreadableFile(_("Fyr reads CSV and XLSX files, not %(ending)s.") % {"ending": ending})
     return is_zip
+
+
+def _check_kind(ending: str, content: bytes) -> None:
+    """Workbooks of other kinds: one sentence each, that says how to save what is in them."""
+    if content.startswith(OLD_EXCEL):
+        if ending in {".xlsx", ".xlsm"}:
+            raise UnreadableFile(_("The workbook has a password; save a copy without one and try again."))
+        raise UnreadableFile(
+            _("This is an old Excel file (.xls); open it in Excel and choose Save as, Excel workbook (.xlsx).")
+        )
+    if ending == ".numbers":
+        raise UnreadableFile(_("This is a Numbers file; open it in Numbers and choose File, Export to, Excel or CSV."))
+    if ending in {".ods", ".fods"}:
+        raise UnreadableFile(_("This is an OpenDocument file; open it and choose Save as, Excel (.xlsx) or CSV."))
+    if ending in {".xls", ".xlsb"}:
+        raise UnreadableFile(
+            _("Fyr does not read %(ending)s; open it in Excel and choose Save as, Excel workbook (.xlsx).")
+            % {"ending": ending}
+        )
 
 
 def _workbook(content: bytes) -> list[Sheet]:
@@ -76,15 +92,21 @@ def _workbook(content: bytes) -> list[Sheet]:
     except subprocess.TimeoutExpired:
         raise UnreadableFile(_("The workbook takes too long to read; save only its data as CSV.")) from None
     if done.returncode == 3:
-        raise UnreadableFile(_too_large())
+        raise UnreadableFile(too_large())
     if done.returncode:
         raise UnreadableFile(_("The workbook is damaged, or is not one that Excel wrote."))
-    return [Sheet(name, [(number, cells) for number, cells in rows]) for name, rows in json.loads(done.stdout)]
+    return [_sheet(**one) for one in json.loads(done.stdout)]
 
 
-def _too_large() -> str:
-    limits = {"rows": MAX_ROWS, "columns": MAX_COLUMNS}
-    return _("The file has more than %(rows)s rows or %(columns)s columns; split it.") % limits
+def _sheet(name: str, rows: Any, marks: Any, hidden_rows: Any, hidden_columns: Any, is_hidden: bool) -> Sheet:
+    return Sheet(
+        name,
+        [(number, cells) for number, cells in rows],
+        is_hidden=is_hidden,
+        hidden_rows=set(hidden_rows),
+        hidden_columns=set(hidden_columns),
+        marks={(number, place): mark for number, place, mark in marks},
+    )
 
 
 def _check_zip(content: bytes) -> None:
@@ -97,42 +119,9 @@ def _check_zip(content: bytes) -> None:
     if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * len(content):
         raise UnreadableFile(_("The workbook unpacks to far more than its size; Fyr does not open it."))
     names = {member.filename for member in members}
+    if "Index/Document.iwa" in names:
+        _check_kind(".numbers", b"")
+    if "content.xml" in names and "mimetype" in names:
+        _check_kind(".ods", b"")
     if "xl/workbook.xml" not in names or any(name.lower().endswith(PACKED) for name in names):
         raise UnreadableFile(_("The file is a packed folder, not a workbook."))
-
-
-def _table(content: bytes) -> Sheet:
-    text = _decoded(content)
-    if "\x00" in text[:4000]:
-        raise UnreadableFile(_("The file is not a table of text."))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    sheet, start = Sheet(""), 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                sheet.rows.append((start, [cell.strip() for cell in cells]))
-            start = reader.line_num + 1
-            if len(sheet.rows) > MAX_ROWS or len(cells) > MAX_COLUMNS:
-                raise UnreadableFile(_too_large())
-    except csv.Error:
-        raise UnreadableFile(_("The file is not a table of text.")) from None
-    return sheet
-
-
-def _decoded(content: bytes) -> str:
-    """UTF-8 with or without its mark, UTF-16 with one, else Windows' Western encoding, else what looks likeliest."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return content.decode("cp1252")
-    except UnicodeDecodeError:
-        return str(from_bytes(content[:200_000]).best() or content.decode("latin-1"))
-
-
-def _delimiter(text: str) -> str:
-    first = text[:4000].splitlines()[:5]
-    return max(";,\t", key=lambda mark: sum(line.count(mark) for line in first))

@@ -1,15 +1,17 @@
 """An import's first half: read the file, match its columns, keep its rows, plan them, keep a person's decisions."""
 
-import json
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.access import require
+from imports import checking, lines, telling
 from imports import mapping as mappings
 from imports.access import can_import
+from imports.choices import Choices, clean
 from imports.kinds import KINDS
 from imports.models import ImportRow, ImportRun, ImportState, RowOutcome
 from imports.plan import CHOICE, DIFFERS, JOIN, MORE_PEOPLE, SKIP, TAKE, USER_UNKNOWN, Row
@@ -23,51 +25,70 @@ OFFERED = {(MORE_PEOPLE, JOIN), (DIFFERS, TAKE)}
 LEFT = [RowOutcome.DUPLICATE, RowOutcome.DECISION, RowOutcome.ERROR]
 
 
-def receive(kind: str, name: str, content: bytes, *, by: Any) -> ImportRun:
+def receive(kind: str, name: str, content: bytes, *, by: Any, choices: Choices | None = None) -> ImportRun:
     """Keep a file with the columns as far as they are known; raises UnreadableFile, and nothing is kept then.
 
     `kind` is "" for the one whose headings the file names most of. With headings that a person has matched before,
     the rows are ready to be checked: the state is CHECKING.
     """
     require(can_import(by))
-    sheets = read(name, content)
+    chosen = clean(choices or {})
+    sheets = read(name, content, chosen)
     kind = kind or mappings.guess_kind(sheets)
     known = mappings.recall(kind, sheets)
-    run = ImportRun(kind=kind, file_name=name[:255], content=content, by=by)
+    run = ImportRun(kind=kind, file_name=name[:255], content=content, by=by, choices=chosen)
     run.mapping = known or mappings.guess(kind, sheets)
     run.state = ImportState.CHECKING if known else ImportState.UPLOADED
     if not mappings.wrong(kind, run.mapping):
-        mappings.rows(kind, sheets, run.mapping)
+        mappings.parts(kind, sheets, run.mapping, chosen)
     run.save()
     return run
 
 
 def sheets_of(run: ImportRun) -> list[Sheet]:
-    return read(run.file_name, bytes(run.content))
+    return read(run.file_name, bytes(run.content), run.choices)
 
 
-def match(run: ImportRun, kind: str, mapping: mappings.Mapping, *, by: Any) -> list[str]:
+def match(
+    run: ImportRun, kind: str, mapping: mappings.Mapping, *, by: Any, choices: Choices | None = None
+) -> list[str]:
     """Keep what a person says the columns are, and have the rows checked; what is wrong with it, in sentences."""
     require(can_import(by))
     if told := mappings.wrong(kind, mapping):
         return told
+    run.choices = run.choices if choices is None else clean(choices)
     sheets = sheets_of(run)
     try:
-        mappings.rows(kind, sheets, mapping)
+        mappings.parts(kind, sheets, mapping, run.choices)
     except UnreadableFile as refused:
         return [str(refused)]
     mappings.remember(kind, sheets, mapping)
-    open_states = [ImportState.UPLOADED, ImportState.CHECKED, ImportState.FAILED]
+    open_states = [ImportState.UPLOADED, ImportState.CHECKING, ImportState.CHECKED, ImportState.FAILED]
     ImportRun.objects.filter(pk=run.pk, state__in=open_states).update(
-        kind=kind, mapping=mapping, state=ImportState.CHECKING
+        kind=kind, mapping=mapping, choices=run.choices, state=ImportState.CHECKING
     )
     return []
 
 
-def start(kind: str, name: str, content: bytes, *, by: Any) -> ImportRun:
-    """Receive a file and check it here and now; raises UnreadableFile, and nothing is kept then."""
+def start(
+    kind: str,
+    name: str,
+    content: bytes,
+    *,
+    by: Any,
+    choices: Choices | None = None,
+    sheets: Sequence[str] = (),
+    defaults: Mapping[str, str] | None = None,
+) -> ImportRun:
+    """Receive a file and check it here and now, taking these of its sheets, and these texts for columns that it has
+    not; raises UnreadableFile, and nothing is kept then."""
     with transaction.atomic():
-        run = receive(kind, name, content, by=by)
+        run = receive(kind, name, content, by=by, choices=choices)
+        if sheets:
+            run.mapping = mappings.with_sheets(run.kind, sheets_of(run), list(sheets))
+        for one in run.mapping.values():
+            one["defaults"] = dict(defaults or {})
+        run.save(update_fields=["mapping"])
         lay_out(run)
     return run
 
@@ -75,13 +96,17 @@ def start(kind: str, name: str, content: bytes, *, by: Any) -> ImportRun:
 @transaction.atomic
 def lay_out(run: ImportRun) -> None:
     """Make rows of the file by its mapping, anew if there are any, and plan them; raises UnreadableFile."""
-    rows = mappings.rows(run.kind, sheets_of(run), run.mapping)
+    sheets = sheets_of(run)
+    parts = mappings.parts(run.kind, sheets, run.mapping, run.choices)
+    rows = [row for part in parts for row in part.rows]
     run.rows.all().delete()
-    ImportRow.objects.bulk_create(
-        [ImportRow(run=run, sheet=row.sheet, number=row.number, cells=row.text) for row in rows], batch_size=2000
-    )
+    made = [
+        ImportRow(run=run, sheet=row.sheet, number=row.number, cells=row.text, told=lines.told(row)) for row in rows
+    ]
+    ImportRow.objects.bulk_create(made, batch_size=2000)
     run.rows_total = len(rows)
-    run.save(update_fields=["rows_total"])
+    run.reading = telling.of_file(run, sheets, parts)
+    run.save(update_fields=["rows_total", "reading"])
     check(run)
 
 
@@ -90,7 +115,10 @@ def check(run: ImportRun) -> list[Row]:
     kept = list(run.rows.all())
     said = {sheet: mappings.defaults(run.kind, sheet, run.mapping) for sheet in {one.sheet for one in kept}}
     rows = [Row(one.sheet, one.number, one.cells, one.fixes, key=one.pk, defaults=said[one.sheet]) for one in kept]
+    for one, row in zip(kept, rows, strict=True):
+        row.problems += lines.problems(one.told, one.fixes)
     left = [row for one, row in zip(kept, rows, strict=True) if not _is_done(one, row)]
+    checking.look(run, left, timezone.localdate())
     KINDS[run.kind].plan(left, timezone.localdate(), run.by)
     _keep_count(kept, rows, run.by)
     changed = [one for one, row in zip(kept, rows, strict=True) if _settle(one, row)]
@@ -199,14 +227,13 @@ def _keep(run: ImportRun, rows: list[ImportRow]) -> int:
     return len(rows)
 
 
-def dump(run: ImportRun) -> str:
-    """As `manage.py import --json` prints it; `defaults`: sheet → column the file has not → what all its rows say."""
-    told = [
-        {"row": row.number, **({"sheet": row.sheet} if row.sheet else {})}
-        | {name: problem[name] for name in ("column", "code", "message")}
-        for row in run.rows.all()
-        for problem in row.problems
-    ]
-    said = {sheet: said for sheet in run.mapping if (said := mappings.defaults(run.kind, sheet, run.mapping))}
-    once = {"defaults": said} if said else {}
-    return json.dumps({"counts": run.counts, "problems": told} | once, ensure_ascii=False)
+def choose(run: ImportRun, choices: Choices, *, by: Any) -> None:
+    """Keep an answer that is about the file as a whole, and plan its rows anew."""
+    require(can_import(by))
+    orders = run.choices.get("orders", {}) | choices.get("orders", {})
+    run.choices = clean(run.choices | choices | {"orders": orders})
+    run.save(update_fields=["choices"])
+    if set(choices) - {"orders"}:
+        lay_out(run)
+    else:
+        check(run)

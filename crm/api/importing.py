@@ -21,16 +21,23 @@ from ui.api_once import Once
 
 
 class ImportSerializer(serializers.ModelSerializer[ImportRun]):
-    """`columns` is sheet → {sheet, row, columns}: the file's sheet, its heading row, Fyr's column per heading."""
+    """`columns` is sheet → {sheet, row, columns}: the file's sheet, its heading row, Fyr's column per heading; `more`
+    holds other sheets of the file in the same form.
+
+    `reading` is what was seen in the file beside its rows: every line that was left and why, its sheets, the headings
+    that no column is. `choices` is what was said of it as a whole: separator, encoding, hidden, orders, defaults.
+    """
 
     columns = serializers.JSONField(source="mapping", read_only=True)
+    reading = serializers.JSONField(read_only=True)
+    choices = serializers.JSONField(read_only=True)
     counts = serializers.DictField(child=serializers.IntegerField(), read_only=True)
 
     class Meta:
         model = ImportRun
         fields = [
-            "id", "kind", "file_name", "state", "columns", "counts", "rows_total", "rows_done", "failure", "by",
-            "created_at", "finished_at",
+            "id", "kind", "file_name", "state", "columns", "choices", "reading", "counts", "rows_total", "rows_done",
+            "failure", "by", "created_at", "finished_at",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -50,16 +57,33 @@ class FileSerializer(serializers.Serializer[Any]):
 
 class ColumnsSerializer(serializers.Serializer[Any]):
     columns = serializers.JSONField()
+    choices = serializers.JSONField(required=False)
+
+    def validate_choices(self, value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise serializers.ValidationError(_("Say it as an object."))
+        return value
 
     def validate_columns(self, value: Any) -> Any:
         kind = self.context["run"].kind
         sheets = kinds.KINDS[kind].SHEETS
         for name, one in value.items() if isinstance(value, dict) else [("", None)]:
             known = {column.name for column in sheets.get(name, ())} | {""}
-            is_whole = isinstance(one, dict) and {"sheet", "row", "columns"} <= one.keys() and _are_texts(one)
-            if name not in sheets or not is_whole or not set(map(str, (one or {})["columns"])) <= known:
+            more = one.get("more", []) if isinstance(one, dict) else None
+            each = [one, *more] if isinstance(more, list) else [None]
+            if name not in sheets or not all(_is_whole(part, known) for part in each):
                 raise serializers.ValidationError(_("Say sheet, row and columns for each sheet of the kind."))
         return value
+
+
+def _is_whole(one: Any, known: set[str]) -> bool:
+    if not isinstance(one, dict) or not {"sheet", "row", "columns"} <= one.keys():
+        return False
+    columns, layout = one["columns"], one.get("layout", "")
+    is_said = (
+        _are_texts(one) and isinstance(one["sheet"], str) and isinstance(one["row"], int) and isinstance(layout, str)
+    )
+    return is_said and isinstance(columns, list) and all(isinstance(name, str) and name in known for name in columns)
 
 
 def _are_texts(one: dict[str, Any]) -> bool:
@@ -122,7 +146,8 @@ class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
         run = self.get_object()
         typed = ColumnsSerializer(data=request.data, context={"run": run})
         typed.is_valid(raise_exception=True)
-        if told := staging.match(run, run.kind, typed.validated_data["columns"], by=request.user):
+        said = typed.validated_data
+        if told := staging.match(run, run.kind, said["columns"], by=request.user, choices=said.get("choices")):
             raise serializers.ValidationError({"columns": told})
         carrying.hint(run)
         return Response(self._data(run))

@@ -7,14 +7,22 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import Role, User
 from crm.imports import cells
-from imports import kinds, mapping
+from imports import choices, encodings, kinds, layouts, mapping
+from imports.choices import Choices
 from imports.reading import Sheet
 from ui import asked
 
 SAMPLES = 3
+SEPARATORS = [
+    (";", _("Semicolon ;")),
+    (",", _("Comma ,")),
+    ("\t", _("Tab")),
+    ("|", _("Bar |")),
+]
 
 
 class UploadForm(forms.Form):
@@ -82,6 +90,18 @@ class Line:
     heading: str
     samples: list[str]
     column: str
+    is_hidden: bool = False
+
+
+@dataclass
+class Other:
+    """Another sheet of the file, which can be taken too."""
+
+    name: str
+    field: str
+    rows: int
+    is_hidden: bool
+    is_taken: bool
 
 
 @dataclass
@@ -91,17 +111,27 @@ class Part:
     name: str
     prefix: str
     columns: list[Any]
-    sheets: list[str]
+    sheets: list[tuple[str, str]]
     sheet: str
     row: int
     rows: list[tuple[int, str]]
     lines: list[Line]
     # Column → what all rows say when the file has not the column.
     defaults: dict[str, str] = field(default_factory=dict)
+    layout: str = ""
+    others: list[Other] = field(default_factory=list)
+    more: list[dict[str, Any]] = field(default_factory=list)
+    shown: str = ""
 
     def mapping(self) -> dict[str, Any]:
+        columns = [line.column for line in self.lines]
         said = {"defaults": self.defaults} if self.defaults else {}
-        return {"sheet": self.sheet, "row": self.row, "columns": [line.column for line in self.lines]} | said
+        more = {"layout": self.layout, "more": self.more}
+        return {"sheet": self.sheet, "row": self.row, "columns": columns} | more | said
+
+    @property
+    def layout_label(self) -> str:
+        return layouts.LAYOUTS[self.layout].label if self.layout in layouts.LAYOUTS else ""
 
     @property
     def lacking(self) -> list[tuple[Any, str, str, Any]]:
@@ -117,8 +147,10 @@ class Part:
 class MatchForm:
     """`parts` to be shown with what was typed, or with what is known; `mapping()` is what they say."""
 
-    def __init__(self, kind: str, known: mapping.Mapping, sheets: list[Sheet], data: Mapping[str, str]) -> None:
-        self.sheets, self.data = [sheet for sheet in sheets if sheet.rows], data
+    def __init__(
+        self, kind: str, known: mapping.Mapping, sheets: list[Sheet], data: Mapping[str, str], choices: Choices
+    ) -> None:
+        self.sheets, self.data, self.choices = [sheet for sheet in sheets if sheet.rows], data, choices
         self.kind = data["kind"] if data.get("kind") in kinds.KINDS else kind
         # Columns typed for another kind say nothing about this one.
         self.typed = data if data.get("shown", self.kind) == self.kind else {}
@@ -127,6 +159,22 @@ class MatchForm:
 
     def mapping(self) -> mapping.Mapping:
         return {part.name: part.mapping() for part in self.parts if part.rows}
+
+    @property
+    def separators(self) -> list[tuple[str, Any, bool]]:
+        """(mark, its name, whether the file is read by it) for a table of text."""
+        used = self.sheets[0].separator
+        return [(mark, name, mark == used) for mark, name in SEPARATORS] if used else []
+
+    @property
+    def encodings(self) -> list[tuple[str, bool]]:
+        used = self.sheets[0].encoding
+        names = [*encodings.CHOICES, *([used] if used not in encodings.CHOICES else [])]
+        return [(name, name == used) for name in names] if used else []
+
+    @property
+    def hidden_rows(self) -> int:
+        return sum(len(sheet.hidden_rows) for sheet in self.sheets)
 
     @property
     def is_strange(self) -> bool:
@@ -138,15 +186,15 @@ class MatchForm:
 
     def _part(self, prefix: str, name: str, columns: list[Any]) -> Part:
         known = self.known.get(name, {})
-        names = [sheet.name for sheet in self.sheets]
-        chosen = self.typed.get(f"{prefix}sheet", known.get("sheet", names[0] if not name else ""))
+        names = [(sheet.name, _named(sheet)) for sheet in self.sheets]
+        chosen = self.typed.get(f"{prefix}sheet", known.get("sheet", names[0][0] if not name else ""))
         sheet = next((sheet for sheet in self.sheets if sheet.name == chosen), None)
         if sheet is None:
             return Part(name, prefix, columns, names, "", 0, [], [])
         row = self._row(prefix, sheet)
         if not known or (known["sheet"], known["row"]) != (sheet.name, row or known["row"]):
             known = mapping.of_sheet(sheet, columns, row)
-        shown = f"{sheet.name}/{known['row']}"
+        shown = f"{sheet.name}/{known['row']}/{sheet.separator}{sheet.encoding}"
         typed = self.typed if self.typed.get(f"{prefix}shown", shown) == shown else {}
         lines = list(_lines(sheet, known, prefix, typed))
         defaults = {
@@ -156,12 +204,48 @@ class MatchForm:
             for column in columns
             if column.default
         }
-        return Part(name, prefix, columns, names, sheet.name, known["row"], _rows(sheet), lines, defaults)
+        part = Part(name, prefix, columns, names, sheet.name, known["row"], _rows(sheet), lines, defaults)
+        part.layout, part.shown = known.get("layout", ""), shown
+        if not name:
+            self._take_more(part, sheet, known)
+        return part
+
+    def _take_more(self, part: Part, first: Sheet, known: Mapping[str, Any]) -> None:
+        """The file's other sheets: with the same headings they have the same columns, else those we know."""
+        taken = {one["sheet"] for one in known.get("more", ())}
+        for index, sheet in enumerate(self.sheets):
+            if sheet is first:
+                continue
+            name = f"{part.prefix}more-{index}"
+            is_taken = name in self.typed if self.typed else sheet.name in taken
+            part.others.append(Other(sheet.name, name, len(sheet.rows), sheet.is_hidden, is_taken))
+            if is_taken:
+                part.more.append(self._same(part, first, sheet))
+
+    def _same(self, part: Part, first: Sheet, sheet: Sheet) -> dict[str, Any]:
+        found = mapping.of_sheet(sheet, part.columns)
+        if mapping.headings(sheet, found["row"]) == mapping.headings(first, part.row):
+            found["columns"] = [line.column for line in part.lines]
+        return found
 
     def _row(self, prefix: str, sheet: Sheet) -> int:
         typed = asked.key(self.typed.get(f"{prefix}row"))
         numbers = {number for number, _texts in sheet.rows[: mapping.HEADING_ROWS]}
         return typed if typed in numbers else 0
+
+
+def _named(sheet: Sheet) -> str:
+    said = ngettext("%(name)s (%(count)s line)", "%(name)s (%(count)s lines)", len(sheet.rows))
+    hidden = _("%(name)s (hidden, %(count)s lines)")
+    return str((hidden if sheet.is_hidden else said) % {"name": sheet.name, "count": len(sheet.rows)})
+
+
+def chosen(typed: Mapping[str, str], known: Choices) -> Choices:
+    """What the form says of the file as a whole; what it does not ask stays."""
+    if not typed:
+        return known
+    said = {name: typed.get(name, known.get(name, "")) for name in ("separator", "encoding")}
+    return choices.clean(said | {"orders": known.get("orders", {}), "hidden": "hidden" in typed})
 
 
 def _rows(sheet: Sheet) -> list[tuple[int, str]]:
@@ -177,4 +261,5 @@ def _lines(sheet: Sheet, known: dict[str, Any], prefix: str, typed: Mapping[str,
         values = (texts[place] for texts in below if place < len(texts) and texts[place])
         samples = [cells.masked(text)[:40] for text in islice(values, SAMPLES)]
         column = known["columns"][place] if place < len(known["columns"]) else ""
-        yield Line(f"{prefix}{place}", heading, samples, typed.get(f"{prefix}{place}", column))
+        is_hidden = place in sheet.hidden_columns
+        yield Line(f"{prefix}{place}", heading, samples, typed.get(f"{prefix}{place}", column), is_hidden)

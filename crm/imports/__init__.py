@@ -1,13 +1,16 @@
 """What comes in about clients: kinds of import (see `imports.kinds`) and how their cells are guessed at."""
 
+from pathlib import Path
+
 
 def register() -> None:
     from crm.imports import clients, meetings, members, partners, suggesting
-    from imports import kinds
+    from imports import kinds, layouts
     from imports.suggesting import register as suggest
 
     for kind in (clients, partners, meetings, members):
         kinds.register(kind)
+    layouts.register(Path(__file__).resolve().parent.parent / "data" / "layouts.toml")
     suggest("org_number_check_digit", suggesting.numbers)
     suggest("municipality_unknown", suggesting.municipalities)
     suggest("client_unknown", suggesting.clients)

@@ -1,23 +1,27 @@
 """The cells that only crm's nouns have, beside those of every file: numbers, days, words of stages and kinds."""
 
 import re
-from datetime import date, time
+from datetime import time
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm import numbers
 from crm.models import Domain, MeetingKind, MembershipState, OrganisationKind, Origin, ServiceArea, Stage
-from imports.cells import Unread, amount, count, email, masked, names, phone, website, without_birthday, yes
+from imports import days
+from imports.amounts import amount, count
+from imports.cells import Told, Unread, country, day, email, masked, names, website, without_birthday, yes
+from imports.phones import phone
 from ui import when
 from ui.text import fold
 
 __all__ = [
+    "Told",
     "Unread",
     "amount",
     "clock",
     "count",
+    "country",
     "day",
     "email",
     "masked",
@@ -33,39 +37,55 @@ __all__ = [
 ]
 
 
-def day(text: str) -> date | None:
-    """2024-07-12, 20220717, 18/1 2022, 22-06-01, 2/1-25."""
-    if not text:
-        return None
-    text = text.split(" 00:00")[0].strip()
-    if re.fullmatch(r"\d\d-\d\d-\d\d", text):
-        text = f"20{text}"
+def minutes(text: str) -> int | Told:
+    """45, 1h, 30 min, 1:30, ca 45; a figure with a decimal is hours."""
+    plain = re.sub(r"^(ca\.?|cirka|c:a|~|about) *", "", fold(text))
+    if found := re.fullmatch(r"(\d{1,2}):([0-5]\d)", plain):
+        read = int(found[1]) * 60 + int(found[2])
+    elif re.fullmatch(r"\d{1,2}[.,]\d{1,2}", plain):
+        read = round(float(plain.replace(",", ".")) * 60)
+    else:
+        return _minutes(plain, text)
+    told = _("“%(text)s” is read as %(minutes)s minutes.") % {"text": text, "minutes": read}
+    return Told(read, "minutes_guessed", told)
+
+
+def _minutes(plain: str, text: str) -> int | Told:
     try:
-        read = when.read(text, date(2000, 1, 1) if re.search(r"\d{4}|-\d\d$", text) else timezone.localdate()).day
+        read = when.read_minutes(plain) if plain else 0
     except ValidationError:
-        read = None
-    if read is None or not 1990 <= read.year <= 2100:
-        raise Unread("date_unreadable", _("“%(text)s” is not a day.") % {"text": text})
+        told = _("“%(text)s” is not a time; write minutes, or 1h.") % {"text": text}
+        raise Unread("minutes_unreadable", told) from None
+    if plain != fold(text):
+        told = _("“%(text)s” is read as %(minutes)s minutes.") % {"text": text, "minutes": read}
+        return Told(read, "minutes_guessed", told)
     return read
 
 
 def clock(text: str) -> time | None:
     """The time written beside a day that has been read; midnight is how a workbook writes none."""
-    said = when.read(text, timezone.localdate())
-    return said.start if said.start != time() else None
+    said = days.clock(text)
+    return time(*said) if said else None
 
 
-def minutes(text: str) -> int:
+LABEL = r"(?:org(?:anisations)?|moms(?:reg)?|reg)[. -]*(?:nr|nummer)|vat(?: ?no)?"
+LABELLED = re.compile(rf"^(?:{LABEL})[.: ]*", re.IGNORECASE)
+
+
+def number(text: str) -> tuple[str, str, str] | Told:
+    """(country, scheme, number); a word instead of one ("saknas", 0, –) is none, and told. A personal number is never
+    repeated in the message."""
+    plain = LABELLED.sub("", text.strip(" '’`")).strip()
+    if text and not re.search(r"[1-9]", plain):
+        told = _("“%(text)s” is no number; it comes in without one.") % {"text": text}
+        return Told(("SE", "", ""), "no_number", told)
+    if re.fullmatch(r"\d[.,]?\d*e\+?\d+", plain, re.IGNORECASE):
+        told = _("“%(text)s” has lost its last figures in a sheet; write the whole number.") % {"text": text}
+        raise Unread("org_number_unreadable", told)
+    if re.fullmatch(r"\d{6}\.\d{4}", plain):
+        plain = plain.replace(".", "-")
     try:
-        return when.read_minutes(text) if text else 0
-    except ValidationError as error:
-        raise Unread("minutes_unreadable", " ".join(error.messages)) from None
-
-
-def number(text: str) -> tuple[str, str, str]:
-    """(country, scheme, number); a personal number is never repeated in the message."""
-    try:
-        return numbers.read(text)
+        return numbers.read(re.sub(r"[\u2010-\u2015\u2212]", "-", plain))
     except ValidationError as error:
         shown = without_birthday(text)
         message = _("The check digit of %(number)s is wrong.") if error.code == "org_number_check_digit" else ""

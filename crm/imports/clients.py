@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.access import require
 from crm.access import can_edit_client
 from crm.imports import cells
+from crm.imports.client_columns import COLUMNS
 from crm.imports.names import core
 from crm.imports.organisations import Known, Places, differing, read_number
 from crm.imports.organisations import alike as alike
@@ -19,38 +20,17 @@ from crm.models import (
     Client,
     Confidentiality,
     Organisation,
-    Origin,
     Person,
     S3Area,
     Stage,
 )
 from imports.models import RowOutcome
-from imports.plan import JOIN, MORE_PEOPLE, NEW, SKIP, TAKE, Column, People, Row, users
+from imports.plan import JOIN, MORE_PEOPLE, NEW, SKIP, TAKE, People, Row
 from ui.text import fold
 
 CODE = "clients"
 NAMES = ("klienter", "client")
 LABEL = gettext_lazy("Clients")
-COLUMNS = [
-    Column("name", gettext_lazy("Name"), ("foretag", "namn", "company", "name", "client", "klient"), is_required=True),
-    Column("number", gettext_lazy("Organisation number"), ("org.nr", "orgnr", "organisationsnummer", "number")),
-    Column("municipality", gettext_lazy("Municipality"), ("kommun", "municipality", "kommunkod")),
-    Column("person", gettext_lazy("Contact person"), ("kontaktperson", "contact", "contact person")),
-    Column("email", gettext_lazy("E-mail"), ("e-post", "epost", "e-mail", "email")),
-    Column("phone", gettext_lazy("Phone"), ("telefon", "phone", "mobil")),
-    Column("website", gettext_lazy("Website"), ("hemsida", "webbplats", "website", "web")),
-    Column("employees", gettext_lazy("Employees"), ("anstallda", "employees")),
-    Column("turnover", gettext_lazy("Turnover"), ("omsattning (sek)", "omsattning", "turnover")),
-    Column("domains", gettext_lazy("Industry domains"), ("bransch", "branscher", "industry", "domains")),
-    Column("s3", gettext_lazy("S3 area"), ("s3-omrade", "s3", "s3 area")),
-    Column(
-        "stage", gettext_lazy("Stage"), ("status", "skede", "stage"), True, Stage.ENQUIRY, options=lambda: Stage.choices
-    ),
-    Column("lead", gettext_lazy("Lead advisor"), ("radgivare", "ansvarig", "advisor", "lead advisor"), options=users),
-    Column("opened", gettext_lazy("Client since"), ("startdatum", "klient sedan", "client since", "start date")),
-    Column("origin", gettext_lazy("Origin"), ("ursprung", "origin"), options=lambda: Origin.choices),
-    Column("note", gettext_lazy("Note"), ("anteckning", "anteckningar", "note", "notes")),
-]
 SHEETS = {"": COLUMNS}
 SHOWN = {"": ("name", "number", "municipality", "person")}
 # Which column each field of the records comes from.
@@ -83,15 +63,22 @@ def _read(row: Row, people: People, places: Places, areas: dict[str, S3Area], to
     if not row["name"]:
         row.fail("name", "required", _("The row has no name."))
     key = read_number(row)
+    country = row.read("country", cells.country, "") or "SE"
     employees, note = row.read("employees", cells.count, (None, ""))
+    phone = row.read("phone", cells.phone, "")
+    opened = row.read("opened", cells.day, fatal=True)
+    if opened and opened > today:
+        row.tell("opened", "day_in_future", _("%(day)s lies in the future.") % {"day": opened})
+    email = row.read("email", cells.email, "")
+    _keep_aside(row, {"phone": phone, "email": email})
     row.values |= {
         "number": key,
         "organisation": {
             "name": row["name"],
-            "country": key[0],
+            "country": key[0] if key[2] else country,
             "number_scheme": key[1],
             "number": key[2],
-            "municipality": places.find(row, "municipality", key[0]),
+            "municipality": places.find(row, "municipality", key[0] if key[2] else country),
             "website": cells.website(row["website"]),
             "employees": employees,
             "figures_note": note,
@@ -102,20 +89,29 @@ def _read(row: Row, people: People, places: Places, areas: dict[str, S3Area], to
         "client": {
             "stage": row.read("stage", lambda text: cells.word("stage", text), fatal=True) or Stage.ENQUIRY,
             "lead": people.find(row, "lead"),
-            "opened_on": row.read("opened", cells.day, fatal=True) or today,
+            "opened_on": opened or today,
             "origin": row.read("origin", lambda text: cells.word("origin", text), ""),
-            "note": row["note"],
+            "note": "\n".join(filter(None, [row["note"], *row.asides])),
             "confidentiality": Confidentiality.TEAM if "sekretess" in fold(row["note"]) else Confidentiality.OPEN,
         },
         "person": {
             "name": row["person"],
-            "email": row.read("email", cells.email, ""),
-            "phone": cells.phone(row["phone"]) if row["phone"] else "",
+            "email": email,
+            "phone": phone,
         },
     }
     row.values["claims"] = "number" if key[2] else ""
     row.fit(Organisation, row.values["organisation"], OF_ORGANISATION, ["name"])
     row.fit(Person, row.values["person"], OF_PERSON, ["name"] if row["person"] else [])
+
+
+def _keep_aside(row: Row, said: dict[str, str]) -> None:
+    """A number or address without a contact person goes into the client's note."""
+    for column, text in said.items():
+        if text and not row["person"]:
+            row.asides.append(text)
+            told = _("“%(text)s” has no contact person; it is kept in the note.") % {"text": text}
+            row.tell(column, "no_person", told)
 
 
 class Contacts:

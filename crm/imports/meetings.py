@@ -31,7 +31,7 @@ CODE = "meetings"
 NAMES = ("moten", "möten", "meeting")
 LABEL = gettext_lazy("Meetings")
 COLUMNS = [
-    Column("day", gettext_lazy("Day"), ("datum", "date", "dag"), is_required=True),
+    Column("day", gettext_lazy("Day"), ("datum", "date", "dag"), is_required=True, is_day=True),
     Column("client", gettext_lazy("Client"), ("klient", "client", "foretag", "company"), is_required=True),
     Column("kind", gettext_lazy("Kind"), ("typ", "kind", "type", "form"), options=lambda: MeetingKind.choices),
     Column("advisor", gettext_lazy("Advisor"), ("radgivare", "advisor"), options=users),
@@ -39,9 +39,9 @@ COLUMNS = [
     Column("minutes", gettext_lazy("Minutes"), ("tid (min)", "tid", "minutes", "minuter")),
     Column("preparation", gettext_lazy("Preparation"), ("forberedelse", "preparation")),
     Column("services", gettext_lazy("Services"), ("omrade", "omraden", "services", "area")),
-    Column("note", gettext_lazy("Note"), ("anteckning", "note", "notes")),
-    Column("step", gettext_lazy("Next step"), ("nasta steg", "next step")),
-    Column("due", gettext_lazy("Due"), ("senast", "due")),
+    Column("note", gettext_lazy("Note"), ("anteckning", "note", "notes"), is_long=True),
+    Column("step", gettext_lazy("Next step"), ("nasta steg", "next step"), is_long=True),
+    Column("due", gettext_lazy("Due"), ("senast", "due"), is_day=True),
 ]
 SHEETS = {"": COLUMNS}
 OF_MEETING = {

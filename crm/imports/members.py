@@ -14,7 +14,7 @@ from crm.imports.organisations import Known, differing
 from crm.imports.organisations import alike as alike
 from crm.models import Affiliation, Community, Membership, MembershipState, Organisation, Person
 from imports.models import RowOutcome
-from imports.plan import TAKE, Column, Row
+from imports.plan import TAKE, Column, Row, countries
 from ui.text import fold
 
 CODE = "members"
@@ -22,11 +22,11 @@ NAMES = ("medlemmar", "member", "community")
 LABEL = gettext_lazy("Community members")
 COLUMNS = [
     Column("name", gettext_lazy("Company"), ("company", "foretag", "medlem", "name"), is_required=True),
-    Column("country", gettext_lazy("Country"), ("country", "land")),
+    Column("country", gettext_lazy("Country"), ("country", "land"), options=countries),
     Column("person", gettext_lazy("Contact"), ("contact", "kontakt", "kontaktperson")),
     Column("email", gettext_lazy("E-mail"), ("e-mail", "email", "e-post")),
     Column("category", gettext_lazy("Category"), ("category", "kategori")),
-    Column("since", gettext_lazy("Member since"), ("member since", "medlem sedan"), is_required=True),
+    Column("since", gettext_lazy("Member since"), ("member since", "medlem sedan"), is_required=True, is_day=True),
     Column("state", gettext_lazy("State"), ("status", "state", "lage"), True, options=lambda: MembershipState.choices),
     Column("public", gettext_lazy("Public profile"), ("public profile", "offentlig profil")),
 ]
@@ -46,7 +46,7 @@ def plan(rows: list[Row], today: date, by: Any) -> None:
         if not row["name"]:
             row.fail("name", "required", _("The row has no name."))
         row.values = {
-            "organisation": {"name": row["name"], "country": (row["country"] or "SE")[:2].upper()},
+            "organisation": {"name": row["name"], "country": row.read("country", cells.country, "") or "SE"},
             "person": {"name": row["person"], "email": row.read("email", cells.email, "")},
             "membership": {
                 "state": row.read("state", lambda text: cells.word("member", text), "", fatal=True),

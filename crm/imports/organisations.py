@@ -15,11 +15,6 @@ from ui.text import fold
 
 
 def read_number(row: Row) -> tuple[str, str, str]:
-    """The number of the row; a word instead of one ("saknas", "under bildande", 0, –) is no number, and told."""
-    text = row["number"]
-    if text and not re.search(r"[1-9]", text):
-        row.tell("number", "no_number", _("“%(text)s” is no number; it comes in without one.") % {"text": text})
-        return "SE", "", ""
     found: tuple[str, str, str] = row.read("number", cells.number, ("SE", "", ""), fatal=True)
     return found
 
@@ -109,10 +104,15 @@ class Places:
         text = row[column]
         if not text or country != "SE":
             return None
-        place = self.known.get(fold(text)) or self.known.get(text.zfill(4))
+        place = self._known(text)
         if place is None:
             row.tell(column, "municipality_unknown", _("There is no municipality called %(name)s.") % {"name": text})
         return place
+
+    def _known(self, text: str) -> Municipality | None:
+        """By code or name, as people write it: "Malmö stad", "Göteborgs stad", "211 34 Malmö"."""
+        name = re.sub(r"^(?:se-)?\d{3} ?\d\d +| (?:stad|kommun|municipality)$", "", fold(text))
+        return self.known.get(name) or self.known.get(name.removesuffix("s")) or self.known.get(text.zfill(4))
 
 
 def differing(record: Any, values: dict[str, Any]) -> dict[str, Any]:

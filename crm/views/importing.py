@@ -18,8 +18,8 @@ from accounts import inviting
 from accounts.access import can_administer, require
 from accounts.models import User
 from accounts.requests import SignedIn
-from crm.forms.importing import InviteForm, MatchForm, UploadForm
-from imports import carrying, kinds, leftovers, staging
+from crm.forms.importing import InviteForm, MatchForm, UploadForm, chosen
+from imports import asking, carrying, kinds, leftovers, staging, telling
 from imports.access import can_import
 from imports.models import ImportRun, ImportState, RowOutcome
 from imports.plan import DIFFERS
@@ -76,10 +76,11 @@ def import_match(request: SignedIn, pk: int) -> HttpResponse:
     states = [ImportState.UPLOADED, ImportState.CHECKED, ImportState.FAILED]
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk, state__in=states)
     sent: Any = typed(request) or {}
-    form = MatchForm(run.kind, run.mapping, staging.sheets_of(run), sent)
+    run.choices = chosen(sent, run.choices)
+    form = MatchForm(run.kind, run.mapping, staging.sheets_of(run), sent, run.choices)
     told: list[str] = []
     if request.method == "POST" and "show" not in sent:
-        told = staging.match(run, form.kind, form.mapping(), by=request.user)
+        told = staging.match(run, form.kind, form.mapping(), by=request.user, choices=run.choices)
         if not told:
             carrying.hint(run)
             return redirect("crm:import_preview", run.pk)
@@ -120,6 +121,9 @@ def _rows(request: SignedIn, run: ImportRun) -> dict[str, Any]:
         "offers": preview.offers() if run.state in staging.DECIDABLE else [],
         "defaults": preview.defaults(),
         "strangers": staging.strangers(run) if run.state in staging.DECIDABLE and can_administer(request.user) else [],
+        "left": telling.remarks(run),
+        "unmatched": [one["heading"] for one in run.reading.get("unmatched", ()) if one["heading"]],
+        "asked": asking.questions(run),
         "outcome": outcome,
         "tabs": _tabs(run),
         "none": NONE,
@@ -216,6 +220,15 @@ def import_invite(request: SignedIn, pk: int) -> HttpResponse:
         return Done(_url(run), said=said)
 
     return FormPage(request, "crm/import_invite.html", form, {"run": run}).answer(act)
+
+
+@require_POST
+def import_choose(request: SignedIn, pk: int) -> HttpResponse:
+    """How a column's days are written, said once for all its rows."""
+    run = _decidable(request, pk)
+    names = {name.removeprefix("order-"): text for name, text in request.POST.items() if name.startswith("order-")}
+    staging.choose(run, {"orders": {name: text for name, text in names.items() if text}}, by=request.user)
+    return respond.saved(request, _url(run), _("Checked again."))
 
 
 @require_POST

@@ -49,11 +49,13 @@ def test_a_workbook_with_entities_is_refused():
         read("laughs.xlsx", workbook(sheet))
 
 
-def test_a_formula_stays_text():
+def test_a_formula_never_becomes_text():
     book, packed = Workbook(), io.BytesIO()
     book.active.append(["Namn", '=HYPERLINK("http://x.example")'])
     book.save(packed)
-    assert read("a.xlsx", packed.getvalue())[0].rows == [(1, ["Namn", '=HYPERLINK("http://x.example")'])]
+    sheet = read("a.xlsx", packed.getvalue())[0]
+    assert sheet.rows == [(1, ["Namn"])]
+    assert sheet.marks == {(1, 1): "formula"}
 
 
 def test_the_command_refuses_a_huge_file_before_reading_it(world, tmp_path):

@@ -25,7 +25,7 @@ def match(client, run, **changed):
     page = client.get(reverse("crm:import_match", args=[run.pk])).context["match"]
     typed = {"kind": page.kind, "shown": page.kind}
     for part in page.parts:
-        typed |= {f"{part.prefix}shown": f"{part.sheet}/{part.row}", f"{part.prefix}sheet": part.sheet}
+        typed |= {f"{part.prefix}shown": part.shown, f"{part.prefix}sheet": part.sheet}
         typed |= {f"{part.prefix}row": part.row} | {line.name: line.column for line in part.lines}
     return client.post(reverse("crm:import_match", args=[run.pk]), typed | changed)
 
@@ -338,5 +338,5 @@ def test_a_preview_asks_as_often_for_one_row_as_for_many(world, client, django_a
     lines = b"".join(b"Bolag %d AB;Hoppas;Lunt;X Y\n" % number for number in range(rows))
     run = staging.start("clients", "k.csv", b"Namn;Status;Kommun;Ansvarig\n" + lines, by=world.advisor)
     preview(client, run)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         preview(client, run)

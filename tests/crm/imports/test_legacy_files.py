@@ -44,7 +44,7 @@ def test_clients(advisors):
     assert run.counts == {"create": 246, "update": 0, "unchanged": 0, "duplicate": 5, "decision": 4, "error": 18}
     assert codes(run) == {
         *("org_number_check_digit", "duplicate_number", "duplicate_name", "date_unreadable"),
-        *("municipality_unknown", "email_invalid"),
+        *("municipality_unknown", "email_invalid", "count_guessed", "date_guessed"),
     }
     assert sum(run.counts.values()) == run.rows_total
     assert Client.objects.count() == run.counts["create"]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from crm.models import Affiliation, Client, Organisation, Person
-from imports import carrying, staging
+from imports import carrying, staging, telling
 from journal.models import Entry
 from tests.world import NOW
 
@@ -44,7 +44,7 @@ def test_what_is_longer_than_its_column_is_told_and_not_cut(world):
 
 def test_an_amount_beyond_its_column_is_left_out_and_told(world):
     run = take_in(world.advisor, "c15-amount-too-large.csv")
-    assert codes(run)[0] == ("create", [("turnover", "left_out")])
+    assert codes(run)[0] == ("create", [("turnover", "amount_too_large")])
     assert Organisation.objects.get(name="Stor AB").turnover_sek is None
     assert Organisation.objects.get(name="Liten AB").turnover_sek == 5
 
@@ -146,7 +146,7 @@ def test_a_move_that_the_verb_refuses_is_told_when_it_is_to_be_taken(world):
 def test_a_file_without_stages_comes_in_with_a_chosen_one(world):
     run = take_in(world.advisor, "c03-no-stage-column.csv")
     assert told(run) == [("create", [])]
-    assert json.loads(staging.dump(run))["defaults"] == {"": {"stage": "enquiry"}}
+    assert json.loads(telling.dump(run))["defaults"] == {"": {"stage": "enquiry"}}
     client = Client.objects.get(name="Utan Skede AB")
     assert client.stage == "enquiry"
     client.move_to("assessment", on=timezone.localdate(), by=world.advisor, at=timezone.now())

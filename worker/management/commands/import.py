@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.models import Role, User
-from imports import carrying, staging
+from imports import carrying, staging, telling
+from imports.encodings import CHOICES as ENCODINGS
 from imports.kinds import KINDS, named
 from imports.models import ImportRun, RowOutcome
 from imports.reading import UnreadableFile, check_size
@@ -22,6 +23,20 @@ class Command(BaseCommand):
         parser.add_argument("file")
         parser.add_argument("--dry-run", action="store_true", help="only say what would come of each row")
         parser.add_argument("--json", action="store_true", help="print counts and problems as JSON")
+        parser.add_argument("--sheet", action="append", default=[], help="a sheet of the file to take; may be repeated")
+        parser.add_argument("--hidden", action="store_true", help="take rows that are hidden in the file too")
+        parser.add_argument("--separator", default="", help="what parts the cells of a text file")
+        parser.add_argument("--encoding", default="", help=f"of a text file: {', '.join(ENCODINGS)}")
+        parser.add_argument(
+            "--days",
+            action="append",
+            default=[],
+            metavar="COLUMN=ORDER",
+            help="dmy, mdy or ymd; COLUMN/yy: 24-07-12",
+        )
+        parser.add_argument(
+            "--default", action="append", default=[], metavar="COLUMN=TEXT", help="for every row that says nothing"
+        )
         parser.add_argument("--as", dest="email", help="whose import it is (default: an administrator's)")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,7 +46,10 @@ class Command(BaseCommand):
         path = Path(options["file"])
         try:
             check_size(path.stat().st_size)
-            run = staging.start(kind.CODE, path.name, path.read_bytes(), by=self._user(options["email"]))
+            by, content = self._user(options["email"]), path.read_bytes()
+            run = staging.start(
+                kind.CODE, path.name, content, by=by, choices=self._choices(options), **self._taken(options)
+            )
         except (UnreadableFile, OSError) as error:
             raise CommandError(str(error), returncode=2) from None
         if not options["dry_run"]:
@@ -39,6 +57,13 @@ class Command(BaseCommand):
             run.refresh_from_db()
         self._tell(run, is_json=options["json"])
         self._leave(run, is_dry=options["dry_run"])
+
+    def _choices(self, options: dict[str, Any]) -> dict[str, Any]:
+        said = {name: options[name] for name in ("hidden", "separator", "encoding")}
+        return said | {"orders": _pairs(options["days"])}
+
+    def _taken(self, options: dict[str, Any]) -> dict[str, Any]:
+        return {"sheets": options["sheet"], "defaults": _pairs(options["default"])}
 
     def _user(self, email: str | None) -> User:
         users = User.objects.active()
@@ -51,8 +76,12 @@ class Command(BaseCommand):
 
     def _tell(self, run: ImportRun, *, is_json: bool) -> None:
         if is_json:
-            self.stdout.write(staging.dump(run))
+            self.stdout.write(telling.dump(run))
             return
+        for one in telling.remarks(run):
+            self.stdout.write(f"{one.get('sheet', '')} {one['row'] or ''} {one['column']} {one['message']}".strip())
+        if unmatched := [one["heading"] for one in run.reading.get("unmatched", ()) if one["heading"]]:
+            self.stdout.write(f"not taken: {', '.join(unmatched)}")
         for row in run.rows.exclude(problems=[]):
             for problem in row.problems:
                 self.stdout.write(f"{row.sheet} {row.number} {problem['column']}: {problem['message']}".strip())
@@ -65,3 +94,7 @@ class Command(BaseCommand):
             run.delete()
         if left or not taken:
             sys.exit(1 if taken else 2)
+
+
+def _pairs(texts: list[str]) -> dict[str, str]:
+    return {column: text for column, _equals, text in (one.partition("=") for one in texts)}

@@ -1,0 +1,77 @@
+"""What is told of a file beside its rows: every line that was left, its sheets, the columns nobody took."""
+
+import json
+from typing import Any
+
+from imports import checking, layouts, mapping
+from imports.kinds import KINDS
+from imports.lines import Part
+from imports.models import ImportRun
+from imports.sheets import Line, Sheet
+
+# Said of every file, and no remark.
+PLAIN = {"title", "headings"}
+
+
+def of_file(run: ImportRun, sheets: list[Sheet], parts: list[Part]) -> dict[str, Any]:
+    left = [line for sheet in sheets for line in sheet.left]
+    left += [line for part in parts for line in part.left]
+    left += mapping.left_sheets(sheets, parts)
+    codes = [part.layout for part in parts if part.layout in layouts.LAYOUTS]
+    return {
+        "left": [_line(line) for line in left],
+        "once": _once(run, parts),
+        "lines": {"all": sum(len(sheet.rows) for sheet in sheets), "rows": sum(len(part.rows) for part in parts)},
+        "sheets": [_sheet(sheet, parts) for sheet in sheets],
+        "unmatched": [{"sheet": part.sheet.name, "heading": heading} for part in parts for heading in part.unmatched()],
+        "layout": layouts.LAYOUTS[codes[0]].label if codes else "",
+        "separator": sheets[0].separator,
+        "encoding": sheets[0].encoding,
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "row": line.number,
+        **({"sheet": line.sheet} if line.sheet else {}),
+        "column": "",
+        "code": line.code,
+        "message": line.message,
+    }
+
+
+def _once(run: ImportRun, parts: list[Part]) -> list[dict[str, Any]]:
+    found = []
+    for name in dict.fromkeys(part.name for part in parts):
+        said = mapping.defaults(run.kind, name, run.mapping)
+        found += checking.told_once(KINDS[run.kind].SHEETS[name], said)
+    return found
+
+
+def _sheet(sheet: Sheet, parts: list[Part]) -> dict[str, Any]:
+    taken = [part for part in parts if part.sheet.name == sheet.name]
+    return {
+        "name": sheet.name,
+        "lines": len(sheet.rows),
+        "rows": sum(len(part.rows) for part in taken),
+        "is_hidden": sheet.is_hidden,
+        "is_taken": bool(taken),
+    }
+
+
+def remarks(run: ImportRun) -> list[dict[str, Any]]:
+    """What is said of the file and its left lines, beside what is said at its rows."""
+    return [one for one in run.reading.get("left", ()) if one["code"] not in PLAIN] + run.reading.get("once", [])
+
+
+def dump(run: ImportRun) -> str:
+    """As `manage.py import --json` prints it; `defaults`: sheet → column the file has not → what all its rows say."""
+    told = [
+        {"row": row.number, **({"sheet": row.sheet} if row.sheet else {})}
+        | {name: problem[name] for name in ("column", "code", "message")}
+        for row in run.rows.all()
+        for problem in row.problems
+    ]
+    said = {sheet: said for sheet in run.mapping if (said := mapping.defaults(run.kind, sheet, run.mapping))}
+    found = {"counts": run.counts, "problems": remarks(run) + told, "file": run.reading}
+    return json.dumps(found | ({"defaults": said} if said else {}), ensure_ascii=False)
