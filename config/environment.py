@@ -7,14 +7,18 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+# Which settings were asked for, so that a backup can name those that were given.
+read: set[str] = set()
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
 def text(name: str, default: str = "", environ: Mapping[str, str] = os.environ) -> str:
+    read.add(name)
     return environ.get(name, default).strip()
 
 
 def boolean(name: str, default: bool = False, environ: Mapping[str, str] = os.environ) -> bool:
+    read.add(name)
     value = environ.get(name)
     if value is None:
         return default
@@ -26,6 +30,7 @@ def boolean(name: str, default: bool = False, environ: Mapping[str, str] = os.en
 
 
 def number(name: str, default: int, environ: Mapping[str, str] = os.environ) -> int:
+    read.add(name)
     value = environ.get(name)
     if value is None or not value.strip():
         return default
@@ -36,6 +41,7 @@ def number(name: str, default: int, environ: Mapping[str, str] = os.environ) -> 
 
 
 def words(name: str, default: str = "", environ: Mapping[str, str] = os.environ) -> list[str]:
+    read.add(name)
     return [word.strip() for word in environ.get(name, default).split(",") if word.strip()]
 
 

@@ -1,5 +1,6 @@
 """Every setting of Fyr, read from the environment; docs/settings.md lists them."""
 
+import os
 from pathlib import Path
 
 import django_stubs_ext
@@ -272,3 +273,5 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO").upper()},
     "loggers": {"django.request": {"level": "ERROR"}, "simple_history": {"level": "WARNING"}},
 }
+# For the backup's manifest, which names them without their values.
+SET_IN_ENVIRONMENT = sorted(name for name in env.read if os.environ.get(name))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from worker import folder, postgres, valkey
+from worker import folder, postgres, upgrading, valkey
 from worker.trouble import Trouble
 
 # In the database's folder, gone with it: what `up` prepared.
@@ -69,6 +69,7 @@ def is_unprepared(var: Path, environment: dict[str, str]) -> bool:
 
 def _start(var: Path, given: set[str]) -> dict[str, str]:
     environment = {"SECRET_KEY": folder.secret_key(var)} if "SECRET_KEY" not in given else {}
+    upgrading.upgrade(var)
     environment["DATABASE_URL"] = postgres.start(var / "pg")
     if "REDIS_URL" not in given:
         environment["REDIS_URL"] = valkey.start(var / "valkey")

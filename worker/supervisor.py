@@ -2,10 +2,12 @@
 together. Needs no Django."""
 
 import contextlib
+import errno
 import os
 import shlex
 import signal
 import socket
+import sys
 import time
 import urllib.request
 from collections import defaultdict
@@ -14,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from supervisor import events
+from supervisor import events, loggers
 from supervisor.medusa.asyncore_25 import ExitNow
 from supervisor.options import ServerOptions
 from supervisor.poller import PollPoller
@@ -69,6 +71,16 @@ class Supervisor(Supervisord):
         self.log, self.look, self.prepared = log, look, prepared
         self.deaths: defaultdict[str, list[float]] = defaultdict(list)
         self.trouble = ""
+
+        loggers.Handler.handleError = lambda _handler: self._cannot_log()
+
+    def _cannot_log(self) -> None:
+        """A full disk ends in a sentence; supervisord would print a traceback for each line it cannot keep."""
+        error = sys.exc_info()[1]
+        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            # What is still unwritten when a log is closed is lost, and said already.
+            sys.unraisablehook = lambda _lost: None
+            self._give_up(f"The disk of {self.log.parent} is full; make room on it and start again.")
 
     def runforever(self) -> None:
         for kind in (events.ProcessStateExitedEvent, events.ProcessStateBackoffEvent, events.ProcessStateStoppedEvent):

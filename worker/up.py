@@ -8,7 +8,7 @@ import socket
 import sys
 from pathlib import Path
 
-from worker import embedded, folder, postgres, supervisor, valkey
+from worker import embedded, folder, postgres, supervisor, upgrading, valkey
 from worker.folder import ROOT
 from worker.supervisor import Part
 from worker.trouble import Trouble
@@ -36,8 +36,7 @@ def _run(options: argparse.Namespace, var: Path) -> int:
     is_own = "DATABASE_URL" not in given
     folder.write_run(var, environment, is_own=is_own)
     os.environ.update(environment | {folder.MARK: str(var)} | _compiled(var) | embedded.of_demo(var))
-    # The demo's people have a public password: they come into a database of others' only when that is said.
-    is_empty = options.empty or not (is_own or options.demo)
+    is_empty = not _wants_demo(options, is_own=is_own)
     mark, state = var / "pg" / embedded.PREPARED, _state(is_empty=is_empty)
     parts = _stores(var, given) + _product(environment, options.port)
     if not (is_own and mark.exists() and mark.read_text() == state and Path(environment["STATIC_ROOT"]).is_dir()):
@@ -51,9 +50,15 @@ def _run(options: argparse.Namespace, var: Path) -> int:
     )
 
 
+def _wants_demo(options: argparse.Namespace, *, is_own: bool) -> bool:
+    """The demo's people have a public password: they come into a database that was given only when that is said."""
+    return not options.empty and (is_own or options.demo)
+
+
 def _addresses(var: Path, given: set[str]) -> dict[str, str]:
     addresses = {"SECRET_KEY": folder.secret_key(var)}
     if "DATABASE_URL" not in given:
+        upgrading.upgrade(var)
         addresses["DATABASE_URL"] = postgres.make(var / "pg")
     if "REDIS_URL" not in given:
         addresses["REDIS_URL"] = valkey.make(var / "valkey")

@@ -56,3 +56,18 @@ def smallest(file: Path) -> int:
 def test_every_module_is_short():
     for path in (settings.BASE_DIR / "ui/static/ui/js").glob("*.js"):
         assert len(path.read_text().splitlines()) <= 80, path.name
+
+
+def test_no_script_imports_itself_in_a_circle():
+    """Each is named by its content and what it imports: a circle has no names, and collecting the files fails."""
+    scripts = {
+        path.resolve(): set() for path in Path(settings.BASE_DIR).glob("*/static/**/*.js") if "vendor" not in path.parts
+    }
+    for path, imported in scripts.items():
+        imported |= {
+            (path.parent / name).resolve() for name in re.findall(r'["\'](\./[\w./-]+\.js)["\']', path.read_text())
+        }
+    while leaves := [path for path, imported in scripts.items() if not imported & scripts.keys()]:
+        for path in leaves:
+            del scripts[path]
+    assert [path.name for path in scripts] == []

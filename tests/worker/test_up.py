@@ -9,8 +9,8 @@ import urllib.request
 import psutil
 import pytest
 
-from tests.product import Product, manage
-from worker import embedded, folder, postgres
+from tests.product import Product, manage, until
+from worker import embedded, folder, postgres, up
 from worker.folder import ROOT
 
 
@@ -34,8 +34,14 @@ def test_up_says_one_line_serves_and_leaves_nothing(tmp_path, started):
     product.wait_until_ready()
     assert product.lines == [f"Fyr is ready at {product.address}"]
     assert [status(product, path) for path in ("/livez", "/readyz", "/accounts/login/")] == [200, 200, 200]
+    until(lambda: product.part("worker") and product.part("beat"))
     family = product.processes()
     assert len(family) > 6
+    assert [
+        str(path) for path in product.var.rglob("*") if path.lstat().st_mode & 0o077 and not path.is_symlink()
+    ] == []
+    # Root's PostgreSQL runs as another user, who may pass through the folder and not look into it.
+    assert product.var.stat().st_mode & 0o066 == 0
     # Ctrl-C reaches everything at the terminal, not only the supervisor.
     assert product.stop(signal.SIGINT) == 0
     assert product.lines == [f"Fyr is ready at {product.address}"]
@@ -151,6 +157,14 @@ def test_a_broken_setting_is_one_sentence(tmp_path, name, value, sentence):
     assert (answer.returncode, answer.stdout) == (1, "")
     assert answer.stderr.startswith(f"fyr: {sentence}")
     assert answer.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "is_own", "comes"),
+    [([], True, True), (["--empty"], True, False), ([], False, False), (["--demo"], False, True)],
+)
+def test_the_demo_comes_into_a_given_database_only_when_it_is_said(said, is_own, comes):
+    assert up._wants_demo(up._options(said), is_own=is_own) is comes
 
 
 def free() -> int:

@@ -42,7 +42,10 @@ class Command(BaseCommand):
         stamp = Path(settings.STATIC_ROOT) / ".stamp"
         state = self._state()
         if not stamp.exists() or stamp.read_text() != state:
-            call_command("collectstatic", interactive=False, verbosity=0)
+            # Without a stamp an earlier collecting may have ended amid a file.
+            is_whole = stamp.exists() and bool(stamp.read_text())
+            stamp.unlink(missing_ok=True)
+            call_command("collectstatic", interactive=False, verbosity=0, clear=not is_whole)
             stamp.write_text(state)
 
     def _state(self) -> str:

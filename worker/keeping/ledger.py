@@ -1,0 +1,30 @@
+"""Who has been erased, kept outside the database, so that restoring an older backup does not bring anybody back.
+
+Whoever erases registers here how the ledger is replayed; one that nobody can replay stops a restore before it begins.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+
+from worker.trouble import Trouble
+
+NAME = "erased.jsonl"
+# At most one; called with the ledger's path when the backup stands and is migrated.
+replays: list[Callable[[Path], None]] = []
+
+
+def path() -> Path:
+    return Path(settings.VAR_DIR) / NAME
+
+
+def check() -> None:
+    if path().exists() and not replays:
+        raise Trouble(f"{path()} tells who has been erased, and this version cannot erase them again after restoring.")
+
+
+def replay() -> None:
+    if path().exists():
+        for erase_again in replays:
+            erase_again(path())
