@@ -99,7 +99,7 @@ def promise_next(schedule: Schedule, at: datetime) -> None:
 
 def note_moved(before: Schedule, now: Schedule, at: datetime) -> None:
     """A period that was promised next, and that no promise covers any more, keeps a row that says so."""
-    if before.paused_at or not before.next_due_at or not now.next_due_at:
+    if not before.next_due_at or not now.next_due_at:
         return
     left = calendar.due_at(before, before.next_due_at)
     coming = islice(calendar.dues(now, now.next_due_at - timedelta(seconds=1)), AHEAD)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import require, sees_everything
 from accounts.requests import SignedIn
-from reports import by_hand, calendar, delivering, links, mail, pausing, rendering, sight, typesetting
+from reports import by_hand, calendar, clock, delivering, links, mail, pausing, rendering, sight, typesetting
 from reports.access import can_edit_schedule, can_schedule
 from reports.forms import ScheduleForm, WhenForm
 from reports.models import (
@@ -51,6 +51,7 @@ def schedule_list(request: SignedIn) -> HttpResponse:
         "schedules": counted,
         "latest": {run.schedule_id: run for run in Run.objects.counted().filter(pk__in=latest).defer("data")},
         "may": can_schedule(request.user),
+        "leap": clock.leap(),
     }
     return render(request, "reports/schedule_list.html", context)
 

@@ -40,8 +40,9 @@ class Mailbox:
         # Replies by the moment they are given: at the recipient's address, or after the whole mail.
         self.refuse_sender = self.refuse_recipient = ""
         self.refuse_message = ""
-        # Addresses of nobody here.
+        # Addresses of nobody here, and those whose mail is taken without a word.
         self.unknown: set[str] = set()
+        self.silent_to: set[str] = set()
         self.is_silent = self.is_silent_at_recipient = False
 
     def refuse(self, reply: str = "451 Try again later", *, at: str = "message") -> None:
@@ -84,6 +85,6 @@ class Mailbox:
             return self.refuse_message
         self.messages.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
         self.envelopes.append((envelope.mail_from, list(envelope.rcpt_tos)))
-        if self.is_silent:
+        if self.is_silent or self.silent_to.intersection(envelope.rcpt_tos):
             await asyncio.sleep(60)
         return "250 Kept"

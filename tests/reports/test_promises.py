@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connections
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from reports import by_hand, calendar, clock, planning
@@ -131,13 +131,15 @@ def ticking(monkeypatch):
     return tick
 
 
-def test_a_tick_with_a_clock_a_year_ahead_gives_nothing_up(portfolio, ticking):
+def test_a_tick_with_a_clock_a_year_ahead_gives_nothing_up(portfolio, ticking, client):
     schedule = scheduled(portfolio, rhythm="weekly", weekday=1)
     now = datetime(2026, 11, 18, tzinfo=UTC)
     ticking(now)
     due = Schedule.objects.get().next_due_at
     ticking(now + timedelta(days=365))
     assert (runs(), Schedule.objects.get().next_due_at) == ([], due)
+    client.force_login(portfolio.manager)
+    assert "The clock went from 18 Nov 2026" in client.get("/reports/").content.decode()
     ticking(now + timedelta(minutes=1))
     ticking(due)
     assert runs() == [("2026-11-23", "2026-W47", "due", "")]
@@ -230,6 +232,7 @@ STEPS = st.lists(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
+@example(steps=[("pause", 1, {}), ("save", 1, {"rhythm": "weekly"}), ("resume", 1, {})])
 def test_every_period_that_the_page_promised_is_sent_once_or_says_why_not(portfolio, steps):
     Schedule.objects.all().delete()
     schedule, at = scheduled(portfolio), datetime(2026, 11, 17, tzinfo=UTC)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from reports import planning
+from reports import planning, running
 from reports.models import Delivery, Run
 from tests.reports.conftest import FIRST, expire_leases, reports_in, scheduled, states
 from tests.reports.killing import address, kill, until, worker  # noqa: F401 - a fixture
@@ -68,6 +68,28 @@ def test_killed_while_the_mail_was_handed_over_nobody_sends_it_again_by_itself(p
     assert (delivery.state, len(reports_in(mailbox))) == ("unknown", 1)
     assert delivery.reason == "stopped"
     assert Run.objects.get().state == "undelivered"
+
+
+def killed_before_it_closes(run, worker):  # noqa: F811
+    """A worker that has sent the last mail, and is killed while it waits to close the run."""
+    with psycopg.connect(address()) as holder:
+        holder.execute("SELECT 1 FROM reports_run WHERE id = %s FOR NO KEY UPDATE", [run.pk])
+        process = worker()
+        until(lambda: run.deliveries.filter(state="accepted").exists(), seconds=60)
+        kill(process)
+        holder.rollback()
+
+
+def test_killed_between_the_last_mail_and_its_closing_the_sweep_closes_the_run(portfolio, mailbox, worker):  # noqa: F811
+    scheduled(portfolio, to=([portfolio.manager], []), formats=[])
+    [run] = planning.plan_due(FIRST)
+    running.carry_out(run.pk, FIRST)
+    killed_before_it_closes(run, worker)
+    run.refresh_from_db()
+    assert (run.state, states()) == ("delivering", ["accepted"])
+    carry_out_all(FIRST + timedelta(minutes=1))
+    run.refresh_from_db()
+    assert (run.state, len(mailbox.messages)) == ("done", 1)
 
 
 def test_two_workers_at_once_make_one_report(portfolio, mailbox, worker):  # noqa: F811
