@@ -34,8 +34,7 @@ from reports.models import (
     Skipped,
     Trouble,
 )
-from ui import respond
-from ui.asked import once_key
+from ui import asked, respond
 from ui.form_page import Again, FormPage, typed
 from ui.once import Done, digest, once
 from ui.versions import Changed, seen
@@ -143,7 +142,7 @@ def schedule_run(request: SignedIn, pk: int) -> HttpResponse:
         run = by_hand.run_now(schedule, by=request.user, at=timezone.now())
         return Done(f"/reports/runs/{run.pk}/", made=run)
 
-    done = once(act, by=request.user, key=once_key(request.POST.get("key")), content=digest(["run_now", pk]))
+    done = once(act, by=request.user, key=asked.once_key(request.POST.get("key")), content=digest(["run_now", pk]))
     return respond.saved(request, done.url, _("The report is being made; the mail goes out within a minute."))
 
 
@@ -258,7 +257,7 @@ def run_let_be(request: SignedIn, pk: int) -> HttpResponse:
 def run_resolve(request: SignedIn, pk: int) -> HttpResponse:
     """One decision on the deliveries that are chosen."""
     run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
-    chosen = [int(key) for key in request.POST.getlist("delivery") if key.isascii() and key.isdecimal()]
+    chosen = asked.keys(request.POST.getlist("delivery"))
     if "let_be" in request.POST:
         verb, said = delivering.let_all_be, _("The deliveries are closed.")
     else:
