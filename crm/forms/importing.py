@@ -62,6 +62,7 @@ class InviteForm(forms.Form):
         for name in names:
             # By the name itself: another list of names must not move the addresses.
             self.fields[f"email-{name}"] = forms.EmailField(label=name, required=False, max_length=254)
+        self.order_fields([f"email-{name}" for name in names])
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or {}

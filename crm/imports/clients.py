@@ -146,13 +146,13 @@ def _settle_joined(row: Row, first: Row, contacts: Contacts, by: Any) -> None:
     if row.outcome == RowOutcome.ERROR:
         return
     told = {"number": first.number, "name": row["person"]}
-    if first.outcome not in {RowOutcome.CREATE, RowOutcome.UPDATE, RowOutcome.UNCHANGED}:
-        row.fail("name", "waits", _("Row %(number)s of the same company comes first.") % told, RowOutcome.DECISION)
-    elif first.target and contacts.known(first.target.pk, row):
+    if first.target and contacts.known(first.target.pk, row):
         row.outcome, row.target = RowOutcome.UNCHANGED, first.target
     elif row.choice != JOIN:
         words = _("Row %(number)s is the same company. %(name)s may come in as one more person there.") % told
         row.fail("person", MORE_PEOPLE, words, RowOutcome.DECISION)
+    elif first.outcome not in {RowOutcome.CREATE, RowOutcome.UPDATE, RowOutcome.UNCHANGED}:
+        row.fail("name", "waits", _("Row %(number)s of the same company comes first.") % told, RowOutcome.DECISION)
     else:
         row.ask(lambda: Person(**row.values["person"]).check_add(by=by), OF_PERSON | {"": "person"})
         row.outcome = row.outcome or RowOutcome.CREATE
