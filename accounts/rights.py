@@ -29,6 +29,8 @@ class Rights:
 
 
 NOBODY = Rights(None, "")
+# Somebody whose only right is to be here: what she reads, everybody reads.
+ANYBODY = Rights(None, Role.ADVISOR)
 # Reads as an auditor does: what is made for many readers is made whole, and then cut for each.
 EVERYTHING = Rights(None, Role.AUDITOR)
 # Reads what is open, as one outside the house to whom a report is sent; has no role here and never signs in.

@@ -43,8 +43,9 @@ class ClientPage:
 
     @cached_property
     def people(self) -> list[Affiliation]:
-        """Those with a role here now, the main contact first, each with the day she was last met."""
-        met = Meeting.objects.held().filter(clients=self.client, people=OuterRef("person")).order_by()
+        """Those with a role here now, the main contact first, each with the day the reader knows her last met."""
+        held = Meeting.objects.visible_to(self.user).held().order_by()
+        met = held.filter(clients=self.client, people=OuterRef("person"))
         last_met = Subquery(met.values("people").annotate(last=Max("starts_at")).values("last"))
         roles = Affiliation.objects.filter(organisation=self.organisation).current(self.on)
         return list(roles.select_related("person").annotate(last_met=last_met).order_by("-is_main", "pk"))

@@ -106,7 +106,8 @@ class Today:
 
     @cached_property
     def drafts(self) -> list[MeetingDraft]:
-        return list(MeetingDraft.objects.visible_to(self.user).select_related("client__organisation")[:10])
+        mine = MeetingDraft.objects.visible_to(self.user).select_related("client__organisation", "meeting")
+        return [draft.as_read_by(self.user) for draft in mine[:10]]
 
     @cached_property
     def unsaved(self) -> list[Unsaved]:

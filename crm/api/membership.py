@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
@@ -11,7 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.hanging import can_read
 from crm.api.acting import now
+from crm.api.related import Visible
 from crm.filters.membership import MembershipFilter
 from crm.models import Membership, Organisation
 from ui.api import Versioned, expected_version
@@ -19,6 +20,8 @@ from ui.api_once import Once
 
 
 class MembershipSerializer(serializers.ModelSerializer[Membership]):
+    organisation = Visible(Organisation)
+
     class Meta:
         model = Membership
         fields = [
@@ -29,11 +32,9 @@ class MembershipSerializer(serializers.ModelSerializer[Membership]):
         # The verb says it in words.
         validators: list[Any] = []
 
-    def validate_organisation(self, organisation: Organisation) -> Organisation:
-        user = self.context["request"].user
-        if not Organisation.objects.visible_to(user).filter(pk=organisation.pk).exists():
-            raise serializers.ValidationError(_("There is no such organisation."))
-        return organisation
+    def to_representation(self, row: Membership) -> dict[str, Any]:
+        contact = row.contact if row.contact and can_read(self.context["request"].user, row.contact) else None
+        return super().to_representation(row) | {"contact": contact and contact.pk}
 
 
 class OnSerializer(serializers.Serializer[Any]):

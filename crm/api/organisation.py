@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError as RuleError
-from django.utils.translation import gettext as _
+from django.db.models import OuterRef, Subquery
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
@@ -13,6 +13,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from crm import numbers
 from crm.api.acting import now
+from crm.api.related import Visible
 from crm.api.timeline import EntrySerializer, timeline_page
 from crm.filters.organisation import OrganisationFilter
 from crm.models import Domain, Organisation
@@ -37,8 +38,18 @@ class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
         ]  # fmt: skip
         read_only_fields = ["number_scheme", "created_at", "version"]
 
+    def get_fields(self) -> dict[str, Any]:
+        return super().get_fields() | {"parent": Visible(Organisation, required=False, allow_null=True)}
+
     def to_representation(self, row: Organisation) -> dict[str, Any]:
-        return super().to_representation(row) | {"number": row.shown_number}
+        return super().to_representation(row) | {"number": row.shown_number, "parent": self._parent(row)}
+
+    def _parent(self, row: Organisation) -> int | None:
+        """The parent, to those who may read it; brought along where many are listed."""
+        if row.parent_id is None or hasattr(row, "seen_parent"):
+            return getattr(row, "seen_parent", None)
+        seen = Organisation.objects.visible_to(self.context["request"].user)
+        return row.parent_id if seen.filter(pk=row.parent_id).exists() else None
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if "number" in attrs:
@@ -48,12 +59,6 @@ class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
             except RuleError as error:
                 raise serializers.ValidationError({"number": error.messages}, code=error.code) from None
         return attrs
-
-    def validate_parent(self, parent: Organisation | None) -> Organisation | None:
-        user = self.context["request"].user
-        if parent and not Organisation.objects.visible_to(user).filter(pk=parent.pk).exists():
-            raise serializers.ValidationError(_("There is no such organisation."))
-        return parent
 
 
 class OrganisationViewSet(
@@ -66,11 +71,9 @@ class OrganisationViewSet(
     ordering = ("listed_by", "pk")
 
     def get_queryset(self) -> Any:
-        return (
-            Organisation.objects.visible_to(self.request.user)
-            .annotate(listed_by=SwedishOrder("name"))
-            .order_by(*self.ordering)
-        )
+        visible = Organisation.objects.visible_to(self.request.user)
+        parent = Subquery(visible.order_by().filter(pk=OuterRef("parent")).values("pk"))
+        return visible.annotate(listed_by=SwedishOrder("name"), seen_parent=parent).order_by(*self.ordering)
 
     def create(self, request: Request) -> Response:
         typed = self.get_serializer(data=request.data)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
@@ -11,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from crm.api.acting import now
+from crm.api.related import Visible
 from crm.filters.person import PersonFilter
 from crm.models import Affiliation, Organisation, Person
 from ui.api import Versioned, expected_version
@@ -31,6 +31,8 @@ class PersonSerializer(serializers.ModelSerializer[Person]):
 
 
 class RoleSerializer(serializers.ModelSerializer[Affiliation]):
+    organisation = Visible(Organisation)
+
     class Meta:
         model = Affiliation
         fields = ["id", "person", "organisation", "role", "is_main", "from_on", "to_on"]
@@ -75,7 +77,5 @@ class PersonViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModel
         typed.is_valid(raise_exception=True)
         values = dict(typed.validated_data)
         organisation = values.pop("organisation")
-        if not Organisation.objects.visible_to(request.user).filter(pk=organisation.pk).exists():
-            raise serializers.ValidationError({"organisation": [_("There is no such organisation.")]})
         made = person.join(organisation, **values, **now(request))
         return Response(RoleSerializer(made).data, status=status.HTTP_201_CREATED)

@@ -99,7 +99,7 @@ class ClientList:
             )
 
     def _steps(self, keys: list[int]) -> dict[int, tuple[str, date | None]]:
-        first = Task.objects.open().filter(client__in=keys)
+        first = Task.objects.visible_to(self.user).open().filter(client__in=keys)
         first = first.order_by("client", F("due_on").asc(nulls_last=True), "pk").distinct("client")
         return {key: (text, due) for key, text, due in first.values_list("client", "text", "due_on")}
 

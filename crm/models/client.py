@@ -279,9 +279,16 @@ class Client(models.Model):
         client.confidentiality = level
         save(client, ["confidentiality"], by=by, at=at)
         client._name_readers(readers if level == NAMED else [])
+        client._keep_contacts_beside()
         facts: dict[str, Any] = {"from": left, "to": level}
         record("client.confidentiality_set", client, by=by, at=at, **facts)
         return client
+
+    def _keep_contacts_beside(self) -> None:
+        """Those whom we met together with it: what anybody may know of when, has changed."""
+        from crm.models.meeting import keep_last_contact_beside  # meetings know clients
+
+        keep_last_contact_beside(self.meetings.all())
 
     def _name_readers(self, readers: list[Any]) -> None:
         self.named_readers.exclude(user__in=readers).delete()

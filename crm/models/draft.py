@@ -5,8 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.composed import composed_once_for_all
-from accounts.hanging import own, readable
-from accounts.rights import Rights
+from accounts.hanging import can_read, own, readable
+from accounts.rights import Reader, Rights
 from ui.models.draft import Draft
 
 
@@ -33,6 +33,13 @@ class MeetingDraft(Draft):
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
         constraints = [models.UniqueConstraint("user", "key", name="meetingdraft_once")]
+
+    def as_read_by(self, reader: Reader) -> "MeetingDraft":
+        """What she typed is hers; the client and the meeting it was about are named while she may read them."""
+        for name in self.hangs_on.aside:
+            if (about := getattr(self, name)) and not can_read(reader, about):
+                setattr(self, name, None)
+        return self
 
     def __str__(self) -> str:
         return str(self.key)

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
 from accounts.composed import composed_once_for_all
-from accounts.hanging import Hangs, readable
-from accounts.rights import Reader, Rights
+from accounts.hanging import Hangs, hidden, readable
+from accounts.rights import ANYBODY, Reader, Rights
 from crm.access import can_edit_meeting, can_log_meeting
 from crm.models.client import Client
 from crm.models.service_area import ServiceArea
@@ -149,6 +149,7 @@ class Meeting(models.Model):
         parties: dict[str, list[Any]] = {"clients": list(clients), "people": list(people), "staff": [by, *staff]}
         meeting._set_parties(parties)
         tie_to(meeting, about)
+        keep_last_contact(client.pk for client in clients)
         shown_at = [*parties["clients"], *parties["people"], *about]
         meeting._record("meeting.logged" if meeting.is_held else "meeting.planned", by=by, at=at, about=shown_at)
         meeting._add_tasks(tasks, clients, by=by, at=at, about=about)
@@ -185,7 +186,7 @@ class Meeting(models.Model):
         keep(meeting, changed, by=by, at=at)
         meeting._set_parties(wanted)
         tie_to(meeting, about)
-        keep_last_contact([client.pk for client in had if client not in clients])
+        keep_last_contact(client.pk for client in {*had, *clients})
         verb = "meeting.logged" if was != MeetingState.HELD and meeting.is_held else "meeting.changed"
         meeting._record(verb, by=by, at=at, **({} if verb == "meeting.logged" else {"fields": changed}))
         meeting._add_tasks(tasks, clients, by=by, at=at, about=about)
@@ -229,7 +230,6 @@ class Meeting(models.Model):
         """Write the links that differ, one statement each way."""
         for name, wanted in parties.items():
             self._set_links(getattr(Meeting, name).through, f"{_column(name)}_id", {row.pk for row in wanted})
-        keep_last_contact([client.pk for client in parties["clients"]])
 
     def _set_links(self, through: Any, column: str, wanted: set[int]) -> None:
         links = through.objects.filter(meeting=self)
@@ -304,13 +304,28 @@ def _column(name: str) -> str:
     return {"people": "person", "staff": "user", "clients": "client"}[name]
 
 
-def keep_last_contact(clients: list[int]) -> None:
-    """Set the clients' last contact from their held meetings; a copy for sorting, so it leaves no history."""
-    if not clients:
+def keep_last_contact(clients: Iterable[int]) -> None:
+    """Set the clients' last contact from their held meetings; a copy for sorting, so it leaves no history.
+
+    Whoever reads the client sees it, so a meeting counts only if whoever reads the client may read the meeting: one
+    that is also about something kept does not.
+    """
+    if not (clients := list(clients)):
         return
     held = Meeting.objects.held().filter(clients=models.OuterRef("pk")).order_by("-starts_at")
+    for kept in hidden(Meeting, ANYBODY):
+        rows = kept.rows
+        if rows.model is Meeting.clients.through:
+            rows = rows.exclude(client=models.OuterRef(models.OuterRef("pk")))
+        held = held.exclude(models.Exists(rows.filter(**{kept.key: models.OuterRef("pk")})))
     last = models.Subquery(held.annotate(day=TruncDate("starts_at", tzinfo=home())).values("day")[:1])
     Client.objects.filter(pk__in=clients).update(last_contact_on=last)
+
+
+def keep_last_contact_beside(meetings: models.QuerySet["Meeting"]) -> None:
+    """When something that these meetings are about was kept, or is so no more: for all whom they were with."""
+    through = Meeting.clients.through.objects.filter(meeting__in=meetings.order_by().values("pk"))
+    keep_last_contact(through.values_list("client", flat=True).distinct())
 
 
 def home() -> ZoneInfo:

@@ -18,7 +18,7 @@ from crm.access import can_edit_meeting, can_log_meeting
 from crm.filters.meeting import MeetingFilter
 from crm.forms.guess import fresh
 from crm.forms.meeting import FIRST_SERVICES, MeetingForm, of_meeting
-from crm.models import Client, Meeting, MeetingDraft, MeetingState, Person, ServiceArea
+from crm.models import Client, Meeting, MeetingDraft, MeetingState, Person, ServiceArea, Task
 from crm.models.meeting import state_when
 from crm.search import find_clients
 from crm.ties import ties_of, with_ties
@@ -149,14 +149,14 @@ def _panel(request: SignedIn, form: MeetingForm, *, status: int = 200, **context
 @require_safe
 def draft_continue(request: SignedIn, key: UUID) -> HttpResponse:
     """The form as it was typed, errors and all, at any device."""
-    draft = get_object_or_404(MeetingDraft.objects.visible_to(request.user), key=key)
+    draft = get_object_or_404(MeetingDraft.objects.visible_to(request.user), key=key).as_read_by(request.user)
     return _panel(request, _form_of(request, draft), typed=_typed(draft), **_of(draft))
 
 
 @require_POST
 def draft_both(request: SignedIn) -> HttpResponse:
     """The form as it is typed here, beside the draft as another tab or device has left it."""
-    draft = get_object_or_404(drafts_of_form(request))
+    draft = get_object_or_404(drafts_of_form(request)).as_read_by(request.user)
     return _both_drafts(request, MeetingForm(request.POST, user=request.user, meeting=draft.meeting), draft)
 
 
@@ -195,9 +195,9 @@ def meeting_detail(request: SignedIn, pk: int) -> HttpResponse:
         "meeting": meeting,
         "clients": meeting.clients.select_related("organisation"),
         "about": with_ties([meeting])[0].tied,  # type: ignore[attr-defined]
-        "people": meeting.people.all(),
+        "people": Person.objects.visible_to(request.user).filter(meetings=meeting),
         "staff": meeting.staff.all(),
-        "tasks": meeting.tasks.select_related("owner"),
+        "tasks": Task.objects.visible_to(request.user).filter(meeting=meeting).select_related("owner"),
         "services": [ServiceArea(value).label for value in meeting.services],
         "may": can_edit_meeting(request.user, meeting),
     }

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from accounts.access import require
 from crm.access import can_work_with_clients
 from crm.filters.membership import MembershipFilter
 from crm.filters.name_list import NameList
-from crm.models import Community, Membership, MembershipState
+from crm.models import Community, Membership, MembershipState, Person
 from crm.views import organisation as organisations
 from crm.views.affiliation import home
 from crm.views.client import form_view
@@ -46,7 +46,8 @@ def community_list(request: HttpRequest) -> HttpResponse:
 def membership_list(request: HttpRequest, pk: int) -> HttpResponse:
     community = get_object_or_404(Community, pk=pk)
     visible = Membership.objects.visible_to(request.user).filter(community=community)
-    rows = MembershipFilter(request.GET, visible).qs.select_related("organisation__municipality", "contact")
+    rows = MembershipFilter(request.GET, visible).qs.select_related("organisation__municipality")
+    rows = rows.prefetch_related(Prefetch("contact", Person.objects.visible_to(request.user)))
     context = {
         "community": community,
         "list": NameList(rows, request.GET, "organisation__name"),

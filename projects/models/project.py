@@ -16,7 +16,8 @@ from accounts.access import Answer, require
 from accounts.composed import composed_once_for_all
 from accounts.hanging import Hangs, readable
 from accounts.rights import Reader, Rights, rights_of
-from crm.models import Confidentiality
+from crm.models import Confidentiality, Meeting
+from crm.models.meeting import keep_last_contact_beside
 from journal.change import change, save
 from journal.history import keep_history
 from journal.record import record
@@ -152,6 +153,9 @@ class Project(models.Model):
         require(can_edit_project(by, project))
         ends_on, title = project.ends_on, project.title
         project = change(project, values, by=by, at=at, version=version)
+        if "confidentiality" in values:
+            tied = project.project_meetings.values("meeting")
+            keep_last_contact_beside(Meeting.objects.filter(pk__in=tied))
         if project.ends_on != ends_on:
             project._keep_end(ends_on, by, timezone.localdate(at))
         if project.title != title:
