@@ -121,7 +121,7 @@ def _rows(request: SignedIn, run: ImportRun) -> dict[str, Any]:
         "offers": preview.offers() if run.state in staging.DECIDABLE else [],
         "defaults": preview.defaults(),
         "strangers": staging.strangers(run) if run.state in staging.DECIDABLE and can_administer(request.user) else [],
-        "left": telling.remarks(run),
+        "told_of_file": telling.remarks(run),
         "unmatched": [one["heading"] for one in run.reading.get("unmatched", ()) if one["heading"]],
         "asked": asking.questions(run),
         "outcome": outcome,

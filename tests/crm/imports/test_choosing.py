@@ -139,3 +139,11 @@ def test_choices_are_said_at_the_api(client, world):
     for wrong in ([], "x", {"": {"sheet": "", "row": 1, "columns": ["name"], "more": [{"sheet": 1}]}}):
         refused = client.post(url, json.dumps({"columns": wrong}), content_type="application/json")
         assert refused.status_code == 400
+
+
+def test_what_is_told_of_the_file_does_not_stand_in_for_the_count_of_what_is_left(client, world):
+    client.force_login(world.advisor)
+    run = staging.start("clients", "excel-by-hand.xlsx", (FOLDER / "excel-by-hand.xlsx").read_bytes(), by=world.advisor)
+    shown = " ".join(page(client, run, "import_preview").content.decode().split())
+    assert "Import 3, leave 1 for later" in shown
+    assert "2 remarks about the file and the lines that are left" in shown
