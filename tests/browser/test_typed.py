@@ -66,8 +66,8 @@ def test_they_are_a_draft_on_today_when_she_signs_in_later(live_server, live_wor
     end_session()
     note(form).fill(WORDS)
     told(form, "You are signed out. Kept on this device")
+    # She lands on Today, which sends what was kept and then shows it.
     sign_in(form, live_server.url, live_world.advisor.email, PASSWORD)
-    form.goto(live_server.url)
     expect(form.get_by_role("heading", name="Drafts")).to_be_visible()
     assert (kept(form), MeetingDraft.objects.get().typed["note"]) == (0, [WORDS])
 
