@@ -174,6 +174,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+# Support given is accounted for so long; a sole trader who had any is not erased before.
+KEEP_SUPPORT_YEARS = env.number("KEEP_SUPPORT_YEARS", 10)
 IMPORT_MAX_BYTES = env.number("IMPORT_MAX_BYTES", 20 * 2**20)
 
 # Mail: real SMTP always; a timeout on every socket.

@@ -8,7 +8,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import YES, Answer, can_write, no, sees_everything, sees_teams
+from accounts.access import YES, Answer, can_administer, can_write, no, sees_everything, sees_teams
 from accounts.hanging import all_read, can_read
 from accounts.rights import Rights, rule
 from accounts.roles import Role
@@ -127,6 +127,12 @@ def can_edit_organisation(by: Rights, organisation: "Organisation") -> Answer:
 @rule
 def can_edit_person(by: Rights, person: "Person") -> Answer:
     return _worked_on(by, person)
+
+
+@rule
+def can_erase_person(by: Rights, person: "Person") -> Answer:
+    """What is erased is gone for everybody, so an administrator answers for its ground."""
+    return can_read(by, person) if (may := can_administer(by)) else may
 
 
 @rule

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import sees_everything
 from accounts.composed import composed_once_for_all
+from accounts.erasing import Erasing
 from accounts.hanging import SHOWN_TO_NOBODY, Hangs, readable
 from accounts.rights import Rights
 
@@ -55,6 +56,9 @@ class ImportRun(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
     hangs_on = Hangs(only=lambda by: Q() if sees_everything(by) else Q(by=by.who))
+    erasing = Erasing(
+        nobody=("kind", "counts"), text=("file_name", "mapping", "choices", "reading", "failure"), parts=("content",)
+    )
 
     objects = ImportRunQuerySet.as_manager()
 
@@ -85,6 +89,7 @@ class ImportRow(models.Model):
     # When what the row said was taken in; such a row is never planned again.
     taken_at = models.DateTimeField(null=True)
     hangs_on = Hangs(on=("run",))
+    erasing = Erasing(text=("sheet", "cells", "fixes", "told", "problems"))
 
     class Meta:
         db_table = "crm_importrow"
@@ -103,6 +108,7 @@ class ImportMapping(models.Model):
     headings = models.CharField(max_length=64)
     mapping = models.JSONField(default=dict)
     hangs_on = SHOWN_TO_NOBODY
+    erasing = Erasing(nobody=("kind", "headings"), text=("mapping",))
 
     class Meta:
         db_table = "crm_importmapping"

@@ -5,6 +5,7 @@ class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self) -> None:
-        from reports import telling
+        from reports import erasing, telling
 
         telling.register()
+        erasing.register()

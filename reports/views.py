@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import require, sees_everything
 from accounts.requests import SignedIn
+from journal.models import Masking
 from reports import by_hand, calendar, clock, delivering, links, mail, pausing, rendering, sight, typesetting
 from reports.access import can_edit_schedule, can_schedule
 from reports.forms import ScheduleForm, WhenForm
@@ -168,6 +169,7 @@ def run_detail(request: SignedIn, pk: int) -> HttpResponse:
     deliveries = run.deliveries.visible_to(request.user).select_related("recipient__user", "resolved_by")
     may = can_edit_schedule(request.user, run.schedule)
     context = {"run": run, "deliveries": deliveries, "may": may, "stuck": STUCK}
+    context["masked"] = Masking.last_of(run)
     if run.state == RunState.DELIVERING:
         context["pause"] = pausing.current()
         context["waiting"] = sum(one.state in UNFINISHED for one in deliveries)

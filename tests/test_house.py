@@ -4,7 +4,10 @@ import re
 from pathlib import Path
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
 
+from accounts.erasing import erasing
 from accounts.hanging import SHOWN_TO_NOBODY, hanging
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,3 +96,21 @@ def test_rules_know_no_user():
     rules = [path for room in SLOPE[1:] for form in files for path in (ROOT / room).glob(form)]
     told = re.compile(r"def (?:visible_to|can_\w+|why|sees_\w+|readable)\((?:self, )?(?:user|by: Any|\w+: .?User)")
     assert [str(path) for path in rules if told.search(path.read_text())] == []
+
+
+def test_every_column_that_may_hold_a_person_has_said_what_erasing_does_to_it():
+    """Text, JSON, lists and bytes; codes that are chosen from a list name nobody."""
+    texts = models.CharField | models.TextField | models.JSONField | ArrayField
+    unsaid = [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if not hasattr(model, "instance_type")
+        for field in model._meta.concrete_fields
+        if isinstance(field, texts | models.BinaryField | models.FileField) and not _is_chosen(field)
+        if field.name not in ((said := erasing(model)) and said.said or ())
+    ]
+    assert unsaid == []
+
+
+def _is_chosen(field) -> bool:
+    return bool(field.choices or getattr(getattr(field, "base_field", None), "choices", None))

@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class WorkerConfig(AppConfig):
     name = "worker"
+
+    def ready(self) -> None:
+        from worker import erasing
+
+        erasing.register()

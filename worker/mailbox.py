@@ -82,7 +82,7 @@ def read(key: str, user: Any) -> Mail | None:
     path = _folder() / f"{key}.eml"
     if not NAME.match(key) or not path.is_file():
         return None
-    mail = Mail(key, _parsed(path.read_bytes()))
+    mail = Mail(key, parsed(path.read_bytes()))
     return mail if mail.is_for(user) else None
 
 
@@ -97,8 +97,8 @@ def _folder() -> Path:
 def _head(path: Path) -> EmailMessage:
     with path.open("rb") as file:
         head = file.read(HEAD).replace(b"\r\n", b"\n").partition(b"\n\n")[0]
-    return _parsed(head + b"\n\n")
+    return parsed(head + b"\n\n")
 
 
-def _parsed(content: bytes) -> EmailMessage:
+def parsed(content: bytes) -> EmailMessage:
     return message_from_bytes(content, policy=policy.default)

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import can_end_token, require
+from accounts.erasing import Erasing
 from accounts.hanging import own
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class ApiToken(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     hangs_on = own("user")
+    erasing = Erasing(nobody=("digest",), text=("name",))
     objects = ApiTokenQuerySet.as_manager()
 
     class Meta:

@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import can_administer, require
+from accounts.erasing import Erasing
 from accounts.hanging import OPEN_TO_STAFF
 from accounts.rights import NOBODY, Reader, Rights, rights_of
 from accounts.roles import Role
@@ -89,6 +90,7 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
     hangs_on = OPEN_TO_STAFF
+    erasing = Erasing(nobody=("password", "language", "time_zone"), kept=("email", "name"))
 
     objects = UserManager()
 

@@ -9,10 +9,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from crm import erase_person
 from crm.api.acting import now
 from crm.api.related import Visible
 from crm.filters.person import PersonFilter
-from crm.models import Affiliation, Organisation, Person
+from crm.models import Affiliation, Erasure, Organisation, Person
 from ui.api import Versioned, expected_version
 from ui.api_once import Once
 from ui.swedish import SwedishOrder
@@ -39,13 +40,23 @@ class RoleSerializer(serializers.ModelSerializer[Affiliation]):
         read_only_fields = ["id", "person", "to_on"]
 
 
+class ErasureSerializer(serializers.ModelSerializer[Erasure]):
+    class Meta:
+        model = Erasure
+        fields = ["id", "key", "ground", "reference", "at"]
+        read_only_fields = ["key", "at"]
+
+
 class PersonViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Person]):
     basename = "person"
     queryset = Person.objects.none()
     serializer_class = PersonSerializer
     filterset_class = PersonFilter
     ordering = ("listed_by", "pk")
-    made_by = {"join": (Affiliation.objects.visible_to, RoleSerializer)}
+    made_by = {
+        "join": (Affiliation.objects.visible_to, RoleSerializer),
+        "erase": (Erasure.objects.visible_to, ErasureSerializer),
+    }
 
     def get_queryset(self) -> Any:
         return (
@@ -79,3 +90,13 @@ class PersonViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModel
         organisation = values.pop("organisation")
         made = person.join(organisation, **values, **now(request))
         return Response(RoleSerializer(made).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=ErasureSerializer, responses=ErasureSerializer)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def erase(self, request: Request, pk: str | None = None) -> Response:
+        """Erase the person for good, on a ground; an administrator's."""
+        person = self.get_object()
+        typed = ErasureSerializer(data=request.data)
+        typed.is_valid(raise_exception=True)
+        erasure = erase_person.erase(person, **typed.validated_data, **now(request))
+        return Response(ErasureSerializer(erasure).data)

@@ -1,6 +1,7 @@
 from crm.models.client import Client, Confidentiality, NamedReader, Origin, Stage, StageMove
 from crm.models.community import Community, Membership, MembershipState
 from crm.models.draft import MeetingDraft
+from crm.models.erasure import Erasure, Ground, ToRead
 from crm.models.likeness import Likeness
 from crm.models.meeting import Meeting, MeetingKind, MeetingState
 from crm.models.municipality import Municipality
@@ -16,6 +17,8 @@ __all__ = [
     "Community",
     "Confidentiality",
     "Domain",
+    "Erasure",
+    "Ground",
     "Likeness",
     "Meeting",
     "MeetingDraft",
@@ -35,4 +38,5 @@ __all__ = [
     "Stage",
     "StageMove",
     "Task",
+    "ToRead",
 ]

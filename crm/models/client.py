@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
 from accounts.composed import composed_once_for_all
+from accounts.erasing import Erasing
 from accounts.hanging import Hangs, all_read, readable
 from accounts.rights import Reader, Rights, rights_of
 from crm.access import (
@@ -133,6 +134,12 @@ class Client(models.Model):
     # Texts in which people may be named: the journal says that they changed, history keeps what they were.
     untold = ("needs", "note")
     hangs_on = Hangs(itself=CLIENT_KEPT, aside=("organisation",))
+    erasing = Erasing(
+        text=("origin_note", "needs", "note"),
+        parts=("name",),
+        tied="organisation__affiliations__person",
+        page=("crm:client_detail", "pk"),
+    )
 
     history = keep_history()
     objects = ClientQuerySet.as_manager()
@@ -316,6 +323,9 @@ class StageMove(models.Model):
     """One move between stages: when, why, by whom."""
 
     hangs_on = Hangs(on=("client",))
+    erasing = Erasing(
+        text=("reason",), tied="client__organisation__affiliations__person", page=("crm:client_detail", "client_id")
+    )
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="stage_moves")
     from_stage = models.CharField(max_length=12, choices=Stage, blank=True)

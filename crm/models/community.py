@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
 from accounts.composed import composed_once_for_all
+from accounts.erasing import Erasing
 from accounts.hanging import OPEN_TO_STAFF, Hangs, all_read, readable
 from accounts.rights import Reader, Rights
 from crm.access import can_edit_membership, can_work_with_clients
@@ -25,6 +26,7 @@ class Community(models.Model):
     name = models.CharField(_("name"), max_length=100, unique=True)
     summary = models.CharField(_("summary"), max_length=300, blank=True)
     hangs_on = OPEN_TO_STAFF
+    erasing = Erasing(text=("name", "summary"))
 
     class Meta:
         ordering = ["name"]
@@ -66,6 +68,7 @@ class Membership(models.Model):
     is_public = models.BooleanField(_("public profile"), default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     hangs_on = Hangs(on=("organisation",), aside=("contact",))
+    erasing = Erasing(text=("category",))
 
     history = keep_history()
     objects = MembershipQuerySet.as_manager()

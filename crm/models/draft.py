@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.composed import composed_once_for_all
+from accounts.erasing import Erasing
 from accounts.hanging import can_read, own, readable
 from accounts.rights import Reader, Rights
 from ui.models.draft import Draft
@@ -26,6 +27,7 @@ class MeetingDraft(Draft):
     meeting = models.ForeignKey("crm.Meeting", models.CASCADE, null=True, related_name="drafts")
 
     hangs_on = own("user", aside=("client", "meeting"))
+    erasing = Erasing(nobody=("tab",), text=("typed",))
     objects = MeetingDraftQuerySet.as_manager()
 
     class Meta:

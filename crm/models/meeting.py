@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
 from accounts.composed import composed_once_for_all
+from accounts.erasing import Erasing
 from accounts.hanging import Hangs, hidden, readable
 from accounts.rights import ANYBODY, Reader, Rights
 from crm.access import can_edit_meeting, can_log_meeting
@@ -108,6 +109,12 @@ class Meeting(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     hangs_on = Hangs(on=("clients",), aside=("people",))
+    erasing = Erasing(
+        text=("subject", "place", "note", "reportable_reason"),
+        tied="people",
+        reviewed=("note",),
+        page=("crm:meeting_detail", "pk"),
+    )
 
     history = keep_history()
     objects = MeetingQuerySet.as_manager()

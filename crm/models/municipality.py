@@ -5,6 +5,7 @@ from functools import cache
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.erasing import Erasing
 from accounts.hanging import OPEN_TO_STAFF
 from ui.swedish import SwedishOrder
 
@@ -15,6 +16,7 @@ class Municipality(models.Model):
     county_code = models.CharField(_("county code"), max_length=2)
     county = models.CharField(_("county"), max_length=50)
     hangs_on = OPEN_TO_STAFF
+    erasing = Erasing(nobody=("code", "name", "county_code", "county"))
 
     class Meta:
         ordering = [SwedishOrder("name")]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
 from accounts.composed import composed_once_for_all
+from accounts.erasing import Erasing
 from accounts.hanging import Hangs, readable
 from accounts.rights import Rights
 from crm import numbers
@@ -142,6 +143,13 @@ class Organisation(models.Model):
     # A number can be a personal one: the journal names the field and keeps no value.
     untold = ("number",)
     hangs_on = Hangs(on=("client",), aside=("parent",))
+    erasing = Erasing(
+        nobody=("country", "sni_codes", "sni_version"),
+        text=("summary", "website", "figures_note", "tags"),
+        parts=("name", "search_key", "number"),
+        tied="affiliations__person",
+        page=("crm:organisation_detail", "pk"),
+    )
 
     history = keep_history()
     objects = OrganisationQuerySet.as_manager()

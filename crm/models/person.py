@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
 from accounts.composed import composed_once_for_all
+from accounts.erasing import Erasing
 from accounts.hanging import Hangs, all_read, hidden, readable
 from accounts.rights import Reader, Rights
 from crm.access import can_edit_affiliation, can_edit_person, can_work_with_clients
@@ -68,6 +69,7 @@ class Person(models.Model):
     # Personal data stays out of the journal.
     untold = ("name", "email", "phone")
     hangs_on = Hangs(only=known_openly)
+    erasing = Erasing(hers=("name", "search_key", "email", "phone"))
 
     history = keep_history()
     objects = PersonQuerySet.as_manager()
@@ -166,6 +168,7 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
 class Affiliation(models.Model):
     # Who is known by a role at something readable is readable herself.
     hangs_on = Hangs(on=("organisation",), aside=("person",))
+    erasing = Erasing(hers=("role",))
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="affiliations")
     organisation = models.ForeignKey("crm.Organisation", models.CASCADE, related_name="affiliations")

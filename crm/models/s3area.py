@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.erasing import Erasing
 from accounts.hanging import OPEN_TO_STAFF
 
 
@@ -14,6 +15,7 @@ class S3Area(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
     hangs_on = OPEN_TO_STAFF
+    erasing = Erasing(nobody=("code", "name_sv", "name_en"))
 
     class Meta:
         ordering = ["position", "name_sv"]

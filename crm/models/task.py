@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import YES, require
 from accounts.composed import composed_once_for_all
+from accounts.erasing import Erasing
 from accounts.hanging import Hangs, all_read, readable
 from accounts.rights import Rights
 from crm.access import can_add_tasks, can_edit_task
@@ -53,6 +54,7 @@ class Task(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     hangs_on = Hangs(on=("client", "meeting"))
+    erasing = Erasing(text=("text",), tied="meeting__people", page=("crm:task_change", "pk"))
 
     history = keep_history()
     objects = TaskQuerySet.as_manager()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import require
-from crm.access import can_edit_person
+from crm.access import can_edit_person, can_erase_person
 from crm.filters.name_list import NameList
 from crm.filters.person import PersonFilter
 from crm.forms.person import PersonForm
@@ -55,6 +55,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "roles": list(_roles(request.user).filter(person=person)),
         "timeline": shown,
         "can_edit": can_edit_person(request.user, person),
+        "can_erase": can_erase_person(request.user, person),
         "today": timezone.localdate(),
     }
     return render(request, "crm/person_detail.html", context)

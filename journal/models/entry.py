@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.erasing import Erasing
 from accounts.hanging import SHOWN_TO_NOBODY
 
 
@@ -28,6 +29,7 @@ class Entry(models.Model):
 
     # Entries are read as a record's timeline alone, which asks each for its subject and for what it is about.
     hangs_on = SHOWN_TO_NOBODY
+    erasing = Erasing(nobody=("verb",), text=("facts",))
 
     class Meta:
         verbose_name = _("entry")
@@ -54,6 +56,7 @@ class EntryRef(models.Model):
     noun = models.CharField(max_length=30)
 
     hangs_on = SHOWN_TO_NOBODY
+    erasing = Erasing(nobody=("noun",))
 
     class Meta:
         constraints = [models.UniqueConstraint("entry", "record_type", "record_id", name="entryref_once")]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
+from accounts.erasing import Erasing
 from accounts.hanging import Hangs
 from journal.change import change, write
 from journal.history import keep_history
@@ -42,6 +43,7 @@ class Benefit(models.Model):
     planned_on = models.DateField(_("planned date"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     hangs_on = Hangs(on=("project",))
+    erasing = Erasing(text=("measure", "unit", "owner"), page=("projects:project_detail", "project_id"))
 
     history = keep_history()
     objects = OfProjectQuerySet.as_manager()
@@ -102,6 +104,7 @@ class BenefitReading(models.Model):
     value = models.DecimalField(_("value"), max_digits=14, decimal_places=2)
     source = models.CharField(_("source"), max_length=200, blank=True)
     hangs_on = Hangs(on=("benefit",))
+    erasing = Erasing(text=("source",))
 
     class Meta:
         ordering = ["on", "pk"]

@@ -8,6 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.erasing import Erasing
 from accounts.hanging import Hangs
 from projects.models.of_project import OfProjectQuerySet
 
@@ -31,6 +32,7 @@ class BudgetLine(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
     hangs_on = Hangs(on=("project",))
+    erasing = Erasing(text=("source",), page=("projects:project_detail", "project_id"))
 
     objects = OfProjectQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.erasing import Erasing
 from accounts.hanging import Hangs
 from projects.models.of_project import OfProjectQuerySet
 from projects.models.phase import Phase
@@ -98,6 +99,9 @@ class GateDecision(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
     hangs_on = Hangs(on=("project",))
+    erasing = Erasing(
+        nobody=("criteria",), text=("decider", "conditions", "reason"), page=("projects:project_detail", "project_id")
+    )
 
     objects = OfProjectQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
+from accounts.erasing import Erasing
 from accounts.hanging import Hangs
 from journal.bulk import bulk_create
 from journal.change import change, save
@@ -30,6 +31,7 @@ class Milestone(models.Model):
     done_on = models.DateField(_("done"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     hangs_on = Hangs(on=("project",))
+    erasing = Erasing(text=("title",), page=("projects:project_detail", "project_id"))
 
     history = keep_history()
     objects = OfProjectQuerySet.as_manager()

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
+from accounts.erasing import Erasing
 from accounts.hanging import Hangs, all_read
 from journal.record import Happening, record, record_all
 from projects.access import can_edit_project
@@ -31,6 +32,7 @@ class Partner(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=PartnerRole)
     contact = models.CharField(_("contact"), max_length=150, blank=True)
     hangs_on = Hangs(on=("project", "organisation"))
+    erasing = Erasing(text=("contact",), page=("projects:project_detail", "project_id"))
 
     objects = OfProjectQuerySet.as_manager()
 

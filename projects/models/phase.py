@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.erasing import Erasing
 from accounts.hanging import Hangs
 
 
@@ -26,6 +27,7 @@ class PhaseMove(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
     hangs_on = Hangs(on=("project",))
+    erasing = Erasing(text=("reason",), page=("projects:project_detail", "project_id"))
 
     class Meta:
         ordering = ["on", "pk"]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Answer, require
 from accounts.composed import composed_once_for_all
+from accounts.erasing import Erasing
 from accounts.hanging import Hangs, readable
 from accounts.rights import Reader, Rights, rights_of
 from crm.models import Confidentiality, Meeting
@@ -95,6 +96,11 @@ class Project(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     hangs_on = Hangs(itself=PROJECT_KEPT)
+    erasing = Erasing(
+        nobody=("code",),
+        text=("title", "search_key", "summary", "line_owner", "goal"),
+        page=("projects:project_detail", "pk"),
+    )
 
     history = keep_history()
     objects = ProjectQuerySet.as_manager()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
+from accounts.erasing import Erasing
 from accounts.hanging import Hangs
 from journal.change import change, save, write
 from journal.history import keep_history
@@ -33,6 +34,7 @@ class Risk(models.Model):
     closed_on = models.DateField(_("closed"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     hangs_on = Hangs(on=("project",))
+    erasing = Erasing(text=("text", "action", "owner"), page=("projects:project_detail", "project_id"))
 
     history = keep_history()
     objects = OfProjectQuerySet.as_manager()

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Func, Q
 
 from accounts.composed import composed_once_for_all
+from accounts.erasing import Erasing
 from accounts.hanging import Hangs, readable
 from accounts.rights import Rights
 from projects.models.phase import Phase
@@ -51,6 +52,7 @@ class ProjectState(models.Model):
     forecast_sek = models.DecimalField(max_digits=14, decimal_places=0, default=0)
     actual_sek = models.DecimalField(max_digits=14, decimal_places=0, default=0)
     hangs_on = Hangs(on=("project",))
+    erasing = Erasing(nobody=("previous", "next_gate"))
 
     objects = ProjectStateQuerySet.as_manager()
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.composed import composed_once_for_all
+from accounts.erasing import Erasing
 from accounts.hanging import own, readable
 from accounts.rights import Rights
 from ui.models.draft import Draft
@@ -24,6 +25,7 @@ class StatusDraft(Draft):
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="status_drafts")
     corrects = models.ForeignKey("projects.StatusReport", models.CASCADE, null=True, related_name="+")
     hangs_on = own("user", on=("project",), aside=("corrects",))
+    erasing = Erasing(nobody=("tab",), text=("typed",))
 
     objects = StatusDraftQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.erasing import Erasing
 from accounts.hanging import Hangs
 from projects.models.of_project import OfProjectQuerySet
 
@@ -76,6 +77,10 @@ class StatusReport(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name=_("corrects")
     )
     hangs_on = Hangs(on=("project",), aside=("corrects",))
+    erasing = Erasing(
+        frozen=("summary", "comments", "recovery", "milestones", "risks", "decisions", "suggested", "other_lights"),
+        page=("projects:project_detail", "project_id"),
+    )
 
     objects = StatusReportQuerySet.as_manager()
 

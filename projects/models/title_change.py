@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.erasing import Erasing
 from accounts.hanging import Hangs
 from projects.models.of_project import OfProjectQuerySet
 
@@ -31,6 +32,7 @@ class TitleChange(models.Model):
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     hangs_on = Hangs(on=("project",))
+    erasing = Erasing(text=("title",), page=("projects:project_detail", "project_id"))
     objects = TitleChangeQuerySet.as_manager()
 
     class Meta:

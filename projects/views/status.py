@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import require
 from accounts.requests import SignedIn
+from journal.models import Masking
 from projects import suggest
 from projects.access import can_report_status
 from projects.forms.status import StatusForm
@@ -98,6 +99,7 @@ def status_detail(request: HttpRequest, pk: int, report: int) -> HttpResponse:
         "report": found,
         "rows": rows,
         "symbols": SYMBOLS,
+        "masked": Masking.last_of(found),
         "may_correct": bool(can_report_status(request.user, project)) and not project.is_ended,
     }
     return render(request, "projects/status_detail.html", context)

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.composed import composed_once_for_all
+from accounts.erasing import Erasing
 from accounts.hanging import Hangs, readable
 from accounts.rights import Rights
 from reports.models.outgoing import OutgoingMail
@@ -29,6 +30,7 @@ class Delivery(OutgoingMail):
     resolved_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     resolution = models.CharField(max_length=200, blank=True)
     hangs_on = Hangs(on=("run", "recipient"))
+    erasing = Erasing(nobody=("message_id", "claimed_by", "sight"), text=("reply", "resolution"), parts=("mailbox",))
 
     objects = DeliveryQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.erasing import Erasing
 from accounts.hanging import own
 from reports.models.outgoing import UNFINISHED, OutgoingMail
 from reports.models.run import Run
@@ -20,6 +21,7 @@ class Notice(OutgoingMail):
     about = models.CharField(max_length=12, choices=About)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     hangs_on = own("to", on=("run",))
+    erasing = Erasing(nobody=("message_id", "claimed_by"), text=("reply",))
 
     class Meta:
         ordering = ["pk"]

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.erasing import Erasing
 from accounts.hanging import SHOWN_TO_NOBODY
 
 
@@ -31,6 +32,7 @@ class MailPause(models.Model):
     # The server's last words, as they came.
     reply = models.CharField(max_length=500, blank=True)
     hangs_on = SHOWN_TO_NOBODY
+    erasing = Erasing(text=("reply",))
 
     class Meta:
         constraints = [models.CheckConstraint(name="mail_pause_is_one", condition=models.Q(pk=1))]

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.composed import composed_once_for_all
+from accounts.erasing import Erasing
 from accounts.hanging import SHOWN_TO_NOBODY, Hangs, readable
 from accounts.rights import Rights
 from reports.models.outgoing import OPEN, STUCK, DeliveryState
@@ -85,6 +86,7 @@ class Run(models.Model):
     trouble = models.CharField(max_length=12, choices=Trouble, blank=True)
     error = models.TextField(blank=True)
     hangs_on = Hangs(on=("schedule",))
+    erasing = Erasing(nobody=("period", "data_sha256", "claimed_by"), text=("error",), parts=("data",))
 
     objects = RunQuerySet.as_manager()
 
@@ -122,6 +124,7 @@ class Rendering(models.Model):
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField(auto_now_add=True)
     hangs_on = SHOWN_TO_NOBODY
+    erasing = Erasing(nobody=("sight", "language", "format", "sha256"), parts=("content",))
 
     class Meta:
         constraints = [models.UniqueConstraint("run", "sight", "language", "format", name="rendering_once")]

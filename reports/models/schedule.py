@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require, sees_everything
 from accounts.composed import composed_once_for_all
+from accounts.erasing import Erasing
 from accounts.hanging import Hangs, readable
 from accounts.rights import Rights
 from journal.change import write
@@ -84,6 +85,11 @@ class Schedule(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     hangs_on = Hangs(only=of_schedules)
+    erasing = Erasing(
+        nobody=("kind", "time_zone", "formats", "language"),
+        text=("name", "filters"),
+        page=("reports:schedule_detail", "pk"),
+    )
     history = keep_history()
     objects = ScheduleQuerySet.as_manager()
 
@@ -202,6 +208,7 @@ class Recipient(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     hangs_on = Hangs(only=of_recipients, aside=("schedule",))
+    erasing = Erasing(parts=("email", "name"))
     objects = RecipientQuerySet.as_manager()
 
     class Meta:

@@ -6,17 +6,11 @@ Whoever erases registers here how the ledger is replayed; one that nobody can re
 from collections.abc import Callable
 from pathlib import Path
 
-from django.conf import settings
-
+from journal.erased import path
 from worker.trouble import Trouble
 
-NAME = "erased.jsonl"
 # At most one; called with the ledger's path when the backup stands and is migrated.
 replays: list[Callable[[Path], None]] = []
-
-
-def path() -> Path:
-    return Path(settings.VAR_DIR) / NAME
 
 
 def check() -> None:

@@ -1,0 +1,155 @@
+"""How a person is named in texts: her name in its spellings, her addresses and numbers, found and masked."""
+
+import html
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from typing import Any
+
+from ui.text import fold
+
+TAG = re.compile(r"<[^>]*>")
+# What may stand between the digits of a number.
+APART = r"[\s\-()/.]*"
+LARGEST_PART = 200 * 2**20
+
+
+@dataclass(frozen=True)
+class Named:
+    """`is_shared`: somebody else has the same name, so that it does not tell by itself who is meant."""
+
+    names: frozenset[str]
+    emails: frozenset[str] = frozenset()
+    phones: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    is_shared: bool = False
+
+    @cached_property
+    def words(self) -> re.Pattern[str]:
+        """Any word of her name, by which a text about her may still tell of her."""
+        found = {word for name in self.names for word in name.split() if len(word) > 1}
+        return _any([rf"(?<!\w)(?:{_letters(word)})[sS]?(?!\w)" for word in sorted(found)])
+
+    @cached_property
+    def by_name(self) -> re.Pattern[str]:
+        return _any([rf"(?<!\w)(?:{one})[sS]?(?!\w)" for one in self._spelled(r"[\s,.]{1,3}")])
+
+    @cached_property
+    def by_address(self) -> re.Pattern[str]:
+        return _any([*_emails(self.emails), *_phones(self.phones), *_numbers(self.numbers)])
+
+    @cached_property
+    def rough(self) -> str:
+        """For the database, where a text inside JSON is escaped: finds all that the others find, and perhaps more."""
+        plain = [*self._spelled(r".{1,6}"), *_emails(self.emails), *_phones(self.phones), *_numbers(self.numbers)]
+        return "|".join(f"(?:{re.sub(BOUNDS, '', one)})" for one in plain)
+
+    def is_in(self, value: Any) -> bool:
+        return any(self.by_name.search(text) or self.by_address.search(text) for text in texts_of(value))
+
+    def is_surely_in(self, value: Any) -> bool:
+        """By what only she has."""
+        return any(self.by_address.search(text) for text in texts_of(value)) or (
+            not self.is_shared and self.is_in(value)
+        )
+
+    def is_in_file(self, content: bytes) -> bool:
+        return any(self.is_in(text) for text in _texts_of_file(content))
+
+    def masked(self, value: Any, instead: str) -> Any:
+        """The value without her, of whatever shape JSON has."""
+        if isinstance(value, str):
+            return self.by_address.sub(instead, self.by_name.sub(instead, value))
+        if isinstance(value, list):
+            return [self.masked(one, instead) for one in value]
+        if isinstance(value, dict):
+            return {self.masked(name, instead): self.masked(one, instead) for name, one in value.items()}
+        return value
+
+    def _spelled(self, gap: str) -> list[str]:
+        """A name of one word is nobody's alone: it is looked at by a person, not masked."""
+        found = {form for name in self.names for form in (name, fold(name), unicodedata.normalize("NFD", name))}
+        orders = {order for form in found for order in _orders(form.split())}
+        return [gap.join(map(_letters, order)) for order in sorted(orders, key=lambda order: (-len(order), order))]
+
+
+# Look-arounds: their `\w` would take the n of an escaped line break for a letter of the word before.
+BOUNDS = r"\(\?<?![^)]*\)"
+
+
+def texts_of(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from texts_of(one)
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield from texts_of(name)
+            yield from texts_of(one)
+
+
+def _texts_of_file(content: bytes) -> Iterable[str]:
+    if zipfile.is_zipfile(BytesIO(content)):
+        with zipfile.ZipFile(BytesIO(content)) as parts:
+            for part in parts.infolist():
+                if part.file_size <= LARGEST_PART:
+                    yield from _plain(parts.read(part))
+    yield from _plain(content)
+
+
+def _plain(content: bytes) -> Iterable[str]:
+    """As text in the encodings that files come in, and without the tags between the pieces of a word."""
+    for encoding in ("utf-8", "cp1252", "utf-16-le"):
+        text = html.unescape(content.decode(encoding, "ignore"))
+        yield text
+        yield TAG.sub("", text)
+
+
+def _orders(words: list[str]) -> set[tuple[str, ...]]:
+    if len(words) < 2:
+        return set()
+    orders = {tuple(words), (words[-1], *words[:-1])}
+    return orders | {(words[0], words[-1]), (words[-1], words[0])} if len(words) > 2 else orders
+
+
+def _letters(word: str) -> str:
+    """Each letter in either case, said so plainly that no database's locale has a say."""
+    return "".join(f"[{one.lower()}{one.upper()}]" if _has_cases(one) else re.escape(one) for one in word)
+
+
+def _has_cases(one: str) -> bool:
+    return one.lower() != one.upper() and len(one.lower()) == len(one.upper()) == 1
+
+
+def _emails(emails: Iterable[str]) -> list[str]:
+    return [
+        rf"(?<![\w.+%])(?<!-){_letters(local)}(?:@|%40){_letters(domain)}(?![\w])"
+        for local, _at, domain in (email.partition("@") for email in sorted(emails))
+        if domain
+    ]
+
+
+def _phones(phones: Iterable[str]) -> list[str]:
+    """Also as they are written from abroad, and with other gaps."""
+    return [_phone(digits) for digits in sorted({re.sub(r"[^\d+]", "", phone) for phone in phones}) if len(digits) > 5]
+
+
+def _phone(digits: str) -> str:
+    if home := re.match(r"(?:\+46|0046|0)0?(\d+)$", digits):
+        return rf"(?<!\d)(?:(?:\+|00)46{APART}0?|0){APART}{APART.join(home[1])}(?!\d)"
+    return rf"(?<!\d){APART.join(map(re.escape, digits))}(?!\d)"
+
+
+def _numbers(numbers: Iterable[str]) -> list[str]:
+    """A personal number, with its century or without."""
+    digits = {re.sub(r"\D", "", number)[-10:] for number in numbers}
+    return [rf"(?<!\d)(?:19|20)?{r'[\-+ ]?'.join(one)}(?!\d)" for one in sorted(digits) if len(one) == 10]
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns) or r"(?!)")

@@ -1,0 +1,121 @@
+"""An erasure: that a person was erased, on what ground and by whom, without her; and the texts to read through."""
+
+from datetime import datetime
+from typing import Any, Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import can_administer, require, sees_everything
+from accounts.composed import composed_once_for_all
+from accounts.erasing import NAMES_NOBODY, Erasing, erasing
+from accounts.hanging import Hangs, readable
+from accounts.rights import Rights
+from journal.record import record
+from ui.versions import locked
+
+
+class Ground(models.TextChoices):
+    NO_LONGER_NEEDED = "no_longer_needed", _("No longer needed (GDPR art. 17.1 a)")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _("Consent withdrawn (GDPR art. 17.1 b)")
+    OBJECTION = "objection", _("She objects, and nothing weighs heavier (GDPR art. 17.1 c)")
+    UNLAWFUL = "unlawful", _("Should never have been kept (GDPR art. 17.1 d)")
+    LEGAL_OBLIGATION = "legal_obligation", _("The law says so (GDPR art. 17.1 e)")
+    DISPOSAL = "disposal", _("Disposal by decision (arkivlagen 10 §)")
+
+
+def of_administrators(by: Rights) -> models.Q:
+    return models.Q() if sees_everything(by) else models.Q(pk__in=[])
+
+
+class ErasureQuerySet(models.QuerySet["Erasure"]):
+    @composed_once_for_all
+    def visible_to(self, by: Rights) -> "ErasureQuerySet":
+        return readable(self, by)
+
+
+class Erasure(models.Model):
+    """`key` names it in the ledger outside the database; `person` is the key she had, which is nobody's any more."""
+
+    key = models.UUIDField(default=uuid4, unique=True)
+    person = models.BigIntegerField()
+    ground = models.CharField(_("ground"), max_length=20, choices=Ground)
+    reference = models.CharField(_("reference of the decision"), max_length=40, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    hangs_on = Hangs(only=of_administrators)
+    erasing = Erasing(nobody=("reference",))
+    objects = ErasureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name = _("erasure")
+        verbose_name_plural = _("erasures")
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class ToReadQuerySet(models.QuerySet["ToRead"]):
+    @composed_once_for_all
+    def visible_to(self, by: Rights) -> "ToReadQuerySet":
+        return readable(self, by)
+
+    def open(self) -> Self:
+        return self.filter(done_at=None)
+
+
+class ToRead(models.Model):
+    """A record whose texts somebody reads through after an erasure: they may tell of her without her name."""
+
+    erasure = models.ForeignKey(Erasure, models.CASCADE, related_name="to_read")
+    record_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    record_id = models.BigIntegerField()
+    record = GenericForeignKey("record_type", "record_id")
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    hangs_on = Hangs(on=("erasure",), aside=("record_type",))
+    erasing = NAMES_NOBODY
+    objects = ToReadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("text to read through")
+        verbose_name_plural = _("texts to read through")
+        constraints = [models.UniqueConstraint("erasure", "record_type", "record_id", name="toread_once")]
+
+    def __str__(self) -> str:
+        return f"{self.record_type_id}:{self.record_id}"
+
+    @property
+    def noun(self) -> Any:
+        model = self.record_type.model_class()
+        return model._meta.verbose_name if model else ""
+
+    @property
+    def url(self) -> str:
+        record: Any = self.record
+        model: type[models.Model] | None = type(record) if record else None
+        said = erasing(model) if model else None
+        if not said or not said.page:
+            return ""
+        name, attribute = said.page
+        return reverse(name, args=[getattr(record, attribute)])
+
+    @transaction.atomic
+    def finish(self, *, by: Any, at: datetime) -> None:
+        require(can_administer(by))
+        text = locked(ToRead.objects.visible_to(by), self.pk)
+        if text.done_at:
+            raise ValidationError(_("Somebody has read this already."))
+        text.done_at, text.done_by = at, by
+        text.save(update_fields=["done_at", "done_by"])
+        record("erasure.text_read", text.erasure, by=by, at=at)

@@ -1,0 +1,18 @@
+"""Today's list of texts to read through after an erasure, until each has been."""
+
+from datetime import date
+from typing import Any
+
+from accounts.access import can_administer
+from crm.models import ToRead
+from crm.sections import Section
+
+SHOWN = 10
+
+
+def texts_to_read(user: Any, on: date) -> Section | None:
+    if not can_administer(user):
+        return None
+    found = ToRead.objects.visible_to(user).open().select_related("erasure", "record_type").prefetch_related("record")
+    rows = list(found[: SHOWN + 1])
+    return Section("crm/to_read.html", {"rows": rows[:SHOWN], "more": len(rows) > SHOWN}) if rows else None

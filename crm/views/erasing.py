@@ -1,0 +1,42 @@
+"""Erasing a person: first what there is of her and what stays, then the ground; and the texts to read through."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.requests import SignedIn
+from crm import erase_person
+from crm.forms.erasing import ErasingForm
+from crm.models import ToRead
+from crm.views.client import form_view
+from crm.views.person import readable
+from ui import respond
+from ui.form_page import FormPage, typed
+from ui.once import Done
+
+
+@form_view
+def person_erase(request: HttpRequest, pk: int) -> HttpResponse:
+    person = readable(request, pk)
+    told = erase_person.preview(person, by=request.user, at=timezone.now())
+    form = ErasingForm(typed(request))
+
+    def act() -> Done:
+        erase_person.erase(person, by=request.user, at=timezone.now(), **form.values())
+        return Done(reverse("crm:today"), _("The person is erased."))
+
+    return FormPage(request, "crm/person_erase.html", form, {"person": person, "told": told}).answer(act)
+
+
+@require_POST
+def text_read(request: SignedIn, pk: int) -> HttpResponse:
+    text = get_object_or_404(ToRead.objects.visible_to(request.user), pk=pk)
+    try:
+        text.finish(by=request.user, at=timezone.now())
+    except ValidationError as error:
+        return respond.saved(request, reverse("crm:today"), " ".join(error.messages))
+    return respond.saved(request, reverse("crm:today"), _("Read through."))
