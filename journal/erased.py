@@ -9,10 +9,16 @@ from typing import Any
 from django.conf import settings
 
 NAME = "erased.jsonl"
+SAID = {"key", "person", "made", "ground", "reference", "at"}
 
 
 def path() -> Path:
     return Path(settings.VAR_DIR) / NAME
+
+
+def is_readable(ledger: Path) -> bool:
+    """Whether each whole line says what replaying it takes."""
+    return all(isinstance(line, dict) and line.keys() >= SAID for line in lines(ledger))
 
 
 def append(line: dict[str, Any]) -> None:

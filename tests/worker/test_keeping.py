@@ -98,6 +98,33 @@ def test_a_backup_that_is_not_whole_or_of_a_newer_version_is_refused_and_changes
     assert count(var) == before
 
 
+ANY_PERSON = "from crm.models import Affiliation; print(Affiliation.objects.order_by('pk').first().person_id)"
+ERASED = """
+from crm.models import Erasure, Person
+print(Person.objects.count(), Person.objects.filter(pk={}).count(), Erasure.objects.count())
+"""
+
+
+def shell(var, code):
+    return manage("shell", "--no-imports", "-c", code, "--var", str(var)).stdout.split()
+
+
+def test_who_was_erased_after_the_backup_stays_erased_when_it_is_restored(kept, tmp_path):
+    _var, file = kept
+    fresh = tmp_path / "fresh"
+    assert manage("restore", str(file), "--var", str(fresh)).returncode == 0
+    [pk] = shell(fresh, ANY_PERSON)
+    people, *before = map(int, shell(fresh, ERASED.format(pk)))
+    assert before == [1, 0]
+    told = manage("erase_person", pk, "--ground", "objection", "--yes", "--var", str(fresh))
+    assert told.returncode == 0, told.stderr
+    assert (fresh / "erased.jsonl").stat().st_mode & 0o777 == 0o600
+    for _twice in range(2):
+        assert shell(fresh, ERASED.format(pk)) == [str(people - 1), "0", "1"]
+        restored = manage("restore", str(file), "--replace", "--var", str(fresh))
+        assert restored.returncode == 0, restored.stderr
+
+
 def test_a_ledger_of_the_erased_that_nobody_can_replay_stops_a_restore(kept, tmp_path):
     _var, file = kept
     fresh = tmp_path / "fresh"

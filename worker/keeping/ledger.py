@@ -1,12 +1,12 @@
 """Who has been erased, kept outside the database, so that restoring an older backup does not bring anybody back.
 
-Whoever erases registers here how the ledger is replayed; one that nobody can replay stops a restore before it begins.
+Whoever erases registers here how the ledger is replayed; one that cannot be replayed stops a restore before it begins.
 """
 
 from collections.abc import Callable
 from pathlib import Path
 
-from journal.erased import path
+from journal.erased import is_readable, path
 from worker.trouble import Trouble
 
 # At most one; called with the ledger's path when the backup stands and is migrated.
@@ -14,7 +14,7 @@ replays: list[Callable[[Path], None]] = []
 
 
 def check() -> None:
-    if path().exists() and not replays:
+    if path().exists() and not (replays and is_readable(path())):
         raise Trouble(f"{path()} tells who has been erased, and this version cannot erase them again after restoring.")
 
 
