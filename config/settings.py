@@ -173,6 +173,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
+# What is written, collected static files too, is for the owner alone; Django's own choice lets everybody read.
+FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 # Support given is accounted for so long; a sole trader who had any is not erased before.
 KEEP_SUPPORT_YEARS = env.number("KEEP_SUPPORT_YEARS", 10)
