@@ -6,11 +6,13 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import django
 import django.conf
 import pytest
+from django.urls import clear_url_caches, include, path
 from django.utils import translation
 
 from tests.mailbox import Mailbox
@@ -75,6 +77,20 @@ def in_english() -> Iterator[None]:
     """Tests read rules' sentences in English, whatever language the test before them was left in."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def mailbox_folder(settings: object, tmp_path: Path) -> Iterator[Path]:
+    """Where a catcher of our own keeps its mail; its pages exist as they do where MAILBOX_DIR is set at the start."""
+    settings.MAILBOX_DIR = str(tmp_path / "mailbox")  # type: ignore[attr-defined]
+    (tmp_path / "mailbox").mkdir()
+    routes = import_module(django.conf.settings.ROOT_URLCONF).urlpatterns
+    added = path("mailbox/", include("worker.urls"))
+    routes.append(added)
+    clear_url_caches()
+    yield tmp_path / "mailbox"
+    routes.remove(added)
+    clear_url_caches()
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ class PersonViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModel
     def join(self, request: Request, pk: str | None = None) -> Response:
         """Give the person a role at an organisation."""
         person = self.get_object()
-        typed = RoleSerializer(data=request.data)
+        typed = RoleSerializer(data=request.data, context=self.get_serializer_context())
         typed.is_valid(raise_exception=True)
         values = dict(typed.validated_data)
         organisation = values.pop("organisation")

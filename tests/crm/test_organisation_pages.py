@@ -37,7 +37,7 @@ def test_organisations_are_listed_by_kind_and_name_without_the_hidden(browser, w
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    ("path", "count"), [("/crm/organisations/", 3), ("/crm/people/", 4), ("/crm/communities/1/", 4)]
+    ("path", "count"), [("/crm/organisations/", 3), ("/crm/people/", 4), ("/crm/communities/1/", 5)]
 )
 def test_lists_cost_the_same_for_any_number_of_rows(browser, world, path, count, rows, django_assert_num_queries):
     community = Community.objects.create(name="HealthTech Nordic")

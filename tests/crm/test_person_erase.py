@@ -43,9 +43,8 @@ GROUND = {"ground": "objection", "reference": "D 2026/17"}
 
 
 @pytest.fixture
-def folder(settings, tmp_path):
-    settings.VAR_DIR, settings.MAILBOX_DIR = tmp_path, str(tmp_path / "mailbox")
-    (tmp_path / "mailbox").mkdir()
+def folder(settings, tmp_path, mailbox_folder):
+    settings.VAR_DIR = tmp_path
     return tmp_path
 
 

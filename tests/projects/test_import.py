@@ -137,7 +137,9 @@ def test_another_leads_money_is_not_set_by_import(world):
 
 def test_a_budget_below_nothing_is_not_brought_in(world):
     row = ["P-900", "Ny väg", "Behov", "", "2026-10-01", None, -5000]
-    assert told(check(world.lead, Projekt=[row])) == [("error", ["An amount is 0 or more."])]
+    assert told(check(world.lead, Projekt=[row])) == [("create", ["“-5000” is less than nothing; it is not taken."])]
+    carrying.carry_out(check(world.lead, Projekt=[row]), at=NOW)
+    assert not Project.objects.get(code="P-900").budget_lines.exists()
 
 
 def test_a_title_beyond_its_column_is_told_and_not_cut(world):

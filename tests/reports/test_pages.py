@@ -272,7 +272,7 @@ def test_pages_take_the_same_queries_for_one_row_and_three(client, portfolio, ma
     carry_out_all(FIRST)
     client.force_login(portfolio.manager)
     run = Run.objects.filter(schedule=schedule).get()
-    pages = {"/reports/": 5, f"/reports/{schedule.pk}/": 5, f"/reports/runs/{run.pk}/": 5}
+    pages = {"/reports/": 5, f"/reports/{schedule.pk}/": 5, f"/reports/runs/{run.pk}/": 6}
     found = {}
     for address in pages:
         with CaptureQueriesContext(connection) as captured:

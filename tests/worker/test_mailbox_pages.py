@@ -4,23 +4,14 @@ import asyncio
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
-from django.test import override_settings
-from django.urls import clear_url_caches, include, path
 
-from config import urls
 from worker.catcher import Catcher
 
 
 @pytest.fixture
-def mails(tmp_path):
-    """`mails(list_id=…)` catches a mail for Alva; answers its key. The pages exist while MAILBOX_DIR is set."""
-    added = path("mailbox/", include("worker.urls"))
-    urls.urlpatterns.append(added)
-    clear_url_caches()
-    with override_settings(MAILBOX_DIR=str(tmp_path)):
-        yield lambda **said: catch(tmp_path, **said)
-    urls.urlpatterns.remove(added)
-    clear_url_caches()
+def mails(mailbox_folder):
+    """`mails(list_id=…)` catches a mail for Alva; answers its key."""
+    return lambda **said: catch(mailbox_folder, **said)
 
 
 @pytest.fixture
