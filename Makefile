@@ -28,7 +28,7 @@ shots: sync browser
 	@$(RUN) python -m bench.shots $(ARGS)
 
 faults: sync
-	@$(RUN) pytest tests/faults -p no:cacheprovider $(ARGS)
+	@HYPOTHESIS_PROFILE=default $(RUN) pytest tests/faults -p no:cacheprovider $(ARGS)
 
 soak: sync
 	@$(RUN) python -m tests.faults.soak $(ARGS)

@@ -39,7 +39,9 @@ class ScheduleSerializer(serializers.ModelSerializer[Schedule]):
     filters = FiltersSerializer(required=False)
     formats = serializers.ListField(child=serializers.ChoiceField(Format.choices), required=False)
     users = serializers.PrimaryKeyRelatedField(many=True, queryset=User.objects.active(), required=False)
-    addresses = serializers.ListField(child=serializers.EmailField(validators=[mailboxes.validate]), required=False)
+    addresses = serializers.ListField(
+        child=serializers.CharField(max_length=254, validators=[mailboxes.validate]), required=False
+    )
     next_due = serializers.SerializerMethodField()
 
     class Meta:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import django
 import django.conf
+import hypothesis
 import pytest
 from django.urls import clear_url_caches, include, path
 from django.utils import translation
@@ -50,6 +51,9 @@ def _stop() -> None:
 
 _start()
 django.setup()
+# The same examples each time, so that a run says something of the change; `make faults` looks for new ones.
+hypothesis.settings.register_profile("steady", derandomize=True, database=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 MAILERS = django.conf.settings.MAILERS
 # A slow hash protects stored passwords; those of tests need none, and half a second for each user.
 django.conf.settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db.models.functions import Now
 
-from reports import leases, rendering, running, typesetting
+from reports import leases, rendering, running, telling, typesetting
 from reports.models import Delivery, Run
 from tests.reports.conftest import FIRST, scheduled
 from tests.reports.killing import until
@@ -102,5 +102,7 @@ def test_a_pdf_that_cannot_be_set_fails_its_run_alone_and_says_why(
     assert (run.state, run.attempts, run.trouble) == ("failed", 3, trouble)
     client.force_login(run.schedule.owner)
     assert str(run.get_trouble_display()) in client.get(f"/reports/runs/{run.pk}/").content.decode()
+    for notice in list(telling.waiting(FIRST)):
+        telling.deliver(notice.pk, FIRST)
     assert [mail["To"] for mail in mailbox.messages] == [run.schedule.owner.email]
     assert Delivery.objects.count() == 0
