@@ -38,7 +38,7 @@ def _roles(user: Any) -> Any:
 
 @require_safe
 def person_list(request: HttpRequest) -> HttpResponse:
-    rows = PersonFilter(request.GET, Person.objects.visible_to(request.user)).qs
+    rows = PersonFilter(request.GET, Person.objects.visible_to(request.user), request=request).qs
     roles = Prefetch("affiliations", _roles(request.user).current(timezone.localdate()), to_attr="roles")
     context = {"list": NameList(rows.prefetch_related(roles), request.GET)}
     return respond.page(request, "crm/person_list.html", context, part="rows")
