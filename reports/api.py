@@ -82,6 +82,7 @@ class RunSerializer(serializers.ModelSerializer[Run]):
 
 
 class ScheduleViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Schedule]):
+    unversioned = {"run_now"}
     basename = "schedule"
     queryset = Schedule.objects.none()
     serializer_class = ScheduleSerializer

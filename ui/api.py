@@ -1,6 +1,6 @@
 """How the API answers: problem+json for every error, keyset paging, ETag and If-Match."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.core.exceptions import ValidationError as RuleError
@@ -11,8 +11,10 @@ from rest_framework import exceptions, status
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView, exception_handler
 
+from ui import asked
 from ui.versions import Changed
 
 PROBLEM = "application/problem+json"
@@ -43,6 +45,13 @@ class Nowhere(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         raise Http404
+
+
+def read_as[S: BaseSerializer[Any]](serializer: type[S], view: Any, partial: bool = False, **told: Any) -> S:
+    """What was sent to an action, read by another serializer than the view's; raises ValidationError."""
+    typed = serializer(data=view.request.data, partial=partial, context=view.get_serializer_context() | told)
+    typed.is_valid(raise_exception=True)
+    return typed
 
 
 def problem(status_code: int, title: str, detail: str = "", **extra: Any) -> Response:
@@ -125,14 +134,19 @@ def expected_version(request: Request) -> int | None:
         raise PreconditionRequired
     if header == "*":
         return None
-    try:
-        return int(header.removeprefix("W/").strip('"'))
-    except ValueError:
-        raise exceptions.ParseError(_("If-Match must be the ETag of the record.")) from None
+    version = asked.key(header.removeprefix("W/").strip('"'))
+    if version is None:
+        raise exceptions.ParseError(_("If-Match must be the ETag of the record."))
+    return version
 
 
 class Versioned:
-    """For viewsets: answers of one record carry its ETag."""
+    """For viewsets: answers of one record carry its ETag, and what changes one asks for it by If-Match.
+
+    `unversioned` names the actions that change nothing of the record itself.
+    """
+
+    unversioned: ClassVar[set[str]] = set()
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         answer: Response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]

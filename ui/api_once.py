@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from ui.api import problem
 from ui.models import Sent
-from ui.once import Done, SentOtherwise, digest, digest_of, once
+from ui.once import Done, SentOtherwise, again_if_taken, digest, digest_of, once
 
 
 class Once:
@@ -29,6 +29,12 @@ class Once:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
         if request.method == "POST" and (key := idempotency_key(request)):
             self.post = partial(self._once, key, self.post)  # type: ignore[has-type]
+        name = str(request.method).lower()
+        if name in {"post", "patch"} and hasattr(self, name):
+            setattr(self, name, partial(self._again_if_taken, getattr(self, name)))
+
+    def _again_if_taken(self, handler: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return again_if_taken(partial(handler, request, *args, **kwargs))
 
     def _once(self, key: UUID, handler: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
         answers: list[Response] = []
@@ -99,5 +105,4 @@ def with_keys(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
     for path in result["paths"].values():
         if post := path.get("post"):
             post.setdefault("parameters", []).append(header)
-            post["responses"].setdefault("409", {"description": "The key came before with other content."})
     return result

@@ -16,7 +16,7 @@ from ui import respond, unsaved
 from ui.asked import once_key
 from ui.forms import are_valid, differences, focus_first, refuse
 from ui.models import Sent
-from ui.once import Done, SentOtherwise, digest_of, once, sent_before, typed_in_forms
+from ui.once import Done, SentOtherwise, again_if_taken, digest_of, once, sent_before, typed_in_forms
 from ui.versions import Changed, seen
 
 # fn(context, status): how a page that is more than its form shows itself.
@@ -60,6 +60,14 @@ class FormPage:
         """The page; after a POST of a valid form `act`, which calls the verb in the transaction of the key."""
         if self.request.method != "POST":
             return self.shown(200)
+        return again_if_taken(lambda: self._carried_out(act), lambda: self._carried_out_anew(act))
+
+    def _carried_out_anew(self, act: Callable[[], Done]) -> HttpResponse:
+        for one in self.forms:
+            one.full_clean()
+        return self._carried_out(act)
+
+    def _carried_out(self, act: Callable[[], Done]) -> HttpResponse:
         if not are_valid(*self.forms):
             return self.shown(respond.UNPROCESSABLE)
         try:

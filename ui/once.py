@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.utils.crypto import salted_hmac
 from django.utils.datastructures import MultiValueDict
+from psycopg.errors import UniqueViolation
 
 from ui.models import Sent
 
@@ -55,6 +56,16 @@ def once(act: Callable[[], Done], *, by: Any, key: UUID | None, content: str, an
     sent.digest, sent.url, sent.made = content, done.url, getattr(done.made, "pk", None)
     sent.save(update_fields=["digest", "url", "made"])
     return done
+
+
+def again_if_taken[Answer](act: Callable[[], Answer], anew: Callable[[], Answer] | None = None) -> Answer:
+    """Do it; if somebody took a unique value meanwhile, do it anew: hers is seen by then, and refused in words."""
+    try:
+        return act()
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, UniqueViolation):
+            raise
+    return (anew or act)()
 
 
 def sent_before(by: Any, key: UUID | None) -> Sent | None:

@@ -107,6 +107,13 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """That somebody has the e-mail is said at the e-mail, which the constraint does not name."""
+        try:
+            super().validate_constraints(exclude)
+        except ValidationError as error:
+            raise ValidationError({"email": error.messages}) from None
+
     def choose(self, **preferences: Any) -> None:
         """The user's own settings: name, language, time zone, appearance, keys."""
         self._set(preferences)

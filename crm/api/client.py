@@ -17,7 +17,7 @@ from crm.api.organisation import OrganisationSerializer
 from crm.api.timeline import EntrySerializer, timeline_page
 from crm.filters.client import ClientFilter
 from crm.models import Client, Confidentiality, Organisation, Origin, Stage
-from ui.api import Versioned, expected_version
+from ui.api import Versioned, expected_version, read_as
 from ui.api_once import Once
 from ui.swedish import SwedishOrder
 
@@ -103,8 +103,7 @@ class ClientViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModel
 
     @extend_schema(request=OpenSerializer)
     def create(self, request: Request) -> Response:
-        typed = OpenSerializer(data=request.data, context=self.get_serializer_context())
-        typed.is_valid(raise_exception=True)
+        typed = read_as(OpenSerializer, self)
         values = {"on": timezone.localdate()} | typed.validated_data
         client = Client.open_client(values.pop("organisation"), **now(request), **values)
         return Response(self.get_serializer(client).data, status=status.HTTP_201_CREATED)
@@ -135,12 +134,11 @@ class ClientViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModel
             lambda values: {"level": values["confidentiality"], "readers": values.get("readers", [])},
         )
 
-    def _act(self, request: Request, verb: str, serializer: Any, arguments: Any, **options: Any) -> Response:
+    def _act(self, request: Request, verb: str, serializer: Any, arguments: Any, partial: bool = False) -> Response:
         """Read what is sent, do the verb on the version named by If-Match, answer with the client as it is then."""
         version = expected_version(request)
         client = self.get_object()
-        typed = serializer(data=request.data, context=self.get_serializer_context(), **options)
-        typed.is_valid(raise_exception=True)
+        typed = read_as(serializer, self, partial)
         done = getattr(client, verb)(**arguments(typed.validated_data), version=version, **now(request))
         return Response(self.get_serializer(done).data)
 

@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -16,7 +17,7 @@ from imports import carrying, kinds, mapping, staging
 from imports.models import ImportRow, ImportRun, ImportState, RowOutcome
 from imports.preview import shown_text
 from imports.reading import UnreadableFile, check_size
-from ui.api import KeysetPagination
+from ui.api import KeysetPagination, read_as
 from ui.api_once import Once
 
 
@@ -131,8 +132,7 @@ class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
     @extend_schema(request=FileSerializer, responses={201: ImportSerializer})
     def create(self, request: Request) -> Response:
         """The file's rows are checked by a worker; with headings Fyr does not know, say its `columns` first."""
-        typed = FileSerializer(data=request.data)
-        typed.is_valid(raise_exception=True)
+        typed = read_as(FileSerializer, self)
         run = _received(request, **typed.validated_data)
         if run.state == ImportState.UPLOADED and not mapping.wrong(run.kind, run.mapping):
             staging.match(run, run.kind, run.mapping, by=request.user)
@@ -144,8 +144,7 @@ class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
     def columns(self, request: Request, pk: str | None = None) -> Response:
         """Which column each heading is; the rows are checked anew."""
         run = self.get_object()
-        typed = ColumnsSerializer(data=request.data, context={"run": run})
-        typed.is_valid(raise_exception=True)
+        typed = read_as(ColumnsSerializer, self, run=run)
         said = typed.validated_data
         if told := staging.match(run, run.kind, said["columns"], by=request.user, choices=said.get("choices")):
             raise serializers.ValidationError({"columns": told})
@@ -171,10 +170,9 @@ class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
     def row(self, request: Request, pk: str | None = None, row: str = "") -> Response:
         """Mend cells of a row, or choose: {"fixes": {"choice": "same:12" | "new" | "skip"}}."""
         run = self.get_object()
-        typed = ImportRowSerializer(data=request.data)
-        typed.is_valid(raise_exception=True)
+        typed = read_as(ImportRowSerializer, self)
         if run.state not in staging.DECIDABLE or not run.rows.filter(pk=row).exists():
-            return Response(status=status.HTTP_404_NOT_FOUND)
+            raise Http404
         staging.decide(run, {int(row): typed.validated_data["fixes"]}, by=request.user)
         return Response(ImportRowSerializer(run.rows.get(pk=row)).data)
 
@@ -183,10 +181,9 @@ class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
     def choose_all(self, request: Request, pk: str | None = None) -> Response:
         """ "more_people": "join" (one company's further rows are its people); "differs": "take" (as in the file)."""
         run = self.get_object()
-        typed = ChoiceSerializer(data=request.data)
-        typed.is_valid(raise_exception=True)
+        typed = read_as(ChoiceSerializer, self)
         if run.state not in staging.DECIDABLE:
-            return Response(status=status.HTTP_404_NOT_FOUND)
+            raise Http404
         staging.choose_all(run, **typed.validated_data, by=request.user)
         return Response(self._data(run))
 

@@ -21,7 +21,7 @@ from crm.api.tied import AboutSerializer, tied_ids
 from crm.filters.meeting import MeetingFilter
 from crm.models import Client, Meeting, MeetingState, Person, ServiceArea
 from crm.models.meeting import UNKNOWN, state_when
-from ui.api import Versioned, expected_version
+from ui.api import Versioned, expected_version, read_as
 from ui.api_once import Once
 
 FIELDS = [
@@ -122,8 +122,7 @@ class MeetingViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveMode
     @action(detail=True, methods=["post"], filterset_class=None)
     def cancel(self, request: Request, pk: str | None = None) -> Response:
         meeting = self.get_object()
-        typed = CancelSerializer(data=request.data)
-        typed.is_valid(raise_exception=True)
+        typed = read_as(CancelSerializer, self)
         reason = typed.validated_data.get("reason", "")
         meeting.cancel(reason=reason, version=expected_version(request), **now(request))
         return Response(self.get_serializer(self.get_object()).data)

@@ -15,7 +15,7 @@ from crm.api.acting import now
 from crm.api.related import Visible
 from crm.filters.membership import MembershipFilter
 from crm.models import Membership, Organisation
-from ui.api import Versioned, expected_version
+from ui.api import Versioned, expected_version, read_as
 from ui.api_once import Once
 
 
@@ -87,7 +87,6 @@ class MembershipViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveM
     def _on_a_day(self, request: Request, verb: str) -> Response:
         version = expected_version(request)
         membership = self.get_object()
-        typed = OnSerializer(data=request.data)
-        typed.is_valid(raise_exception=True)
+        typed = read_as(OnSerializer, self)
         on = typed.validated_data.get("on", timezone.localdate())
         return Response(self.get_serializer(getattr(membership, verb)(on=on, version=version, **now(request))).data)

@@ -14,7 +14,7 @@ from crm.api.acting import now
 from crm.api.related import Visible
 from crm.filters.person import PersonFilter
 from crm.models import Affiliation, Erasure, Organisation, Person
-from ui.api import Versioned, expected_version
+from ui.api import Versioned, expected_version, read_as
 from ui.api_once import Once
 from ui.swedish import SwedishOrder
 
@@ -48,6 +48,7 @@ class ErasureSerializer(serializers.ModelSerializer[Erasure]):
 
 
 class PersonViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Person]):
+    unversioned = {"join", "erase"}
     basename = "person"
     queryset = Person.objects.none()
     serializer_class = PersonSerializer
@@ -79,13 +80,12 @@ class PersonViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModel
         changed = person.change(typed.validated_data, version=version, **now(request))
         return Response(self.get_serializer(changed).data)
 
-    @extend_schema(request=RoleSerializer, responses=RoleSerializer)
+    @extend_schema(request=RoleSerializer, responses={201: RoleSerializer})
     @action(detail=True, methods=["post"], filterset_class=None)
     def join(self, request: Request, pk: str | None = None) -> Response:
         """Give the person a role at an organisation."""
         person = self.get_object()
-        typed = RoleSerializer(data=request.data, context=self.get_serializer_context())
-        typed.is_valid(raise_exception=True)
+        typed = read_as(RoleSerializer, self)
         values = dict(typed.validated_data)
         organisation = values.pop("organisation")
         made = person.join(organisation, **values, **now(request))
@@ -96,7 +96,6 @@ class PersonViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModel
     def erase(self, request: Request, pk: str | None = None) -> Response:
         """Erase the person for good, on a ground; an administrator's."""
         person = self.get_object()
-        typed = ErasureSerializer(data=request.data)
-        typed.is_valid(raise_exception=True)
+        typed = read_as(ErasureSerializer, self)
         erasure = erase_person.erase(person, **typed.validated_data, **now(request))
         return Response(ErasureSerializer(erasure).data)

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from crm.models import Organisation
 from projects.api.of_project import Addable, Changeable, ProjectField, now
 from projects.models import Benefit, BenefitReading, BudgetLine, Milestone, Partner, Project, Risk
-from ui.api import expected_version
+from ui.api import expected_version, read_as
 
 
 class DaySerializer(serializers.Serializer[Any]):
@@ -35,8 +35,7 @@ class MilestoneViewSet(Changeable):
     @extend_schema(request=DaySerializer)
     @action(detail=True, methods=["post"])
     def finish(self, request: Request, pk: str | None = None) -> Response:
-        typed = DaySerializer(data=request.data)
-        typed.is_valid(raise_exception=True)
+        typed = read_as(DaySerializer, self)
         version = expected_version(request)
         return self.answer(self.get_object().finish(**now(request), version=version, **typed.validated_data))
 
@@ -69,8 +68,7 @@ class RiskViewSet(Changeable):
     @extend_schema(request=DaySerializer)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: str | None = None) -> Response:
-        typed = DaySerializer(data=request.data)
-        typed.is_valid(raise_exception=True)
+        typed = read_as(DaySerializer, self)
         version = expected_version(request)
         return self.answer(self.get_object().close(**now(request), version=version, **typed.validated_data))
 
@@ -101,6 +99,7 @@ def readings_visible_to(by: Any) -> Any:
 
 
 class BenefitViewSet(Changeable):
+    unversioned = {"read"}
     basename = "benefit"
     made_by = {"read": (readings_visible_to, ReadingSerializer)}
     queryset = Benefit.objects.none()
@@ -112,8 +111,7 @@ class BenefitViewSet(Changeable):
     @extend_schema(request=ReadingSerializer, responses={201: ReadingSerializer})
     @action(detail=True, methods=["post"], url_path="read")
     def read(self, request: Request, pk: str | None = None) -> Response:
-        typed = ReadingSerializer(data=request.data)
-        typed.is_valid(raise_exception=True)
+        typed = read_as(ReadingSerializer, self)
         reading = self.get_object().read(**now(request), **typed.validated_data)
         return Response(ReadingSerializer(reading).data, status=status.HTTP_201_CREATED)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -83,6 +83,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
         ]
 
 
+@extend_schema_serializer(many=False)
 class PortfolioSerializer(serializers.Serializer[Any]):
     as_of = serializers.DateField()
     compare = serializers.DateField(allow_null=True)

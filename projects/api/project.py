@@ -12,7 +12,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from projects.api.of_project import now
 from projects.models import Project
-from ui.api import Versioned, expected_version
+from ui.api import Versioned, expected_version, read_as
 from ui.api_once import Once
 from ui.swedish import SwedishOrder
 
@@ -70,8 +70,7 @@ class ProjectViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveMode
     @extend_schema(request=CloseSerializer)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: str | None = None) -> Response:
-        typed = CloseSerializer(data=request.data)
-        typed.is_valid(raise_exception=True)
+        typed = read_as(CloseSerializer, self)
         version = expected_version(request)
         closed = self.get_object().close(**now(request), version=version, **typed.validated_data)
         return Response(self.get_serializer(closed).data)

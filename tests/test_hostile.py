@@ -1,0 +1,27 @@
+"""Every parameter and field of every page answers hostile text in words: nothing breaks, whatever is sent."""
+
+from datetime import date
+
+import pytest
+from django.test import Client as Browser
+
+from accounts.models import Role, User
+from tests.hostile import TEXTS, broken_fields, broken_parameters, pages
+from worker.demo.region import Size, build
+
+
+@pytest.fixture
+def walker(db, settings):
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "tests.walk.Watching"]
+    build(date(2026, 11, 17), Size(meetings=20, projects=3))
+    browser = Browser(raise_request_exception=False)
+    browser.force_login(User.objects.filter(role=Role.ADMINISTRATOR).first())
+    return browser
+
+
+def test_no_parameter_and_no_field_breaks_a_page(walker):
+    found = pages(walker)
+    asked, broken = broken_parameters(walker, found, TEXTS)
+    sent, broken_by_form = broken_fields(walker, found, TEXTS)
+    assert broken + broken_by_form == []
+    assert (len(found) > 60, asked > 300, sent > 1000) == (True, True, True)
