@@ -86,9 +86,10 @@ def in_english() -> Iterator[None]:
 @pytest.fixture
 def mailbox_folder(settings: object, tmp_path: Path) -> Iterator[Path]:
     """Where a catcher of our own keeps its mail; its pages exist as they do where MAILBOX_DIR is set at the start."""
+    # First: read while the setting stands, the routes would have these for good.
+    routes = import_module(django.conf.settings.ROOT_URLCONF).urlpatterns
     settings.MAILBOX_DIR = str(tmp_path / "mailbox")  # type: ignore[attr-defined]
     (tmp_path / "mailbox").mkdir()
-    routes = import_module(django.conf.settings.ROOT_URLCONF).urlpatterns
     added = path("mailbox/", include("worker.urls"))
     routes.append(added)
     clear_url_caches()

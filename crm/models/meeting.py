@@ -28,6 +28,7 @@ from crm.ties import tie_to, tied
 from journal.change import keep, put, write
 from journal.history import keep_history
 from journal.record import record
+from ui import asked
 from ui.swedish import SwedishOrder
 from ui.versions import check, locked
 
@@ -219,6 +220,8 @@ class Meeting(models.Model):
         """Raises ValidationError by field; asks the database nothing."""
         if self.is_held and not has_begun(self.starts_at, at + timedelta(minutes=15), is_time_known=self.is_time_known):
             raise ValidationError({"day": _("A meeting that has been held lies in the past; save it as planned.")})
+        if not asked.FIRST_DAY.year <= self.starts_at.year <= asked.LAST_DAY.year:
+            raise ValidationError({"day": _("Write a day between 1900 and 2200.")})
         if not list(about) and not self.subject:
             raise ValidationError({"clients": _("Say whom you met.")})
         for name in MINUTES:
