@@ -1,6 +1,7 @@
 """The pages of caught mail: one reads one's own, a mail can do nothing, and files come out as they went in."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
@@ -28,7 +29,9 @@ def catch(folder, list_id: str = "") -> str:
     mail.attach("läge.pdf", b"%PDF-1.7 x", "application/pdf")
     catcher = Catcher(folder)
     envelope = type("Envelope", (), {"rcpt_tos": ["alva@fyr.example"], "content": mail.message().as_bytes()})
-    asyncio.run(catcher.handle_DATA(None, None, envelope))
+    # In a thread of its own: the browser of other tests keeps an event loop in this one.
+    with ThreadPoolExecutor() as threads:
+        threads.submit(asyncio.run, catcher.handle_DATA(None, None, envelope)).result()
     return next(folder.glob("*.eml")).stem
 
 
