@@ -95,7 +95,9 @@ def test_the_mouse_drags_back_to_30_june_and_march_is_compared(portfolio, signed
     expect(changes.last).to_contain_text("New report")
     row = page.get_by_role("row").filter(has_text="Sårvård på distans")
     expect(row).to_contain_text("Off track, was watch")
-    expect(page.locator(".ruler-row")).to_contain_text("later changes are hidden. Read only.")
+    expect(page.locator(".ruler-row")).to_contain_text(
+        "later changes are hidden. Leads, teams, areas and partners are those of today. Read only."
+    )
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text(HEADING)
 
