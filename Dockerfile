@@ -16,4 +16,4 @@ COPY --from=build --chown=fyr /fyr /fyr
 USER fyr
 ENV PATH="/fyr/.venv/bin:$PATH" STATIC_ROOT=/fyr/staticfiles PYTHONUNBUFFERED=1
 EXPOSE 8000
-CMD ["python", "-m", "worker.web", "--host", "0.0.0.0", "--port", "8000"]
+CMD ["python", "-m", "embedded.web", "--host", "0.0.0.0", "--port", "8000"]

@@ -19,7 +19,7 @@ UNDEFINED_TABLE = "42P01"
 
 def main(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from worker.trouble import Trouble
+    from embedded.trouble import Trouble
 
     try:
         _run(arguments)
@@ -30,22 +30,22 @@ def main(arguments: list[str]) -> None:
 
 
 def _run(arguments: list[str]) -> None:
-    from worker import embedded, folder
+    from embedded import folder, starting
 
     arguments, var = folder.take_var(arguments)
     os.environ["FYR_VAR"] = str(var)
     command = arguments[1] if len(arguments) > 1 else "help"
     if command == "up":
-        from worker.up import up
+        from embedded.up import up
 
         sys.exit(up(arguments[2:], var))
     if command in STANDALONE:
         os.environ.update(NOWHERE | os.environ)
         _django(arguments)
     else:
-        with embedded.for_command(var) as environment:
+        with starting.for_command(var) as environment:
             os.environ.update(environment)
-            if command in FIRST and embedded.is_unprepared(var, environment):
+            if command in FIRST and starting.is_unprepared(var, environment):
                 _django([arguments[0], "migrate", "-v0"])
             _django(arguments)
 
@@ -56,7 +56,7 @@ def _django(arguments: list[str]) -> None:
     from django.core.management import execute_from_command_line
     from django.db import OperationalError, ProgrammingError
 
-    from worker.trouble import Trouble
+    from embedded.trouble import Trouble
 
     try:
         settings.INSTALLED_APPS  # noqa: B018 - reading one setting reads them all

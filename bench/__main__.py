@@ -15,7 +15,7 @@ from bench import machine, table
 from bench.regions import PROJECTS, REGIONS, Cluster, manage
 from bench.server import peak_memory, processor_seconds, serving
 from bench.visitor import Question, Times, Visitor, measure
-from worker.folder import ROOT
+from embedded.folder import ROOT
 
 RESULTS = Path(__file__).parent / "results"
 

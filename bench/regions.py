@@ -7,8 +7,8 @@ from pathlib import Path
 
 import psycopg
 
-from worker import postgres, valkey
-from worker.folder import ROOT
+from embedded import postgres, valkey
+from embedded.folder import ROOT
 
 FOLDER = ROOT / "var" / "bench"
 # name → arguments of `manage.py demo`; the day is fixed so that figures can be compared.

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import psutil
 
-from worker.folder import ROOT
-from worker.up import processes
-from worker.valkey import free_port
+from embedded.folder import ROOT
+from embedded.up import processes
+from embedded.valkey import free_port
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from worker import schema
+from embedded import schema
 
 
 class HealthMiddleware:

@@ -35,6 +35,8 @@ VAR_DIR = Path(env.text("FYR_VAR", str(BASE_DIR / "var")))
 INSTALLED_APPS = [
     # First, so that its createsuperuser is found before Django's.
     "worker",
+    "embedded",
+    "demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

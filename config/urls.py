@@ -18,4 +18,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.MAILBOX_DIR:
-    urlpatterns.append(path("mailbox/", include("worker.urls")))
+    urlpatterns.append(path("mailbox/", include("embedded.urls")))

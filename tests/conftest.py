@@ -16,8 +16,8 @@ import pytest
 from django.urls import clear_url_caches, include, path
 from django.utils import translation
 
+from embedded import postgres, valkey
 from tests.mailbox import Mailbox
-from worker import postgres, valkey
 
 FOLDER = Path(tempfile.mkdtemp(prefix="fyr-test-"))
 MAILBOX = Mailbox(valkey.free_port())
@@ -90,7 +90,7 @@ def mailbox_folder(settings: object, tmp_path: Path) -> Iterator[Path]:
     routes = import_module(django.conf.settings.ROOT_URLCONF).urlpatterns
     settings.MAILBOX_DIR = str(tmp_path / "mailbox")  # type: ignore[attr-defined]
     (tmp_path / "mailbox").mkdir()
-    added = path("mailbox/", include("worker.urls"))
+    added = path("mailbox/", include("embedded.urls"))
     routes.append(added)
     clear_url_caches()
     yield tmp_path / "mailbox"

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import psutil
 
-from worker.folder import ROOT
-from worker.valkey import free_port
+from embedded.folder import ROOT
+from embedded.valkey import free_port
 
 # The product under test has services of its own, not those of the test run.
 NOT_PASSED = {

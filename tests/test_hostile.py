@@ -6,8 +6,8 @@ import pytest
 from django.test import Client as Browser
 
 from accounts.models import Role, User
+from demo.region import Size, build
 from tests.hostile import TEXTS, broken_fields, broken_parameters, pages
-from worker.demo.region import Size, build
 
 
 @pytest.fixture

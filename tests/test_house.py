@@ -11,7 +11,7 @@ from accounts.erasing import erasing
 from accounts.hanging import SHOWN_TO_NOBODY, hanging
 
 ROOT = Path(__file__).resolve().parent.parent
-SLOPE = ["ui", "accounts", "journal", "imports", "crm", "projects", "reports", "worker", "config"]
+SLOPE = ["ui", "accounts", "journal", "imports", "crm", "projects", "reports", "demo", "embedded", "worker", "config"]
 INLINE = re.compile(r'<style|<script(?![^>]* src=)|\sstyle="|\son[a-z]+="|hx-on|hx-boost')
 
 

@@ -14,8 +14,8 @@ from django.test import Client as Browser
 from accounts.models import User
 from config.cache import Cache
 from config.logs import Discreet
+from embedded.folder import ROOT
 from tests.world import PASSWORD
-from worker.folder import ROOT
 
 PAGES = ["/", "/clients/", "/portfolio/", "/accounts/login/", "/nowhere/", "/api/v1/clients/", "/api/v1/nowhere/"]
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.erasing import Found, Part, parts
 from accounts.naming import Named
 from crm import erase_person
+from embedded.keeping import ledger
+from embedded.mailbox import parsed
 from reports.erasing import reports_of_her
-from worker.keeping import ledger
-from worker.mailbox import parsed
 
 
 def register() -> None:

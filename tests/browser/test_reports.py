@@ -15,6 +15,8 @@ from django.urls import clear_url_caches, include, path
 from playwright.sync_api import expect
 
 from config import urls
+from embedded.catcher import catcher
+from embedded.valkey import free_port
 from projects.models import DIMENSIONS, BudgetLine, GatePlan, PhaseMove
 from projects.states import rebuild
 from projects.words import million
@@ -25,9 +27,7 @@ from tests.product import environment
 from tests.reports.conftest import OUTSIDE, portfolio, reported, scheduled  # noqa: F401 - a fixture
 from tests.reports.killing import address
 from tests.world import project_named
-from worker.catcher import catcher
 from worker.tasks import carry_out_all
-from worker.valkey import free_port
 
 MONEY = ["Budget, SEK", "Forecast, SEK", "Spent, SEK"]
 TICK = "2026-12-01T07:00+01:00"
@@ -63,7 +63,7 @@ def caught(tmp_path):
     kept, port = tmp_path / "mail", free_port()
     controller = catcher(port, kept)
     controller.start()
-    added = path("mailbox/", include("worker.urls"))
+    added = path("mailbox/", include("embedded.urls"))
     urls.urlpatterns.append(added)
     clear_url_caches()
     with override_settings(MAILBOX_DIR=str(kept)):

@@ -19,6 +19,7 @@ from rest_framework.test import APIClient
 
 from crm import erase_person
 from crm.models import Affiliation, Meeting, MeetingDraft, Person, ToRead
+from embedded.mailbox import parsed
 from imports.models import ImportRow, ImportRun
 from journal import erased
 from journal.models import Entry, Masking
@@ -26,7 +27,6 @@ from projects.models import StatusReport
 from reports.models import Recipient, Rendering, Run, Schedule
 from tests.world import NOW, client_named, contact
 from ui.models import Unsaved
-from worker.mailbox import parsed
 
 NAME, OTHER, EMAIL, PHONE = "Kanarina Fågelström", "Kanarina Småfågel", "kanarina@fagelstrom.example", "070-123 45 67"
 CANARIES = [

@@ -1,0 +1,104 @@
+"""Each part of a running product is killed: it comes back by itself, and the others go on."""
+
+import os
+import smtplib
+import socket
+import urllib.error
+import urllib.request
+
+import psutil
+import pytest
+import redis
+
+from embedded import folder, postgres
+from tests.product import Product, until
+
+# On a quiet machine each is back within ten seconds; a busy one is given more.
+PATIENCE = 30 if (os.getloadavg()[0] < 4) else 90
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory):
+    product = Product(tmp_path_factory.mktemp("killed") / "var", "--empty")
+    product.wait_until_ready()
+    yield product
+    assert product.stop() == 0
+    assert product.processes() == []
+
+
+def status(product, path="/accounts/login/"):
+    try:
+        with urllib.request.urlopen(product.address + path, timeout=10) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return 0
+
+
+def works(product, name):
+    environment = folder.read_run(product.var)["environment"]
+    if name == "mail":
+        with smtplib.SMTP("127.0.0.1", int(environment["SMTP_URL"].rpartition(":")[2]), timeout=5) as server:
+            return server.noop()[0] == 250
+    if name == "valkey":
+        return redis.from_url(environment["REDIS_URL"], socket_timeout=5).ping()
+    if name == "worker":
+        return len(product.part("worker").children()) == 2
+    if name == "beat":
+        return product.part("beat").name().startswith(("python", "celery"))
+    return status(product) == 200 and (name != "postgres" or postgres.answers(product.var / "pg"))
+
+
+def is_back(product, name, killed):
+    try:
+        part = product.part(name)
+        return part is not None and part.pid != killed and works(product, name)
+    except (OSError, psutil.Error, AttributeError, redis.RedisError, smtplib.SMTPException):
+        return False
+
+
+@pytest.mark.parametrize("name", ["mail", "beat", "worker", "valkey", "postgres", "web"])
+def test_a_killed_part_comes_back_by_itself(product, name):
+    until(lambda: product.part(name) and is_back(product, name, 0), PATIENCE)
+    part = product.part(name)
+    family = [part, *part.children(recursive=True)]
+    part.kill()
+    took = until(lambda: is_back(product, name, part.pid), PATIENCE)
+    print(f"\n{name}: back after {took:.1f} s")
+    assert psutil.wait_procs(family, timeout=PATIENCE)[1] == []
+    until(lambda: status(product, "/readyz") == 200, PATIENCE)
+    assert product.process.poll() is None
+
+
+def test_a_killed_web_worker_is_followed_by_another(product):
+    main = product.part("web")
+    killed = main.children()[-1]
+    killed.kill()
+    took = until(lambda: killed not in (now := main.children()) and len(now) >= 2 and status(product) == 200, PATIENCE)
+    print(f"\nweb worker: back after {took:.1f} s")
+    assert product.part("web") == main
+
+
+def test_a_part_that_dies_five_times_in_a_minute_stops_the_whole(tmp_path):
+    product = Product(tmp_path / "var", "--empty")
+    product.wait_until_ready()
+    family = product.processes()
+    port = int(folder.read_run(product.var)["environment"]["SMTP_URL"].rpartition(":")[2])
+    product.part("mail").kill()
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        until(lambda: binds(taken, port), PATIENCE)
+        taken.listen()
+        assert product.process.wait(120) == 1
+    log = product.var / "log" / "mail.log"
+    assert product.lines[1:] == [f"fyr: The part “mail” died five times in a minute; {log} says why."]
+    assert psutil.wait_procs(family, timeout=10)[1] == []
+
+
+def binds(taken, port):
+    try:
+        taken.bind(("127.0.0.1", port))
+    except OSError:
+        return False
+    return True
