@@ -39,8 +39,8 @@ def require(answer: Answer) -> None:
 
 @rule
 def can_write(by: Rights) -> Answer:
-    """An auditor reads all and changes nothing."""
-    if not by.is_somebody:
+    """An auditor reads all and changes nothing; who never signs in (a reader outside) does not either."""
+    if not by.is_somebody or by.who is None:
         return no(_("Sign in first."))
     if by.role == Role.AUDITOR:
         return no(_("An auditor reads everything and changes nothing."))

@@ -28,11 +28,23 @@ def can_start_project(by: Rights) -> Answer:
 
 @rule
 def can_edit_project(by: Rights, project: "Project") -> Answer:
+    """A project has one who answers for it to its steering group: its lead. Managers take over when she is away."""
     if not (answer := can_write(by)) or not (answer := can_read(by, project)):
         return answer
-    if project.lead_id == by.who or by.role in {Role.MANAGER, Role.ADMINISTRATOR}:
-        return YES
-    return no(_("Only the project’s lead or a manager may change it."))
+    return YES if _answers_for(by, project) else no(_("Only the project’s lead or a manager may change it."))
+
+
+@rule
+def can_keep_project(by: Rights, project: "Project") -> Answer:
+    """To keep a project from others takes it away from colleagues and managers: its lead, who has promised its partners
+    to keep it, and managers may, as for clients; nobody else, whoever comes to change its facts."""
+    if not (answer := can_write(by)) or not (answer := can_read(by, project)):
+        return answer
+    return YES if _answers_for(by, project) else no(_("Only the project’s lead or a manager may say who reads it."))
+
+
+def _answers_for(by: Rights, project: "Project") -> bool:
+    return project.lead_id == by.who or by.role in {Role.MANAGER, Role.ADMINISTRATOR}
 
 
 @rule

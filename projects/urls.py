@@ -11,6 +11,7 @@ projects = [
     path("projects/start/", project.project_start, name="project_start"),
     path("projects/<int:pk>/", project.project_detail, name="project_detail"),
     path("projects/<int:pk>/change/", project.project_change, name="project_change"),
+    path("projects/<int:pk>/confidentiality/", project.project_confidentiality, name="project_confidentiality"),
     path("projects/<int:pk>/close/", project.project_close, name="project_close"),
 ]
 gates = [

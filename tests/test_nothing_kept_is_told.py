@@ -134,7 +134,7 @@ def test_the_last_contact_follows_a_kept_project_too(world):
     Meeting.log(by=world.advisor, at=NOW, kind="video", starts_at=NOW, clients=[world.client], about=[world.project])
     world.client.refresh_from_db()
     assert world.client.last_contact_on == timezone.localdate(NOW)
-    world.project.change({"confidentiality": "named"}, by=world.lead, at=NOW)
+    world.project.set_confidentiality("named", by=world.lead, at=NOW)
     world.client.refresh_from_db()
     assert world.client.last_contact_on is None
 

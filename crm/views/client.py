@@ -239,14 +239,15 @@ def client_confidentiality(request: HttpRequest, pk: int) -> HttpResponse:
 
     form = as_is(client, typed(request))
     page = _verb_page(request, client, "crm/client_confidentiality.html", form, Again(as_is))
-    page.context |= {"readers": _readers(request, client), "may_change": can_keep_client(request.user, client)}
+    page.context |= {"readers": readers_of(request, client), "may_change": can_keep_client(request.user, client)}
     return page.answer(lambda: _set_confidentiality(request, client, form))
 
 
-def _readers(request: HttpRequest, client: Client) -> list[tuple[User, Any]]:
-    prefetch_related_objects([client], "named_readers")
+def readers_of(request: HttpRequest, row: Any) -> list[tuple[User, Any]]:
+    """Who reads a record that is kept by its own rule (crm.access.Kept), and why."""
+    prefetch_related_objects([row], "named_readers")
     staff = User.objects.visible_to(request.user).active().select_related("team")
-    return [(user, answer.reason) for user in staff if (answer := can_read(user, client))]
+    return [(user, answer.reason) for user in staff if (answer := can_read(user, row))]
 
 
 def _set_confidentiality(request: HttpRequest, client: Client, form: ConfidentialityForm) -> Done:

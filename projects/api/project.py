@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from crm.api.client import ConfidentialitySerializer
 from projects.api.of_project import now
 from projects.models import Project
 from ui.api import Versioned, expected_version, read_as
@@ -32,6 +33,11 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
         if self.instance is not None and code != self.instance.code:
             raise serializers.ValidationError(_("A project keeps its code."))
         return code
+
+    def validate_confidentiality(self, level: str) -> str:
+        if self.instance is not None and level != self.instance.confidentiality:
+            raise serializers.ValidationError(_("Who reads a project is said by a verb of its own, confidentiality."))
+        return level
 
 
 class CloseSerializer(serializers.Serializer[Any]):
@@ -66,6 +72,15 @@ class ProjectViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveMode
         typed.is_valid(raise_exception=True)
         values = {name: value for name, value in typed.validated_data.items() if name != "code"}
         return Response(self.get_serializer(project.change(values, version=version, **now(request))).data)
+
+    @extend_schema(request=ConfidentialitySerializer)
+    @action(detail=True, methods=["post"])
+    def confidentiality(self, request: Request, pk: str | None = None) -> Response:
+        typed = read_as(ConfidentialitySerializer, self).validated_data
+        level, readers = typed["confidentiality"], typed.get("readers", [])
+        version = expected_version(request)
+        kept = self.get_object().set_confidentiality(level, readers=readers, **now(request), version=version)
+        return Response(self.get_serializer(kept).data)
 
     @extend_schema(request=CloseSerializer)
     @action(detail=True, methods=["post"])

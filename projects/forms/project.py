@@ -31,8 +31,8 @@ class ChangeForm(Typed):
     class Meta:
         model = Project
         fields = [
-            "title", "summary", "kind", "path", "lead", "team", "line_owner", "goal", "s3_area", "confidentiality",
-            "starts_on", "ends_on", "in_use_on",
+            "title", "summary", "kind", "path", "lead", "team", "line_owner", "goal", "s3_area", "starts_on", "ends_on",
+            "in_use_on",
         ]  # fmt: skip
         widgets = {"summary": forms.Textarea({"rows": 3})}
 

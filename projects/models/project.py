@@ -1,6 +1,6 @@
 """A project: an innovation project through its phases, from a need to an effect measured."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, Self, cast
 
@@ -17,8 +17,7 @@ from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
 from accounts.hanging import Hangs, readable
 from accounts.rights import Reader, Rights, rights_of
-from crm.models import Confidentiality, Meeting
-from crm.models.meeting import keep_last_contact_beside
+from crm.models import Confidentiality
 from journal.change import change, save
 from journal.history import keep_history
 from journal.record import record
@@ -26,6 +25,7 @@ from projects import states
 from projects.access import PROJECT_KEPT, can_decide_gate, can_edit_project
 from projects.models.budget import BudgetLine
 from projects.models.gate import OPENS, PASSING, Gate, GateDecision, GatePlan, GateVerdict
+from projects.models.keep import keep
 from projects.models.phase import EndPlan, Phase
 from projects.models.post_status import post_all
 from projects.models.start import check_start, start_all
@@ -159,14 +159,20 @@ class Project(models.Model):
         require(can_edit_project(by, project))
         ends_on, title = project.ends_on, project.title
         project = change(project, values, by=by, at=at, version=version)
-        if "confidentiality" in values:
-            tied = project.project_meetings.values("meeting")
-            keep_last_contact_beside(Meeting.objects.filter(pk__in=tied))
         if project.ends_on != ends_on:
             project._keep_end(ends_on, by, timezone.localdate(at))
         if project.title != title:
             project._keep_title(title, by, timezone.localdate(at))
         states.rebuild([project], at)
+        return project
+
+    @transaction.atomic
+    def set_confidentiality(
+        self, level: str, *, by: Any, at: datetime, readers: Iterable[Any] = (), version: int | None = None
+    ) -> "Project":
+        """Say who may read the project; `readers` are the named people besides the lead."""
+        project = locked(Project.objects.all(), self.pk)
+        keep(project, level, readers, by=by, at=at, version=version)
         return project
 
     def _keep_end(self, old: date | None, by: Any, on: date) -> None:

@@ -11,17 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import require
+from crm.forms.client import ConfidentialityForm
+from crm.views.client import readers_of
 from journal.timeline import timeline
-from projects.access import can_edit_project, can_start_project
+from projects.access import can_edit_project, can_keep_project, can_start_project
 from projects.filters import day_field
 from projects.forms.project import ChangeForm, CloseForm, StartForm
 from projects.models import Project
 from projects.project_page import ProjectPage
 from projects.views.typed import form_view, typed
 from ui import asked
+from ui.form_page import Again, FormPage
 from ui.form_page import typed as typed_in
 from ui.once import Done
 from ui.pictures.svg import SYMBOLS
+from ui.versions import seen
 
 
 def readable(request: HttpRequest, pk: int) -> Project:
@@ -92,6 +96,33 @@ def project_change(request: HttpRequest, pk: int) -> HttpResponse:
 
     form, home = as_is(project, typed_in(request)), detail_url(project)
     return typed(request, form, act, title=_("Edit facts"), row=project, again=as_is, home=home)
+
+
+@form_view
+def project_confidentiality(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who can see the project, and why; and, for those who may, another answer to that."""
+    project = readable(request, pk)
+    if request.method == "POST":
+        require(can_keep_project(request.user, project))
+
+    def as_is(row: Any, data: Any = None) -> ConfidentialityForm:
+        readers = list(row.named_readers.values_list("user", flat=True))
+        initial = {"confidentiality": row.confidentiality, "readers": readers}
+        return ConfidentialityForm(data, user=request.user, initial=initial)
+
+    form = as_is(project, typed_in(request))
+    context = {"project": project, "version": project.version, "home": detail_url(project)}
+    context |= {"readers": readers_of(request, project), "may_change": can_keep_project(request.user, project)}
+    page = FormPage(request, "projects/project_confidentiality.html", form, context, Again(as_is))
+    return page.answer(lambda: _set_confidentiality(request, project, form))
+
+
+def _set_confidentiality(request: HttpRequest, project: Project, form: ConfidentialityForm) -> Done:
+    level, readers = form.cleaned_data["confidentiality"], form.cleaned_data["readers"]
+    project.set_confidentiality(level, readers=readers, by=request.user, at=timezone.now(), version=seen(request))
+    still = Project.objects.visible_to(request.user).filter(pk=project.pk).exists()
+    url = detail_url(project) if still else reverse("projects:portfolio")
+    return Done(url, _("Who may read the project is saved."))
 
 
 @form_view
