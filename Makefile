@@ -18,6 +18,7 @@ lint: sync
 	@$(RUN) ruff check .
 	@$(RUN) ruff format --check .
 	@$(RUN) lint-imports --no-cache
+	@$(RUN) deptry . 2>&1 | tail -n 40; exit $${PIPESTATUS[0]}
 	@SECRET_KEY=lint DATABASE_URL=postgresql://lint@localhost/lint $(RUN) mypy .
 	@$(RUN) python -m tests.lint
 

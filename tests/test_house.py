@@ -1,6 +1,9 @@
 """The house's own rules that no linter knows: pointers go down the slope, pages hold no style or script."""
 
+import ast
 import re
+from collections import Counter
+from importlib import import_module
 from pathlib import Path
 
 from django.apps import apps
@@ -12,6 +15,15 @@ from accounts.hanging import SHOWN_TO_NOBODY, hanging
 
 ROOT = Path(__file__).resolve().parent.parent
 SLOPE = ["ui", "accounts", "journal", "imports", "crm", "projects", "reports", "demo", "embedded", "worker", "config"]
+# By drf-spectacular once it is defined, by DRF's router, by Django's middleware, by name in a parser's table.
+CALLED_BY_A_LIBRARY = [
+    "accounts/api.py: TokenScheme",
+    "imports/workbook.py: _c",
+    "imports/workbook.py: _col",
+    "imports/workbook.py: _mergecell",
+    "projects/api/part.py: destroy",
+    "ui/middleware.py: process_view",
+]
 INLINE = re.compile(r'<style|<script(?![^>]* src=)|\sstyle="|\son[a-z]+="|hx-on|hx-boost')
 
 
@@ -54,6 +66,42 @@ def test_every_setting_read_from_the_environment_is_documented():
     )
     told = set(re.findall(r"`([A-Z_]+)`", (ROOT / "docs/settings.md").read_text()))
     assert read - told == set()
+
+
+def test_nothing_is_defined_that_nothing_uses():
+    """A name that stands in the code and the templates once stands only where it is defined. What a library calls by
+    its name is in a class that inherits the name, or follows the library's pattern for it."""
+    called_by_pattern = re.compile(r"__\w+__|(get|validate|clean|handle|_learn)_\w+|\w+Config")
+    texts = {path: path.read_text() for path in _ours("*.py", "*.html")}
+    used = Counter(word for text in texts.values() for word in re.findall(r"\w+", text))
+    unused = [
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path, text in texts.items()
+        if path.suffix == ".py" and "migrations" not in path.parts
+        for node, parent in _definitions(ast.parse(text))
+        if used[node.name] == 1 and not node.decorator_list and not called_by_pattern.fullmatch(node.name)
+        and not (isinstance(parent, ast.ClassDef) and _inherits(path, parent.name, node.name))
+    ]  # fmt: skip
+    assert sorted(unused) == CALLED_BY_A_LIBRARY
+
+
+def _ours(*patterns):
+    rooms = [*SLOPE, "templates"]
+    return [ROOT / "manage.py"] + [
+        path for room in rooms for pattern in patterns for path in sorted((ROOT / room).rglob(pattern))
+    ]
+
+
+def _definitions(tree):
+    for parent in ast.walk(tree):
+        for node in ast.iter_child_nodes(parent):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                yield node, parent
+
+
+def _inherits(path, class_name, name):
+    module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    return any(hasattr(base, name) for base in getattr(module, class_name).__mro__[1:])
 
 
 def test_migrations_are_named():

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -68,6 +68,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
     on = serializers.DateField()
     parts = serializers.SerializerMethodField()
 
+    @extend_schema_field(PartSerializer(many=True))
     def get_parts(self, change: Any) -> list[dict[str, Any]]:
         return [
             {

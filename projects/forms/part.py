@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from crm.models import Organisation
 from projects.forms.typed import Typed
 from projects.models import Benefit, BenefitReading, BudgetLine, Milestone, Partner, PartnerRole, Risk
-from ui.fields import DayField
 
 
 class MilestoneForm(Typed):
@@ -64,7 +63,3 @@ class PartnerForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
-
-
-class DayForm(forms.Form):
-    on = DayField(label=_("Date"), ahead=False, required=False)

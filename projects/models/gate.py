@@ -127,9 +127,3 @@ class GateDecision(models.Model):
             errors["reason"] = gettext("Write the reason: it is what the next project learns from.")
         if errors:
             raise ValidationError(errors)
-
-    @property
-    def criteria_shown(self) -> list[tuple[str, bool]]:
-        """The criteria in words, each with whether it was ticked."""
-        words = CRITERIA.get(Gate(self.gate), {})
-        return [(str(words.get(code, code)), bool(met)) for code, met in self.criteria.items()]

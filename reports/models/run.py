@@ -107,10 +107,6 @@ class Run(models.Model):
     def __str__(self) -> str:
         return f"{self.schedule}, {self.period}"
 
-    @property
-    def is_by_hand(self) -> bool:
-        return self.promised_on is None
-
 
 class Rendering(models.Model):
     """One file of a run for readers with the same sight, so that a retry sends equal bytes."""

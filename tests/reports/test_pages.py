@@ -158,7 +158,7 @@ def test_a_run_by_hand_leaves_the_schedules_own_alone(manager, schedule):
     answer = manager.post(f"/reports/{schedule.pk}/run/")
     run = Run.objects.get()
     assert answer["Location"] == f"/reports/runs/{run.pk}/"
-    assert run.is_by_hand
+    assert run.promised_on is None
     schedule.refresh_from_db()
     assert schedule.next_due_at == due
 

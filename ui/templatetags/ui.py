@@ -208,11 +208,6 @@ def short_date(value: date | None) -> str:
 
 
 @register.filter
-def days_since(value: date | None) -> int | str:
-    return "" if value is None else (dates.today() - value).days
-
-
-@register.filter
 def figure(value: Any, decimals: int = 0) -> str:
     """A number with the language's separators; "" for none."""
     return "" if value is None else number_format(value, decimals, use_l10n=True, force_grouping=True)
