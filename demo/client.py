@@ -135,11 +135,11 @@ def _move_through(client: Client, path: list[str], days: list[date], random: Ran
         told.append((before, stage, on, reason, (on - since).days))
     for place, (before, stage, on, reason, waited) in enumerate(told):
         at = clock.at(on, 9 + place)
-        rows.add(StageMove(client=client, from_stage=before, to_stage=stage, on=on, reason=reason, by=lead))
+        move = rows.add(StageMove(client=client, from_stage=before, to_stage=stage, on=on, reason=reason, by=lead))
         if place == 0:
             rows.happened("client.opened", client, at=at, by=lead, about=[organisation], stage=stage)
         else:
-            facts = {"from": before, "to": stage, "days": waited, "reason": reason}
+            facts = {"from": before, "to": stage, "days": waited, "move": move.pk}
             rows.happened("client.stage_changed", client, at=at, by=lead, about=[organisation], **facts)
 
 

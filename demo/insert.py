@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 from psycopg.types.json import Jsonb
 
+from journal.facts import check
 from journal.models import Entry, EntryRef
 
 REASON = "demo"
@@ -70,6 +71,7 @@ class Rows:
         **facts: Any,
     ) -> None:
         """One journal entry, on the timelines of its subject and of every record in `about`."""
+        check(verb, subject, facts)
         entry = self.key(Entry)
         self._put(Entry, (entry, verb, at, at, by and by.pk, self._type(subject), subject.pk, _json(facts)))
         noun = verb.partition(".")[0]

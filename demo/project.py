@@ -29,6 +29,7 @@ FATES = (
     "433233" + "111122222" + "3343" + "56566" + "s" + "3c3423" + "c56s3" + "1c4352" + "c3s2c54" + "31623c2" + "345231s4"
 )
 TEAM_ONLY, NAMED_ONLY = {13, 37, 51}, {34, 46}
+CLOSED = "Målen nådda, linjen har tagit över."
 SOURCES = ["Region Sund", "Region Sund", "Region Sund", "Innovationsmyndigheten i Sund"]
 
 
@@ -88,10 +89,11 @@ def _enter_phases(project: Project, its_plan: plan.Plan, by: User, rows: Rows) -
     for place, (on, phase) in enumerate(its_plan.moves()):
         project.phase, project.phase_since, project.version = phase, on, place + 1
         at = clock.at(on, 15)
-        rows.add(PhaseMove(project=project, phase=phase, on=on, by=by, recorded_at=at))
+        reason = CLOSED if phase == "closed" else ""
+        move = rows.add(PhaseMove(project=project, phase=phase, on=on, reason=reason, by=by, recorded_at=at))
         rows.remember(project, "~" if place else "+", at=at, by=by)
         if phase == "closed":
-            rows.happened("project.closed", project, at=at, by=by, reason="Målen nådda, linjen har tagit över.")
+            rows.happened("project.closed", project, at=at, by=by, move=move.pk)
     if project.phase == "results":
         project.in_use_on = its_plan.latest[4] + timedelta(days=30)
 
@@ -113,7 +115,7 @@ def _milestones(
     for milestone in sorted(made, key=lambda row: row.planned_on):
         rows.add(milestone, at=clock.at(its_plan.starts_on, 15), by=by)
         if milestone.done_on:
-            facts: dict[str, Any] = {"milestone": milestone.pk, "title": milestone.title}
+            facts: dict[str, Any] = {"milestone": milestone.pk}
             rows.happened("project.milestone_met", project, at=clock.at(milestone.done_on, 15), by=by, **facts)
     return sorted(made, key=lambda row: row.planned_on)
 
@@ -153,7 +155,7 @@ def _budget(
         rows.add(line)
         if line.forecast_sek != told:
             told = line.forecast_sek
-            facts: dict[str, Any] = {"source": source, "on": on, "forecast_sek": line.forecast_sek}
+            facts: dict[str, Any] = {"line": line.pk, "on": on, "forecast_sek": line.forecast_sek}
             rows.happened("project.budget_set", project, at=line.recorded_at, by=by, **facts)
 
 
@@ -172,7 +174,7 @@ def _benefits(project: Project, its_plan: plan.Plan, by: User, today: date, rand
             value = round(Decimal(str(before + (target - before) * share)), 1)
             if on <= today:
                 rows.add(BenefitReading(benefit=benefit, on=on, value=value, source="Klinikens egen statistik"))
-                facts: dict[str, Any] = {"benefit": benefit.pk, "title": measure, "value": value}
+                facts: dict[str, Any] = {"benefit": benefit.pk, "value": value}
                 rows.happened("project.benefit_read", project, at=clock.at(on, 15), by=by, **facts)
 
 

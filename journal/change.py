@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from journal.facts import is_wordless
 from journal.history import sign
 from journal.models import Entry
 from journal.record import record
@@ -27,8 +28,8 @@ def change[Row: models.Model](
 ) -> Row:
     """Set the values that differ, validate, save with history and record "<noun>.changed"; returns the row as saved.
 
-    Raises Changed when `version` is not the row's. Fields in the model's `untold` (notes, personal data) are named in
-    the entry without their values; history keeps those.
+    Raises Changed when `version` is not the row's. Fields that hold words are named in the entry without them: history
+    keeps those, and timelines read them there, but for the model's `untold` (notes, personal data).
     """
     current = locked(type(row)._default_manager.all(), row.pk, version)
     if not (told := put(current, values)):
@@ -83,7 +84,7 @@ def _bound(row: Any, fields: list[str]) -> set[str]:
 
 
 def _told(row: Any, name: str, new: Any) -> dict[str, Any]:
-    if name in getattr(row, "untold", ()):
+    if not is_wordless(row._meta.get_field(name)):
         return {"field": name}
     return {"field": name, "from": _plain(getattr(row, name)), "to": _plain(new)}
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
+from journal import facts
 from journal.models import Entry, EntryRef
 
 
@@ -24,10 +25,11 @@ class Happening:
 
 
 def record(
-    verb: str, subject: models.Model, *, by: Any, at: datetime, about: Iterable[models.Model] = (), **facts: Any
+    verb: str, subject: models.Model, *, by: Any, at: datetime, about: Iterable[models.Model] = (), **told: Any
 ) -> Entry:
-    """Write one entry; it shows on the timelines of its subject and of every record in `about`."""
-    return record_all([Happening(verb, subject, by, at, about, facts)])[0]
+    """Write one entry; it shows on the timelines of its subject and of every record in `about`. Raises TypeError for
+    facts that the subject's noun has not declared for the verb (`journal.facts`)."""
+    return record_all([Happening(verb, subject, by, at, about, told)])[0]
 
 
 def record_all(happenings: Iterable[Happening]) -> list[Entry]:
@@ -41,6 +43,7 @@ def record_all(happenings: Iterable[Happening]) -> list[Entry]:
 
 
 def _entry(happening: Happening) -> Entry:
+    facts.check(happening.verb, happening.subject, happening.facts)
     return Entry(
         verb=happening.verb,
         at=happening.at,

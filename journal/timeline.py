@@ -3,7 +3,7 @@
 Any room puts a line here by recording an entry about the record, and words it in
 `templates/journal/entries/<noun>_<verb>.html` (see `templates/journal/entry.html` for its blocks).
 A template sees `entry`, its `subject` (loaded as the model's `hangs_on` says, and through `for_timeline(user)` where
-the QuerySet has that word) and `record`, whose timeline it is.
+the QuerySet has that word), `said` and `changes` (`journal.told`) and `record`, whose timeline it is.
 """
 
 from collections.abc import Iterable
@@ -27,6 +27,7 @@ from django.utils.translation import gettext_lazy
 from accounts.composed import KEPT
 from accounts.hanging import Hidden, hanging, hidden
 from accounts.rights import Reader, Rights, rights_of
+from journal import told
 from journal.models import Entry, EntryRef
 from ui.dates import short
 
@@ -42,6 +43,9 @@ class Line:
 
     entry: Entry
     subject: Model
+    # What somebody wrote of it, and which fields have changed, from the rows that keep them.
+    said: str = ""
+    changes: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def templates(self) -> tuple[str, str]:
@@ -161,9 +165,10 @@ def _page(refs: QuerySet[EntryRef], noun: str | None, before: int | None) -> Que
 
 def _lines(entries: list[Entry], record: Model, reader: Reader) -> Iterable[Line]:
     subjects = _subjects(entries, record, reader)
+    said, changes = told.said(entries, subjects, reader), told.changes(entries, subjects)
     for entry in entries:
         if subject := subjects.get((entry.subject_type_id, entry.subject_id)):
-            yield Line(entry, subject)
+            yield Line(entry, subject, said.get(entry.pk, ""), changes.get(entry.pk, []))
 
 
 def _subjects(entries: list[Entry], record: Model, reader: Reader) -> dict[tuple[int, int], Model]:

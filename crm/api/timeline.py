@@ -13,7 +13,7 @@ from ui import asked
 
 
 class EntrySerializer(serializers.Serializer[Line]):
-    """What happened; `facts` holds what the sentence needs and the subject does not keep."""
+    """What happened; `facts` holds what the sentence needs and the subject does not keep, never what people write."""
 
     id = serializers.IntegerField(source="entry.pk")
     verb = serializers.CharField(source="entry.verb")
@@ -22,12 +22,16 @@ class EntrySerializer(serializers.Serializer[Line]):
     recorded_at = serializers.DateTimeField(source="entry.recorded_at")
     by = serializers.IntegerField(source="entry.by_id", allow_null=True)
     subject = serializers.SerializerMethodField()
-    facts = serializers.JSONField(source="entry.facts")
+    facts = serializers.SerializerMethodField(help_text="Of `changes`, texts are read from the record's history.")
+    said = serializers.CharField(help_text="What somebody wrote of it: a reason, the title of what was added.")
 
     @extend_schema_field(serializers.DateTimeField(allow_null=True))
     def get_at(self, line: Line) -> datetime | None:
         is_of_day = line.entry.verb in {"meeting.logged", "meeting.planned"} and not line.subject.is_time_known  # type: ignore[attr-defined]
         return None if is_of_day else line.entry.at
+
+    def get_facts(self, line: Line) -> dict[str, Any]:
+        return line.entry.facts | ({"changes": line.changes} if line.changes else {})
 
     def get_subject(self, line: Line) -> dict[str, Any]:
         return {"noun": line.subject._meta.model_name, "id": line.subject.pk, "name": str(line.subject)}

@@ -27,6 +27,7 @@ from crm.access import (
 from crm.models.organisation import Organisation, is_common, is_one_of
 from journal.bulk import bulk_create
 from journal.change import change, save, undo
+from journal.facts import Said, Tells
 from journal.history import keep_history
 from journal.models import Entry
 from journal.record import Happening, record, record_all
@@ -131,7 +132,7 @@ class Client(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    # Texts in which people may be named: the journal says that they changed, history keeps what they were.
+    # Texts in which people may be named: timelines say that they changed, history keeps what they were.
     untold = ("needs", "note")
     hangs_on = Hangs(itself=CLIENT_KEPT, aside=("organisation",))
     erasing = Erasing(
@@ -140,6 +141,15 @@ class Client(models.Model):
         tied="organisation__affiliations__person",
         page=("crm:client_detail", "pk"),
     )
+
+    tells = {
+        "client.opened": Tells({"stage": Stage}),
+        "client.stage_changed": Tells(
+            {"from": Stage, "to": Stage, "days": int, "move": int}, Said("move", "stage_moves", "reason")
+        ),
+        "client.assigned": Tells({"from": int, "to": int}),
+        "client.confidentiality_set": Tells({"from": Confidentiality, "to": Confidentiality}),
+    }
 
     history = keep_history()
     objects = ClientQuerySet.as_manager()
@@ -236,8 +246,8 @@ class Client(models.Model):
         left, days = client.stage, (on - client.stage_since).days
         client.stage, client.stage_since = stage, on
         save(client, ["stage", "stage_since"], by=by, at=at)
-        client.stage_moves.create(from_stage=left, to_stage=stage, on=on, reason=reason, by=by)
-        facts = {"from": left, "to": stage, "days": days, "reason": reason}
+        move = client.stage_moves.create(from_stage=left, to_stage=stage, on=on, reason=reason, by=by)
+        facts = {"from": left, "to": stage, "days": days, "move": move.pk}
         record("client.stage_changed", client, by=by, at=at, about=[client.organisation], **facts)
         return client
 

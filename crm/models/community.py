@@ -16,6 +16,7 @@ from accounts.rights import Reader, Rights
 from crm.access import can_edit_membership, can_work_with_clients
 from journal.bulk import bulk_create
 from journal.change import change, put, save
+from journal.facts import Tells
 from journal.history import keep_history
 from journal.record import Happening, record, record_all
 from ui.swedish import SwedishOrder
@@ -69,6 +70,7 @@ class Membership(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     hangs_on = Hangs(on=("organisation",), aside=("contact",))
     erasing = Erasing(text=("category",))
+    tells = {f"membership.{action}": Tells() for action in TOLD.values()}
 
     history = keep_history()
     objects = MembershipQuerySet.as_manager()

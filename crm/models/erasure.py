@@ -17,6 +17,7 @@ from accounts.composed import composed_once_for_all
 from accounts.erasing import NAMES_NOBODY, Erasing, erasing
 from accounts.hanging import Hangs, readable
 from accounts.rights import Rights
+from journal.facts import Tells
 from journal.record import record
 from ui.versions import locked
 
@@ -52,6 +53,7 @@ class Erasure(models.Model):
 
     hangs_on = Hangs(only=of_administrators)
     erasing = Erasing(nobody=("reference",))
+    tells = {"erasure.carried_out": Tells({"ground": Ground}), "erasure.text_read": Tells()}
     objects = ErasureQuerySet.as_manager()
 
     class Meta:

@@ -26,6 +26,7 @@ from crm.models.service_area import ServiceArea
 from crm.models.task import Task
 from crm.ties import tie_to, tied
 from journal.change import keep, put, write
+from journal.facts import Said, Tells
 from journal.history import keep_history
 from journal.record import record
 from ui import asked
@@ -105,17 +106,23 @@ class Meeting(models.Model):
     note = models.TextField(_("note"), blank=True)
     is_substantive = models.BooleanField(_("advice on substance"), null=True, blank=True)
     is_specific = models.BooleanField(_("specific to this client"), null=True, blank=True)
+    cancel_reason = models.CharField(max_length=200, blank=True)
     reportable_reason = models.CharField(_("reason"), max_length=200, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     hangs_on = Hangs(on=("clients",), aside=("people",))
     erasing = Erasing(
-        text=("subject", "place", "note", "reportable_reason"),
+        text=("subject", "place", "note", "cancel_reason", "reportable_reason"),
         tied="people",
         reviewed=("note",),
         page=("crm:meeting_detail", "pk"),
     )
+    tells = {
+        "meeting.logged": Tells(),
+        "meeting.planned": Tells(),
+        "meeting.cancelled": Tells(said=Said("", "", "cancel_reason")),
+    }
 
     history = keep_history()
     objects = MeetingQuerySet.as_manager()
@@ -206,9 +213,9 @@ class Meeting(models.Model):
         meeting = self._locked(by, version)
         if meeting.state != MeetingState.PLANNED:
             raise ValidationError(_("Only a planned meeting can be cancelled."))
-        meeting.state = MeetingState.CANCELLED
-        keep(meeting, ["state"], by=by, at=at)
-        meeting._record("meeting.cancelled", by=by, at=at, reason=reason)
+        meeting.state, meeting.cancel_reason = MeetingState.CANCELLED, reason[:200]
+        keep(meeting, ["state", "cancel_reason"], by=by, at=at)
+        meeting._record("meeting.cancelled", by=by, at=at)
 
     def _locked(self, by: "User", version: int | None = None) -> "Meeting":
         meeting = locked(Meeting.objects.all(), self.pk)

@@ -24,6 +24,7 @@ from crm.models.likeness import Likeness
 from crm.models.name_words import NAME_WORDS, number_prefix, prefixes_of, words_in
 from journal.bulk import bulk_create, bulk_update
 from journal.change import change, undo
+from journal.facts import Tells
 from journal.history import keep_history
 from journal.models import Entry
 from journal.record import Happening, record_all
@@ -140,7 +141,7 @@ class Organisation(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    # A number can be a personal one: the journal names the field and keeps no value.
+    # A number can be a personal one: timelines name the field and show no value.
     untold = ("number",)
     hangs_on = Hangs(on=("client",), aside=("parent",))
     erasing = Erasing(
@@ -150,6 +151,8 @@ class Organisation(models.Model):
         tied="affiliations__person",
         page=("crm:organisation_detail", "pk"),
     )
+
+    tells = {"organisation.added": Tells(), "organisation.likeness_settled": Tells()}
 
     history = keep_history()
     objects = OrganisationQuerySet.as_manager()

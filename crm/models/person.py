@@ -20,6 +20,7 @@ from crm.access import can_edit_affiliation, can_edit_person, can_work_with_clie
 from crm.models.name_words import NAME_WORDS, prefixes_of, words_in
 from journal.bulk import bulk_create
 from journal.change import change, put, save, undo
+from journal.facts import Tells
 from journal.history import keep_history
 from journal.models import Entry
 from journal.record import Happening, record, record_all
@@ -66,7 +67,7 @@ class Person(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    # Personal data stays out of the journal.
+    # Personal data is shown by nobody's timeline.
     untold = ("name", "email", "phone")
     hangs_on = Hangs(only=known_openly)
     erasing = Erasing(hers=("name", "search_key", "email", "phone"))
@@ -169,6 +170,7 @@ class Affiliation(models.Model):
     # Who is known by a role at something readable is readable herself.
     hangs_on = Hangs(on=("organisation",), aside=("person",))
     erasing = Erasing(hers=("role",))
+    tells = {"affiliation.started": Tells(), "affiliation.ended": Tells()}
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="affiliations")
     organisation = models.ForeignKey("crm.Organisation", models.CASCADE, related_name="affiliations")

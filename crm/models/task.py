@@ -18,6 +18,7 @@ from crm.access import can_add_tasks, can_edit_task
 from crm.ties import tie_to, tied
 from journal.bulk import bulk_create
 from journal.change import keep, put
+from journal.facts import Tells
 from journal.history import keep_history
 from journal.record import Happening, record, record_all
 from ui.versions import check, locked
@@ -55,6 +56,7 @@ class Task(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     hangs_on = Hangs(on=("client", "meeting"))
     erasing = Erasing(text=("text",), tied="meeting__people", page=("crm:task_change", "pk"))
+    tells = {"task.added": Tells(), "task.done": Tells(), "task.reopened": Tells()}
 
     history = keep_history()
     objects = TaskQuerySet.as_manager()

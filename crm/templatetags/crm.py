@@ -20,9 +20,9 @@ NAMES_KEPT_SECONDS = 60
 
 
 @register.filter
-def changes(entry: Any, subject: Model) -> list[dict[str, str]]:
-    """The fields an entry says have changed: {"label", "before", "after", "is_told"}."""
-    return [_in_words(one, subject) for one in entry.facts.get("changes", [])]
+def in_words(changes: Any, subject: Model) -> list[dict[str, str]]:
+    """The changed fields of a line: {"label", "before", "after", "is_told"}."""
+    return [_in_words(one, subject) for one in changes]
 
 
 def _in_words(one: dict[str, Any], subject: Model) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from accounts.hanging import SHOWN_TO_NOBODY
 class Entry(models.Model):
     """`verb` is "noun.past_tense" ("client.stage_changed"); `at` is when it happened, `recorded_at` when we were told.
 
-    `facts` holds what the sentence needs and the subject's row does not keep (old and new values); never notes or
-    personal data, so that erasing a person's row also erases her from here.
+    `facts` holds what the sentence needs and the subject's row does not keep: codes, keys, days and figures as the noun
+    has declared them (`journal.facts`), never what people write, so that nobody has to be erased from here.
     """
 
     verb = models.CharField(max_length=60)

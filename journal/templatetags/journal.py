@@ -21,6 +21,8 @@ def timeline_line(context: Context, line: Line, record: Any) -> str:
     values = {
         "entry": line.entry,
         "subject": line.subject,
+        "said": line.said,
+        "changes": line.changes,
         "record": record,
         "on": line.on,
         "day": line.day,

@@ -14,6 +14,7 @@ from accounts.access import require
 from accounts.erasing import Erasing
 from accounts.hanging import Hangs
 from journal.change import change, write
+from journal.facts import Said, Tells
 from journal.history import keep_history
 from journal.record import record
 from projects.access import can_edit_project
@@ -29,6 +30,13 @@ class BenefitKind(models.TextChoices):
     CASH_RELEASING = "cash_releasing", _("Cash-releasing")
     NON_CASH = "non_cash", _("Non-cash")
     ENVIRONMENT = "environment", _("Environment")
+
+
+SAID = Said("benefit", "benefits", "measure")
+Project.tells |= {
+    "project.benefit_added": Tells({"benefit": int}, SAID),
+    "project.benefit_read": Tells({"benefit": int, "value": Decimal}, SAID),
+}
 
 
 class Benefit(models.Model):
@@ -63,7 +71,7 @@ class Benefit(models.Model):
         benefit: Any = cls(project=project, **fields)
         benefit.full_clean()
         write(benefit, by=by, at=at)
-        record("project.benefit_added", project, by=by, at=at, benefit=benefit.pk, title=str(benefit))
+        record("project.benefit_added", project, by=by, at=at, benefit=benefit.pk)
         return cast(Self, benefit)
 
     def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Benefit":
@@ -81,7 +89,7 @@ class Benefit(models.Model):
             raise ValidationError({"on": gettext("A reading is dated when it was made, not later.")})
         reading.full_clean()
         reading.save()
-        record("project.benefit_read", self.project, by=by, at=at, benefit=self.pk, title=str(self), value=value)
+        record("project.benefit_read", self.project, by=by, at=at, benefit=self.pk, value=value)
         return reading
 
     @property

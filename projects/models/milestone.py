@@ -15,12 +15,16 @@ from accounts.erasing import Erasing
 from accounts.hanging import Hangs
 from journal.bulk import bulk_create
 from journal.change import change, save
+from journal.facts import Said, Tells
 from journal.history import keep_history
 from journal.record import Happening, record, record_all
 from projects.access import can_edit_project
 from projects.models.of_project import OfProjectQuerySet
 from projects.models.project import Project
 from ui.versions import check, locked
+
+TELLS = Tells({"milestone": int}, Said("milestone", "milestones", "title"))
+Project.tells |= {"project.milestone_added": TELLS, "project.milestone_met": TELLS}
 
 
 class Milestone(models.Model):
@@ -64,10 +68,7 @@ class Milestone(models.Model):
         for milestone in milestones:
             milestone.check_add(by=by)
         made = bulk_create(milestones, by=by, reason="project.milestone_added", at=at)
-        record_all(
-            Happening("project.milestone_added", one.project, by, at, (), {"milestone": one.pk, "title": one.title})
-            for one in made
-        )
+        record_all(Happening("project.milestone_added", one.project, by, at, (), {"milestone": one.pk}) for one in made)
         return made
 
     def check_add(self, *, by: Any) -> None:
@@ -92,5 +93,5 @@ class Milestone(models.Model):
             raise ValidationError({"on": gettext("A milestone is met today or on an earlier day.")})
         milestone.done_on = on or today
         save(milestone, ["done_on"], by=by, at=at)
-        record("project.milestone_met", milestone.project, by=by, at=at, milestone=milestone.pk, title=str(milestone))
+        record("project.milestone_met", milestone.project, by=by, at=at, milestone=milestone.pk)
         return milestone

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import require
 from accounts.erasing import Erasing
 from accounts.hanging import Hangs, all_read
+from journal.facts import Tells
 from journal.record import Happening, record, record_all
 from projects.access import can_edit_project
 from projects.models.of_project import OfProjectQuerySet
@@ -24,6 +25,10 @@ class PartnerRole(models.TextChoices):
     RESEARCH_INSTITUTE = "research_institute", _("Research institute")
     FUNDER = "funder", _("Funder")
     SUPPLIER = "supplier", _("Supplier")
+
+
+TELLS = Tells({"role": PartnerRole})
+Project.tells |= {"project.partner_added": TELLS, "project.partner_removed": TELLS}
 
 
 class Partner(models.Model):

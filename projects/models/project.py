@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Self, cast
 
 from django.conf import settings
@@ -19,17 +20,18 @@ from accounts.hanging import Hangs, readable
 from accounts.rights import Reader, Rights, rights_of
 from crm.models import Confidentiality
 from journal.change import change, save
+from journal.facts import Said, Tells
 from journal.history import keep_history
 from journal.record import record
 from projects import states
 from projects.access import PROJECT_KEPT, can_decide_gate, can_edit_project
-from projects.models.budget import BudgetLine
+from projects.models.budget import AMOUNTS, BudgetLine
 from projects.models.gate import OPENS, PASSING, Gate, GateDecision, GatePlan, GateVerdict
 from projects.models.keep import keep
-from projects.models.phase import EndPlan, Phase
+from projects.models.phase import EndPlan, Phase, PhaseMove
 from projects.models.post_status import post_all
 from projects.models.start import check_start, start_all
-from projects.models.status_report import StatusReport
+from projects.models.status_report import Light, StatusReport
 from projects.models.title_change import TitleChange
 from ui.swedish import SwedishOrder
 from ui.text import fold
@@ -101,6 +103,19 @@ class Project(models.Model):
         text=("title", "search_key", "summary", "line_owner", "goal"),
         page=("projects:project_detail", "pk"),
     )
+    # Its parts declare what they tell of it.
+    tells = {
+        "project.started": Tells(),
+        "project.confidentiality_set": Tells({"from": Confidentiality, "to": Confidentiality}),
+        "project.gate_planned": Tells({"gate": Gate, "from": date, "to": date}),
+        "project.gate_decided": Tells({"gate": Gate, "verdict": GateVerdict, "decision": int}),
+        "project.closed": Tells({"move": int}, Said("move", "phase_moves", "reason")),
+        "project.budget_set": Tells(
+            {"line": int, "on": date} | dict.fromkeys(AMOUNTS, Decimal), Said("line", "budget_lines", "source")
+        ),
+        "project.status_posted": Tells({"report": int, "overall": Light, "on": date}),
+        "project.status_corrected": Tells({"report": int, "overall": Light, "on": date}),
+    }
 
     history = keep_history()
     objects = ProjectQuerySet.as_manager()
@@ -238,8 +253,8 @@ class Project(models.Model):
         on = on or timezone.localdate(at)
         if not project.phase_since <= on <= timezone.localdate(at):
             raise ValidationError({"on": gettext("The day must be in the present phase and not after today.")})
-        project._enter(Phase.CLOSED, on, by, at, reason=reason)
-        record("project.closed", project, by=by, at=at, reason=reason)
+        move = project._enter(Phase.CLOSED, on, by, at, reason=reason)
+        record("project.closed", project, by=by, at=at, move=move.pk)
         states.rebuild([project], at)
         return project
 
@@ -267,7 +282,7 @@ class Project(models.Model):
         line.by = by
         line.full_clean(validate_unique=False, validate_constraints=False)
         line.save()
-        record("project.budget_set", project, by=by, at=at, source=source, on=line.on, **sek)
+        record("project.budget_set", project, by=by, at=at, line=line.pk, on=line.on, **sek)
         states.rebuild([project], at)
         return line
 
@@ -280,7 +295,8 @@ class Project(models.Model):
             raise ValidationError(gettext("The project has ended; start a new one to go on."), code="ended")
         return project
 
-    def _enter(self, phase: Phase, on: date, by: Any, at: datetime, reason: str = "") -> None:
-        self.phase_moves.create(phase=phase, on=on, reason=reason[:300], by=by)
+    def _enter(self, phase: Phase, on: date, by: Any, at: datetime, reason: str = "") -> PhaseMove:
+        move = self.phase_moves.create(phase=phase, on=on, reason=reason[:300], by=by)
         self.phase, self.phase_since = phase, on
         save(self, ["phase", "phase_since"], by=by, at=at)
+        return move

@@ -14,12 +14,16 @@ from accounts.access import require
 from accounts.erasing import Erasing
 from accounts.hanging import Hangs
 from journal.change import change, save, write
+from journal.facts import Said, Tells
 from journal.history import keep_history
 from journal.record import record
 from projects.access import can_edit_project
 from projects.models.of_project import OfProjectQuerySet
 from projects.models.project import Project
 from ui.versions import check, locked
+
+TELLS = Tells({"risk": int}, Said("risk", "risks", "text"))
+Project.tells |= {"project.risk_added": TELLS, "project.risk_closed": TELLS}
 
 ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]
 
@@ -58,7 +62,7 @@ class Risk(models.Model):
         risk: Any = cls(project=project, **fields)
         risk.full_clean()
         write(risk, by=by, at=at)
-        record("project.risk_added", project, by=by, at=at, risk=risk.pk, title=str(risk))
+        record("project.risk_added", project, by=by, at=at, risk=risk.pk)
         return cast(Self, risk)
 
     def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Risk":
@@ -74,5 +78,5 @@ class Risk(models.Model):
             raise ValidationError(gettext("This risk has been closed already."))
         risk.closed_on = on or timezone.localdate(at)
         save(risk, ["closed_on"], by=by, at=at)
-        record("project.risk_closed", risk.project, by=by, at=at, risk=risk.pk, title=str(risk))
+        record("project.risk_closed", risk.project, by=by, at=at, risk=risk.pk)
         return risk

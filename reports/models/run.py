@@ -1,5 +1,7 @@
 """A run: one period's report of a schedule; its data are frozen before anything is rendered."""
 
+import re
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -10,8 +12,12 @@ from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
 from accounts.hanging import SHOWN_TO_NOBODY, Hangs, readable
 from accounts.rights import Rights
+from journal.facts import Tells
 from reports.models.outgoing import OPEN, STUCK, DeliveryState
 from reports.models.schedule import Schedule
+
+# As `reports.calendar.period` makes it.
+PERIOD = re.compile(r"\d{4}-(?:\d\d|W\d\d|Q\d)(?:/by-hand-\d+)?")
 
 
 class RunState(models.TextChoices):
@@ -87,6 +93,16 @@ class Run(models.Model):
     error = models.TextField(blank=True)
     hangs_on = Hangs(on=("schedule",))
     erasing = Erasing(nobody=("period", "data_sha256", "claimed_by"), text=("error",), parts=("data",))
+    tells = {
+        "report.requested": Tells(),
+        "report.let_be": Tells(),
+        "report.tried_again": Tells(),
+        "report.failed": Tells({"period": PERIOD}),
+        "report.sent": Tells({"period": PERIOD, "mails": int}),
+        "report.not_delivered": Tells({"period": PERIOD, "mails": int}),
+        "delivery.sent_again": Tells({"deliveries": list}),
+        "delivery.let_be": Tells({"deliveries": list}),
+    }
 
     objects = RunQuerySet.as_manager()
 

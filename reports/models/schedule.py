@@ -19,6 +19,7 @@ from accounts.erasing import Erasing
 from accounts.hanging import Hangs, readable
 from accounts.rights import Rights
 from journal.change import write
+from journal.facts import Tells
 from journal.history import keep_history
 from journal.record import record
 from reports import mailboxes
@@ -90,6 +91,7 @@ class Schedule(models.Model):
         text=("name", "filters"),
         page=("reports:schedule_detail", "pk"),
     )
+    tells = {f"schedule.{action}": Tells() for action in ("created", "changed", "paused", "resumed", "unsubscribed")}
     history = keep_history()
     objects = ScheduleQuerySet.as_manager()
 

@@ -191,7 +191,7 @@ def test_a_meeting_with_a_hidden_client_is_on_nobody_elses_timeline(client, worl
     hidden = client_named("Hemlig AB", lead=world.outsider, confidentiality="named")
     meeting = Meeting.objects.create(kind="video", starts_at=NOW, subject="Hemligt")
     meeting.clients.add(world.client, hidden)
-    record("meeting.held", meeting, by=world.outsider, at=NOW, about=[world.client, hidden])
+    record("meeting.logged", meeting, by=world.outsider, at=NOW, about=[world.client, hidden])
     client.force_login(world.advisor)
     page = client.get(url)
     assert (page.context["timeline"].total, page.context["timeline"].lines) == (0, [])
@@ -208,9 +208,9 @@ def fill(world, entries: int) -> None:
         meeting.clients.add(world.client)
         meeting.staff.add(world.advisor)
         meeting.people.add(contact(f"Person {number}", world.client))
-        record("meeting.held", meeting, by=world.advisor, at=at, about=[world.client])
+        record("meeting.logged", meeting, by=world.advisor, at=at, about=[world.client])
         task = Task.objects.create(client=world.client, text=f"Steg {number}", due_on=date(2026, 12, 1))
-        record("task.created", task, by=world.advisor, at=at, about=[world.client])
+        record("task.added", task, by=world.advisor, at=at, about=[world.client])
 
 
 @pytest.mark.parametrize("entries", [1, 20])
