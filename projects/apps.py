@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ProjectsConfig(AppConfig):
@@ -6,7 +7,8 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from imports import kinds
-        from projects import hooks, imports
+        from projects import hooks, imports, renew
 
         hooks.register()
         kinds.register(imports)
+        post_migrate.connect(renew.after_migrating, sender=self)

@@ -7,7 +7,7 @@ from projects.models.phase import EndPlan, Phase, PhaseMove
 from projects.models.project import Project, ProjectKind, ProjectPath
 from projects.models.reader import ProjectMeeting, ProjectReader, ProjectTask
 from projects.models.risk import Risk
-from projects.models.state import ProjectState
+from projects.models.state import ProjectState, StateRule
 from projects.models.status_draft import StatusDraft
 from projects.models.status_report import DIMENSIONS, Light, StatusReport
 from projects.models.title_change import TitleChange
@@ -36,6 +36,7 @@ __all__ = [
     "ProjectState",
     "ProjectTask",
     "Risk",
+    "StateRule",
     "StatusDraft",
     "StatusReport",
     "TitleChange",

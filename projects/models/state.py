@@ -8,7 +8,7 @@ from django.db.models import Func, Q
 
 from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
-from accounts.hanging import Hangs, readable
+from accounts.hanging import SHOWN_TO_NOBODY, Hangs, readable
 from accounts.rights import Rights
 from projects.models.phase import Phase
 from projects.models.project import Project
@@ -83,3 +83,15 @@ class ProjectState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.effective}"
+
+
+class StateRule(models.Model):
+    """One row: the number of the rule (`projects.states.RULE`) that made the states that are here."""
+
+    ONLY = 1
+
+    rule = models.PositiveIntegerField()
+    hangs_on = SHOWN_TO_NOBODY
+
+    def __str__(self) -> str:
+        return str(self.rule)

@@ -8,11 +8,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from demo import PASSWORD, SIGN_INS
 from embedded import folder, schema
 from embedded.trouble import Trouble
+from projects.renew import renew
 
 SHOWN = ("advisor", "project_lead", "manager", "administrator")
 
@@ -31,6 +33,7 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
         elif reason:
             raise Trouble(f"{reason[0].upper()}{reason[1:]}.")
+        renew(timezone.now())
         self._collect()
         if not options["empty"] and not User.objects.exists():
             with transaction.atomic():
