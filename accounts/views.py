@@ -3,7 +3,6 @@
 from django.conf import settings as site
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,39 +18,59 @@ from accounts.forms import SettingsForm, SetupForm, TokenForm, UserForm
 from accounts.models import ApiToken, User
 from accounts.requests import SignedIn
 from ui import respond
-from ui.form_page import FormPage, typed
-from ui.once import Done
+from ui.asked import once_key
+from ui.form_page import Again, FormPage, typed
+from ui.once import Done, once
+from ui.press import pressed
 from ui.swedish import SwedishOrder
+from ui.versions import seen
 
 
 def settings(request: HttpRequest) -> HttpResponse:
     user = get_object_or_404(User, pk=request.user.pk)
+    context = {"version": user.version, "home": reverse("accounts:settings")}
     form = SettingsForm(typed(request), instance=user)
-    if request.method == "POST" and form.is_valid():
-        user.choose(**form.cleaned_data)
+
+    def act() -> Done:
+        user.choose(version=seen(request), **form.cleaned_data)
         with translation.override(user.language):
-            return respond.saved(request, reverse("accounts:settings"), _("Settings saved."))
-    return respond.form(request, "accounts/settings.html", {"form": form})
+            return Done(reverse("accounts:settings"), _("Settings saved."))
+
+    again = Again(lambda row: SettingsForm(instance=row))
+    return FormPage(request, "accounts/settings.html", form, context, again).answer(act)
 
 
 def tokens(request: SignedIn) -> HttpResponse:
     """Her own tokens, and a new one, whose secret this answer shows and no other."""
     form = TokenForm(request.POST or None)
-    issued, secret = None, ""
+    issued: list[tuple[ApiToken, str]] = []
+
+    def act() -> Done:
+        issued.append(ApiToken.issue(request.user, **form.cleaned_data, at=timezone.now()))
+        return Done(request.path, made=issued[0][0])
+
     if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data
-        issued, secret = ApiToken.issue(request.user, chosen["name"], at=timezone.now(), days=chosen["days"])
+        done = once(act, by=request.user, key=once_key(request.POST.get("key")), content=request.path, anew=True)
+        if done.is_repeated:
+            return respond.saved(request, done.url, _("This token has been made; its secret was shown then, once."))
         form = TokenForm()
     mine = ApiToken.objects.of(request.user).alive(timezone.now())
-    context = {"form": form, "tokens": mine, "issued": issued, "secret": secret}
+    context = {"form": form, "tokens": mine}
+    if issued:
+        context |= {"issued": issued[0][0], "secret": issued[0][1]}
     return respond.form(request, "accounts/token_list.html", context)
 
 
 @require_POST
 def token_end(request: SignedIn, pk: int) -> HttpResponse:
     token = get_object_or_404(ApiToken.objects.of(request.user), pk=pk)
-    token.end(by=request.user, at=timezone.now())
-    return respond.saved(request, reverse("accounts:tokens"), _("The token “%(name)s” has ended.") % {"name": token})
+    home = reverse("accounts:tokens")
+
+    def act() -> Done:
+        token.end(by=request.user, at=timezone.now())
+        return Done(home, _("The token “%(name)s” has ended.") % {"name": token})
+
+    return pressed(request, home, act)
 
 
 @login_not_required
@@ -89,14 +108,16 @@ def user_invite(request: HttpRequest) -> HttpResponse:
 def user_edit(request: HttpRequest, pk: int) -> HttpResponse:
     require(can_administer(request.user))
     user = get_object_or_404(User, pk=pk)
+    home = reverse("accounts:people")
+    context = {"edited": user, "version": user.version, "home": home}
     form = UserForm(typed(request), instance=user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            user.change(by=request.user, **form.cleaned_data)
-            return respond.saved(request, reverse("accounts:people"), _("User saved."))
-        except ValidationError as error:
-            form.add_error(None, error)
-    return respond.form(request, "accounts/user_form.html", {"form": form, "edited": user})
+
+    def act() -> Done:
+        user.change(by=request.user, version=seen(request), **form.cleaned_data)
+        return Done(home, _("User saved."))
+
+    again = Again(lambda row: UserForm(instance=row))
+    return FormPage(request, "accounts/user_form.html", form, context, again).answer(act)
 
 
 def user_link(request: HttpRequest, pk: int) -> HttpResponse:
@@ -109,17 +130,23 @@ def user_link(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def user_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
-    user.deactivate(by=request.user, at=timezone.now())
-    return respond.saved(
-        request, reverse("accounts:people"), _("%(name)s can no longer sign in.") % {"name": user.name}
-    )
+
+    def act() -> Done:
+        user.deactivate(by=request.user, at=timezone.now())
+        return Done(reverse("accounts:people"), _("%(name)s can no longer sign in.") % {"name": user.name})
+
+    return pressed(request, reverse("accounts:people"), act)
 
 
 @require_POST
 def user_activate(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
-    user.activate(by=request.user)
-    return respond.saved(request, reverse("accounts:people"), _("%(name)s can sign in again.") % {"name": user.name})
+
+    def act() -> Done:
+        user.activate(by=request.user)
+        return Done(reverse("accounts:people"), _("%(name)s can sign in again.") % {"name": user.name})
+
+    return pressed(request, reverse("accounts:people"), act)
 
 
 @login_not_required

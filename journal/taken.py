@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from journal.models import Entry
 from journal.record import Happening, record_all
+from ui.only import Noted, Only
 
 TAKEN, THROTTLED = "taken", "throttled"
 # So many a person may meet in imports in a day; then none is told apart from the others.
@@ -22,6 +23,31 @@ def taken_words() -> str:
 
 def throttled_words() -> str:
     return _("So much of yours has been taken already today that no more is checked; ask an administrator.")
+
+
+class Taken(Noted):
+    """The no to whoever gives what `other` has, seen by her or not."""
+
+    def __init__(self, other: Model) -> None:
+        super().__init__(taken_words(), code=TAKEN)
+        self.other = other
+
+    def note(self, *, by: Any, at: datetime, door: str) -> None:
+        tell_refused([self.other], by=by, at=at, door=door)
+
+
+class OnlyOne(Only):
+    """Of a noun whose records may be hidden from whoever is refused; `fields` are plain fields."""
+
+    def refusal(self, model: Any, instance: Any) -> Taken:
+        return Taken(taken_by(model, instance, [str(getattr(one, "name", "")) for one in self.expressions]))
+
+
+def taken_by(model: Any, instance: Any, names: Sequence[str]) -> Model:
+    """The other record, whoever may see it."""
+    same = model._base_manager.filter(**{name: getattr(instance, name) for name in names})
+    found: Model = same.exclude(pk=instance.pk).get()
+    return found
 
 
 def tell_refused(others: Sequence[Model], *, by: Any, at: datetime, door: str) -> None:

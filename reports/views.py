@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Length
 from django.http import Http404, HttpResponse
@@ -37,8 +37,9 @@ from reports.models import (
 )
 from ui import asked, respond
 from ui.form_page import Again, FormPage, typed
-from ui.once import Done, digest, once
-from ui.versions import Changed, seen
+from ui.once import Done
+from ui.press import pressed
+from ui.versions import seen
 
 
 @require_safe
@@ -141,10 +142,10 @@ def schedule_run(request: SignedIn, pk: int) -> HttpResponse:
 
     def act() -> Done:
         run = by_hand.run_now(schedule, by=request.user, at=timezone.now())
-        return Done(f"/reports/runs/{run.pk}/", made=run)
+        said = _("The report is being made; the mail goes out within a minute.")
+        return Done(f"/reports/runs/{run.pk}/", said, made=run)
 
-    done = once(act, by=request.user, key=asked.once_key(request.POST.get("key")), content=digest(["run_now", pk]))
-    return respond.saved(request, done.url, _("The report is being made; the mail goes out within a minute."))
+    return pressed(request, f"/reports/{pk}/", act)
 
 
 def _now(request: SignedIn) -> dict[str, Any]:
@@ -153,13 +154,12 @@ def _now(request: SignedIn) -> dict[str, Any]:
 
 def _done(request: SignedIn, url: str, verb: Callable[[], object], message: str) -> HttpResponse:
     """Call a verb; a rule's no becomes the message."""
-    try:
+
+    def act() -> Done:
         verb()
-    except ValidationError as error:
-        message = " ".join(error.messages)
-    except Changed:
-        message = str(respond.CHANGED)
-    return respond.saved(request, url, message)
+        return Done(url, message)
+
+    return pressed(request, url, act)
 
 
 @require_safe

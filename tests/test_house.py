@@ -46,18 +46,41 @@ def test_pages_hold_no_style_or_script_of_their_own():
     assert wrong == []
 
 
+FORM = re.compile(r'<form(?=[^>]*method="post")[^>]*>.*?</form>', re.DOTALL)
+# Forms that say nothing of what has been sent before: template → why.
+UNKEPT = {
+    "frame.html": "a stranger’s language",
+    "login.html": "a password",
+    "logout.html": "signing out twice is signing out",
+    "base.html": "signing out twice is signing out",
+    "password_change.html": "a password",
+    "password_reset.html": "a stranger’s; limited by address",
+    "password_reset_from_key.html": "a password, by an address that lives once",
+    "setup.html": "the first administrator, once by the database",
+    "today.html": "discarding by the key of what is discarded",
+    "unsubscribe.html": "an outside reader’s; ending twice is ending",
+}
+
+
+def forms_of_pages():
+    return [(path, form) for path in (ROOT / "templates").rglob("*.html") for form in FORM.findall(path.read_text())]
+
+
 def test_every_form_that_is_typed_in_carries_its_key_author_and_page():
     """Passwords aside, what is typed comes back when the session is gone, and is sent once (decision 0012)."""
-    form = re.compile(r'<form(?=[^>]*method="post")[^>]*>.*?</form>', re.DOTALL)
     typed_in = re.compile(r"\{% (?:field|control) |<textarea|\{\{ line.name \}\}")
-    pages = {path: path.read_text() for path in (ROOT / "templates").rglob("*.html") if path.parent.name != "account"}
     bare = [
         path.name
-        for path, text in pages.items()
-        for found in form.findall(text)
-        if typed_in.search(found) and "{% stamp" not in found
+        for path, form in forms_of_pages()
+        if path.parent.name != "account" and typed_in.search(form) and "{% stamp" not in form
     ]
     assert sorted(bare) == ["setup.html", "token_list.html"]
+
+
+def test_every_form_that_makes_changes_or_sends_carries_a_key():
+    """Once is once: a double click, a resend, an impatient reload (decision 0033)."""
+    bare = {path.name for path, form in forms_of_pages() if not re.search(r"\{% (stamp|sent_once)\b", form)}
+    assert bare == UNKEPT.keys()
 
 
 def test_every_setting_read_from_the_environment_is_documented():

@@ -6,6 +6,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.core.exceptions import ValidationError as RuleError
 from django.db import models
 from django.http import Http404, JsonResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.pagination import CursorPagination
@@ -15,6 +16,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView, exception_handler
 
 from ui import asked
+from ui.only import note
 from ui.versions import Changed
 
 PROBLEM = "application/problem+json"
@@ -68,6 +70,8 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
     """RFC 9457 for whatever a view raised; None (a 500) for what nobody foresaw."""
     if isinstance(error, Changed):
         return _changed(error, context)
+    if isinstance(error, RuleError):
+        note(error, by=context["request"].user, at=timezone.now(), door="api")
     return _foreseen(error) or _of_framework(error, context)
 
 

@@ -11,12 +11,14 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 
 from ui import respond, unsaved
 from ui.asked import once_key
 from ui.forms import are_valid, differences, focus_first, refuse
 from ui.models import Sent
 from ui.once import Done, SentOtherwise, again_if_taken, digest_of, once, sent_before, typed_in_forms
+from ui.only import note
 from ui.versions import Changed, seen
 
 # fn(context, status): how a page that is more than its form shows itself.
@@ -79,7 +81,8 @@ class FormPage:
                 # The same has been saved already: this form again, or somebody of the same mind.
                 return self._saved(Done(self.context.get("home", self.request.path)))
         except ValidationError as error:
-            refuse(self.forms[0], error)
+            note(error, by=self.request.user, at=timezone.now(), door="page")
+            refuse(self.forms, error)
         return self.shown(respond.UNPROCESSABLE)
 
     @property

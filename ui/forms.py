@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 
-def refuse(form: forms.BaseForm, error: ValidationError) -> None:
-    """Show a verb's ValidationError on the form: beside the field it names, or above all fields."""
+def refuse(several: tuple[forms.BaseForm, ...], error: ValidationError) -> None:
+    """Show a verb's ValidationError on the forms: beside the field it names, or above all fields of the first."""
     if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
+        several[0].add_error(None, error)
         return
     for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
+        having = next((form for form in several if name in form.fields), None)
+        (having or several[0]).add_error(name if having else None, errors)
 
 
 def are_valid(*several: forms.BaseForm) -> bool:

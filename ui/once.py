@@ -17,7 +17,17 @@ from psycopg.errors import UniqueViolation
 from ui.models import Sent
 
 # What every form carries besides what is typed in it.
-FRAME = {"csrfmiddlewaretoken", "key", "who", "page", "version", "organisation_version", "known_version", "as_new"}
+FRAME = {
+    "csrfmiddlewaretoken",
+    "key",
+    "who",
+    "page",
+    "version",
+    "organisation_version",
+    "known_version",
+    "as_new",
+    "line",
+}
 
 
 class SentOtherwise(Exception):

@@ -16,7 +16,9 @@ from accounts.erasing import Erasing
 from accounts.hanging import OPEN_TO_STAFF
 from accounts.rights import NOBODY, Reader, Rights, rights_of
 from accounts.roles import Role
+from ui.only import Only
 from ui.swedish import SwedishOrder
+from ui.versions import locked
 
 
 class Theme(models.TextChoices):
@@ -85,6 +87,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("active"), default=True)
     # All sessions begun before this moment have ended.
     signed_out_at = models.DateTimeField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -99,36 +102,37 @@ class User(AbstractBaseUser):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         constraints = [
-            models.UniqueConstraint(
-                Lower("email"), name="user_email_unique", violation_error_message=_("Somebody has this e-mail already.")
+            Only(
+                Lower("email"),
+                at="email",
+                name="user_email_unique",
+                violation_error_message=_("Somebody has this e-mail already."),
             )
         ]
 
     def __str__(self) -> str:
         return self.name
 
-    def validate_constraints(self, exclude: Any = None) -> None:
-        """That somebody has the e-mail is said at the e-mail, which the constraint does not name."""
-        try:
-            super().validate_constraints(exclude)
-        except ValidationError as error:
-            raise ValidationError({"email": error.messages}) from None
+    @transaction.atomic
+    def choose(self, *, version: int | None = None, **preferences: Any) -> None:
+        """The user's own settings: name, language, time zone, appearance, keys. Raises Changed on conflict."""
+        self._set(preferences, version)
 
-    def choose(self, **preferences: Any) -> None:
-        """The user's own settings: name, language, time zone, appearance, keys."""
-        self._set(preferences)
-
-    def change(self, *, by: Any, **fields: Any) -> None:
-        """What an administrator decides: name, e-mail, role, team, language."""
+    @transaction.atomic
+    def change(self, *, by: Any, version: int | None = None, **fields: Any) -> None:
+        """What an administrator decides: name, e-mail, role, team, language. Raises Changed on conflict."""
         require(can_administer(by))
         if by.pk == self.pk and fields.get("role", by.role) != by.role:
             raise ValidationError({"role": _("You cannot take the role of administrator from yourself.")})
-        self._set(fields)
+        self._set(fields, version)
 
-    def _set(self, fields: dict[str, Any]) -> None:
+    def _set(self, fields: dict[str, Any], version: int | None) -> None:
+        current = locked(User.objects.all(), self.pk, version)
         for name, value in fields.items():
             setattr(self, name, value)
-        self.save(update_fields=list(fields))
+        self.version = current.version + 1
+        self.validate_constraints()
+        self.save(update_fields=[*fields, "version"])
 
     @transaction.atomic
     def deactivate(self, *, by: Any, at: datetime) -> None:

@@ -49,15 +49,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         typed = self.cleaned_data["number"].strip()
         if typed == self.instance.shown_number:
             return self.instance.country, self.instance.number_scheme, self.instance.number
-        number = numbers.read(typed, self.instance.country or "SE")
-        self._refuse_taken(number)
-        return number
-
-    def _refuse_taken(self, number: tuple[str, str, str]) -> None:
-        country, scheme, value = number
-        taken = Organisation.objects.filter(country=country, number_scheme=scheme, number=value)
-        if value and taken.exclude(pk=self.instance.pk).exists():
-            raise ValidationError(_("There is an organisation with this number already."), code="duplicate_number")
+        return numbers.read(typed, self.instance.country or "SE")
 
     def clean_tags(self) -> list[str]:
         tags = [" ".join(tag.split()) for tag in self.cleaned_data["tags"].split(",")]

@@ -184,7 +184,8 @@ class Client(models.Model):
         if organisation._state.adding:
             organisation.check_alone()
         elif cls.objects.filter(organisation=organisation).exists():
-            raise ValidationError(_("%(name)s is a client already."), params={"name": organisation.name})
+            told = ValidationError(_("%(name)s is a client already."), code="taken", params={"name": organisation.name})
+            raise ValidationError({"organisation": told})
         client = cls(organisation=organisation, opened_on=on, **fields)
         client.clean_fields(exclude=["organisation", "name", "stage_since", "lead", "team"])
         return cls.open_all([client], by=by, at=at)[0]

@@ -19,6 +19,7 @@ from journal.change import change, put, save
 from journal.facts import Tells
 from journal.history import keep_history
 from journal.record import Happening, record, record_all
+from ui.only import Only
 from ui.swedish import SwedishOrder
 from ui.versions import locked
 
@@ -79,7 +80,15 @@ class Membership(models.Model):
         ordering = [SwedishOrder("organisation__name"), "pk"]
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
-        constraints = [models.UniqueConstraint("community", "organisation", name="membership_once")]
+        constraints = [
+            Only(
+                "community",
+                "organisation",
+                at="community",
+                name="membership_once",
+                violation_error_message=_("It is in this community already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation}, {self.community}"
@@ -89,9 +98,9 @@ class Membership(models.Model):
     def apply(cls, community: Community, organisation: Any, *, by: Any, at: datetime, **fields: Any) -> Self:
         """An organisation asks to join; one membership per community, so one that left applies again with the same."""
         require(all_read(by, [organisation]))
-        if cls.objects.filter(community=community, organisation=organisation).exists():
-            raise ValidationError(_("%(name)s is in this community already.") % {"name": organisation.name})
-        return cls.enter_all([cls(community=community, organisation=organisation, **fields)], by=by, at=at)[0]
+        membership = cls(community=community, organisation=organisation, **fields)
+        membership.validate_constraints()
+        return cls.enter_all([membership], by=by, at=at)[0]
 
     @classmethod
     @transaction.atomic(savepoint=False)

@@ -28,6 +28,7 @@ from journal.facts import Tells
 from journal.history import keep_history
 from journal.models import Entry
 from journal.record import Happening, record_all
+from journal.taken import OnlyOne
 from ui.swedish import SwedishOrder
 from ui.text import fold
 
@@ -162,13 +163,13 @@ class Organisation(models.Model):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         constraints = [
-            models.UniqueConstraint(
+            OnlyOne(
                 "country",
                 "number_scheme",
                 "number",
+                at="number",
                 name="organisation_number_unique",
                 condition=~models.Q(number=""),
-                violation_error_message=_("There is an organisation with this number already."),
             ),
             models.CheckConstraint(
                 name="organisation_number_has_scheme",

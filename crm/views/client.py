@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -27,6 +26,7 @@ from journal.timeline import timeline
 from ui import asked, respond
 from ui.form_page import Again, FormPage, typed
 from ui.once import Done
+from ui.press import pressed
 from ui.versions import seen
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -114,18 +114,14 @@ def _open(request: HttpRequest, form: OpenForm) -> Client:
 def organisation_take_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a known organisation a client, with the one who did it as lead."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
-    try:
-        client = Client.open_client(
-            organisation,
-            by=request.user,
-            at=timezone.now(),
-            on=timezone.localdate(),
-            lead=request.user,
-            team=request.user.team,  # type: ignore[union-attr]
-        )
-    except ValidationError as error:
-        return respond.saved(request, reverse("crm:organisation_detail", args=[pk]), " ".join(error.messages))
-    return respond.saved(request, detail_url(client), _("%(name)s is a client now.") % {"name": client})
+
+    def act() -> Done:
+        by: Any = request.user
+        at, on = timezone.now(), timezone.localdate()
+        client = Client.open_client(organisation, by=by, at=at, on=on, lead=by, team=by.team)
+        return Done(detail_url(client), _("%(name)s is a client now.") % {"name": client}, made=client)
+
+    return pressed(request, reverse("crm:organisation_detail", args=[pk]), act)
 
 
 @require_safe
@@ -266,9 +262,9 @@ def client_undo(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     subject: Any = {"client.changed": client, "organisation.changed": client.organisation}.get(told.verb)
     if subject is None or told.subject_id != subject.pk:
         raise Http404
-    try:
+
+    def act() -> Done:
         subject.undo(told, by=request.user, at=timezone.now())
-        message = _("The change is undone.")
-    except ValidationError as error:
-        message = " ".join(error.messages)
-    return respond.saved(request, detail_url(client), message)
+        return Done(detail_url(client), _("The change is undone."))
+
+    return pressed(request, detail_url(client), act)

@@ -1,6 +1,5 @@
 """Erasing a person: first what there is of her and what stays, then the ground; and the texts to read through."""
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,9 +13,9 @@ from crm.forms.erasing import ErasingForm
 from crm.models import ToRead
 from crm.views.client import form_view
 from crm.views.person import readable
-from ui import respond
 from ui.form_page import FormPage, typed
 from ui.once import Done
+from ui.press import pressed
 
 
 @form_view
@@ -35,8 +34,10 @@ def person_erase(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def text_read(request: SignedIn, pk: int) -> HttpResponse:
     text = get_object_or_404(ToRead.objects.visible_to(request.user), pk=pk)
-    try:
+    home = reverse("crm:today")
+
+    def act() -> Done:
         text.finish(by=request.user, at=timezone.now())
-    except ValidationError as error:
-        return respond.saved(request, reverse("crm:today"), " ".join(error.messages))
-    return respond.saved(request, reverse("crm:today"), _("Read through."))
+        return Done(home, _("Read through."))
+
+    return pressed(request, home, act)

@@ -1,6 +1,5 @@
 """A likeness on Today: somebody who sees both says that they are two."""
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -10,14 +9,17 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedIn
 from crm.models import Likeness
-from ui import respond
+from ui.once import Done
+from ui.press import pressed
 
 
 @require_POST
 def likeness_settle(request: SignedIn, pk: int) -> HttpResponse:
     likeness = get_object_or_404(Likeness.objects.visible_to(request.user), pk=pk)
-    try:
+    home = reverse("crm:today")
+
+    def act() -> Done:
         likeness.settle(by=request.user, at=timezone.now())
-    except ValidationError as error:
-        return respond.saved(request, reverse("crm:today"), " ".join(error.messages))
-    return respond.saved(request, reverse("crm:today"), _("They are two."))
+        return Done(home, _("They are two."))
+
+    return pressed(request, home, act)

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,12 +23,13 @@ from crm.search import find_clients
 from crm.ties import ties_of, with_ties
 from crm.views.about import address, named_in
 from crm.views.draft import WHERE, drafts_of_form
-from ui import asked, respond
+from ui import asked
 from ui.form_page import Again, FormPage, typed
 from ui.forms import differences
 from ui.models.draft import Seen, Superseded
 from ui.once import Done
-from ui.versions import Changed, seen
+from ui.press import pressed
+from ui.versions import seen
 
 PAGE = 50
 TIED = 200
@@ -254,14 +254,13 @@ def _change(request: SignedIn, form: MeetingForm, meeting: Meeting, version: int
 def meeting_cancel(request: SignedIn, pk: int) -> HttpResponse:
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
     url = reverse("crm:meeting_detail", args=[pk])
-    try:
+
+    def act() -> Done:
         reason = request.POST.get("reason", "")[:200]
         meeting.cancel(by=request.user, at=timezone.now(), reason=reason, version=seen(request))
-    except ValidationError as error:
-        return respond.saved(request, url, " ".join(error.messages))
-    except Changed:
-        return respond.saved(request, url, respond.CHANGED)
-    return respond.saved(request, url, _("The meeting is cancelled."))
+        return Done(url, _("The meeting is cancelled."))
+
+    return pressed(request, url, act)
 
 
 def _tie_choices(request: SignedIn) -> list[tuple[Any, str, list[Any]]]:

@@ -3,9 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Prefetch, Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +23,8 @@ from crm.views.client import form_view
 from ui import respond
 from ui.form_page import FormPage, typed
 from ui.once import Done
-from ui.versions import Changed, seen
+from ui.press import pressed
+from ui.versions import seen
 
 
 class ApplyForm(forms.Form):
@@ -87,13 +87,13 @@ def membership_leave(request: HttpRequest, pk: int) -> HttpResponse:
     return _move(request, pk, "leave", _("The membership has ended."), on=timezone.localdate())
 
 
-def _move(request: HttpRequest, pk: int, verb: str, done: str, **on: Any) -> HttpResponseRedirect | HttpResponse:
+def _move(request: HttpRequest, pk: int, verb: str, done: str, **on: Any) -> HttpResponse:
     """Do the verb and go back to the community; a rule's no is said there."""
     membership = get_object_or_404(Membership.objects.visible_to(request.user), pk=pk)
-    try:
+    home = reverse("crm:membership_list", args=[membership.community_id])
+
+    def act() -> Done:
         getattr(membership, verb)(**on, by=request.user, at=timezone.now(), version=seen(request))
-    except Changed:
-        done = str(respond.CHANGED)
-    except ValidationError as error:
-        done = " ".join(error.messages)
-    return respond.saved(request, reverse("crm:membership_list", args=[membership.community_id]), done)
+        return Done(home, done)
+
+    return pressed(request, home, act)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -20,10 +19,11 @@ from crm.forms.task import TaskForm, of_task
 from crm.models import Client, Task
 from crm.ties import with_ties
 from crm.views.about import address, named_in
-from ui import asked, respond
+from ui import asked
 from ui.form_page import Again, FormPage, typed
 from ui.once import Done
-from ui.versions import Changed, seen
+from ui.press import pressed
+from ui.versions import seen
 
 WHOSE = ("mine", "late", "all")
 LONGEST = 200
@@ -107,11 +107,10 @@ def _act(request: SignedIn, pk: int, verb: str, message: str, undo: str = "") ->
     url = back(request, request.META.get("HTTP_REFERER") or reverse("crm:task_list"))
     if not url_has_allowed_host_and_scheme(url, {request.get_host()}):
         url = reverse("crm:task_list")
-    try:
+
+    def act() -> Done:
         done = getattr(task, verb)(by=request.user, at=timezone.now(), version=seen(request))
-    except ValidationError as error:
-        return respond.saved(request, url, " ".join(error.messages))
-    except Changed:
-        return respond.saved(request, url, respond.CHANGED)
-    take_back = f"{reverse(undo, args=[pk])}?version={done.version}" if undo else ""
-    return respond.saved(request, url, message % {"text": task.text}, undo=take_back)
+        take_back = f"{reverse(undo, args=[pk])}?version={done.version}" if undo else ""
+        return Done(url, message % {"text": task.text}, undo=take_back)
+
+    return pressed(request, url, act)

@@ -31,6 +31,7 @@ class BudgetLine(models.Model):
     actual_sek = sek(_("spent"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     hangs_on = Hangs(on=("project",))
     erasing = Erasing(text=("source",), page=("projects:project_detail", "project_id"))
 

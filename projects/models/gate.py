@@ -74,6 +74,7 @@ class GatePlan(models.Model):
     set_on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     hangs_on = Hangs(on=("project",))
 
     objects = OfProjectQuerySet.as_manager()

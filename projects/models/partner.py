@@ -15,6 +15,7 @@ from journal.record import Happening, record, record_all
 from projects.access import can_edit_project
 from projects.models.of_project import OfProjectQuerySet
 from projects.models.project import Project
+from ui.only import Only
 
 
 class PartnerRole(models.TextChoices):
@@ -45,7 +46,16 @@ class Partner(models.Model):
         ordering = ["role", "pk"]
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
-        constraints = [models.UniqueConstraint("project", "organisation", "role", name="partner_once")]
+        constraints = [
+            Only(
+                "project",
+                "organisation",
+                "role",
+                at="organisation",
+                name="partner_once",
+                violation_error_message=_("It has this role in the project already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation}, {self.get_role_display()}"

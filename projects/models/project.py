@@ -1,6 +1,6 @@
 """A project: an innovation project through its phases, from a need to an effect measured."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Self, cast
@@ -23,6 +23,7 @@ from journal.change import change, save
 from journal.facts import Said, Tells
 from journal.history import keep_history
 from journal.record import record
+from journal.taken import Taken, taken_by
 from projects import states
 from projects.access import PROJECT_KEPT, can_decide_gate, can_edit_project
 from projects.models.budget import AMOUNTS, BudgetLine
@@ -35,7 +36,7 @@ from projects.models.status_report import Light, StatusReport
 from projects.models.title_change import TitleChange
 from ui.swedish import SwedishOrder
 from ui.text import fold
-from ui.versions import check, locked
+from ui.versions import Known, anew, check, locked
 
 
 class ProjectKind(models.TextChoices):
@@ -139,6 +140,10 @@ class Project(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def unique_error_message(self, model_class: type[models.Model], unique_check: Sequence[str]) -> ValidationError:
+        """Of its code, which a project that is kept from whoever types it may have."""
+        return Taken(taken_by(Project, self, unique_check))
+
     def save(self, **options: Any) -> None:
         """Keep the folded title beside the title, as organisations do."""
         self.search_key = fold(self.title)
@@ -209,17 +214,20 @@ class Project(models.Model):
         return Gate.values[first] if first < len(Gate.values) else ""
 
     @transaction.atomic
-    def plan_gate(self, gate: str, planned_on: date, *, by: Any, at: datetime, on: date | None = None) -> GatePlan:
-        """From `on` (today), the gate is planned for another day; earlier plans are kept."""
+    def plan_gate(
+        self, gate: str, planned_on: date, *, by: Any, at: datetime, on: date | None = None, known: Known = None
+    ) -> GatePlan:
+        """From `on` (today), the gate is planned for another day; earlier plans are kept. Raises Changed when there is
+        a plan of that day which is not `known`."""
         project = self._open(can_edit_project, by)
         if gate in project.gate_decisions.filter(verdict__in=PASSING).values_list("gate", flat=True):
             raise ValidationError({"gate": gettext("This gate has been passed.")})
         set_on = on or timezone.localdate(at)
         before = project.gate_plans.filter(gate=gate, set_on__lte=set_on).order_by("set_on", "pk").last()
         was = before and before.planned_on
-        plan, _new = GatePlan.objects.update_or_create(
-            project=project, gate=gate, set_on=set_on, defaults={"planned_on": planned_on, "by": by}
-        )
+        plan = anew(GatePlan, known, project=project, gate=gate, set_on=set_on)
+        plan.planned_on, plan.by = planned_on, by
+        plan.save()
         facts: dict[str, Any] = {"gate": gate, "from": was, "to": planned_on}
         record("project.gate_planned", project, by=by, at=at, **facts)
         states.rebuild([project], at)
@@ -273,10 +281,13 @@ class Project(models.Model):
         return posted
 
     @transaction.atomic
-    def set_budget(self, *, by: Any, at: datetime, on: date | None = None, source: str = "", **sek: Any) -> BudgetLine:
-        """From `on`, the plan, forecast and amount spent of one source (plan_sek, forecast_sek, actual_sek)."""
+    def set_budget(
+        self, *, by: Any, at: datetime, on: date | None = None, source: str = "", known: Known = None, **sek: Any
+    ) -> BudgetLine:
+        """From `on`, the plan, forecast and amount spent of one source (plan_sek, forecast_sek, actual_sek). Raises
+        Changed when there is a line of that day and source which is not `known`."""
         project = self._open(can_edit_project, by)
-        line, _new = BudgetLine.objects.get_or_create(project=project, source=source, on=on or timezone.localdate(at))
+        line = anew(BudgetLine, known, project=project, source=source, on=on or timezone.localdate(at))
         for name, amount in sek.items():
             setattr(line, name, amount)
         line.by = by

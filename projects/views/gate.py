@@ -14,23 +14,26 @@ from projects.views.project import detail_url, readable
 from projects.views.typed import form_view, typed
 from ui.form_page import typed as typed_in
 from ui.once import Done
+from ui.versions import known
 
 
 @form_view
 def gate_plan(request: HttpRequest, pk: int) -> HttpResponse:
     project = readable(request, pk)
     require(can_edit_project(request.user, project))
-    form = PlanForm(typed_in(request), initial={"gate": request.GET.get("gate") or project.next_gate()})
+    gate = request.GET.get("gate") or project.next_gate()
+    newest = project.gate_plans.filter(gate=gate).order_by("-set_on", "-pk").first()
+    form = PlanForm(typed_in(request), initial={"gate": gate})
 
     def act(values: dict[str, Any]) -> Done:
-        made = project.plan_gate(**values, by=request.user, at=timezone.now())
+        made = project.plan_gate(**values, by=request.user, at=timezone.now(), known=known(request))
         return Done(detail_url(project), _("The gate is planned."), made=made)
 
     def again(plan: Any) -> PlanForm:
         return PlanForm(initial={"gate": plan.gate, "planned_on": plan.planned_on})
 
-    rows = project.gate_plans.all()
-    return typed(request, form, act, project=project, title=_("Plan a gate"), again=again, rows=rows)
+    rows, title, home = project.gate_plans.all(), _("Plan a gate"), detail_url(project)
+    return typed(request, form, act, project=project, known=newest, title=title, again=again, rows=rows, home=home)
 
 
 @form_view

@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -16,10 +15,10 @@ from projects.forms.part import BenefitForm, BudgetForm, MilestoneForm, PartnerF
 from projects.models import Benefit, BenefitReading, Milestone, Partner, Project, Risk
 from projects.views.project import detail_url, readable
 from projects.views.typed import form_view, typed
-from ui import respond
 from ui.form_page import typed as typed_in
 from ui.once import Done
-from ui.versions import Changed, seen
+from ui.press import pressed
+from ui.versions import known, seen
 
 
 def editable(request: HttpRequest, pk: int) -> Project:
@@ -145,21 +144,22 @@ def budget_set(request: HttpRequest, pk: int) -> HttpResponse:
     form = BudgetForm(typed_in(request), instance=newest, initial={"on": timezone.localdate()})
 
     def act(values: dict[str, Any]) -> Done:
-        made = project.set_budget(**values, by=request.user, at=timezone.now())
+        made = project.set_budget(**values, by=request.user, at=timezone.now(), known=known(request))
         return Done(detail_url(project), _("The budget is saved."), made=made)
 
     again, rows = partial(_of(BudgetForm), None), project.budget_lines.all()
-    return typed(request, form, act, project=project, title=_("Set the budget"), again=again, rows=rows)
+    return typed(request, form, act, project=project, known=newest, title=_("Set the budget"), again=again, rows=rows,
+                 home=detail_url(project))  # fmt: skip
 
 
 def _at_once(request: HttpRequest, row: Any, verb: str, done: str) -> HttpResponse:
     """A verb without a form; a no is told on the project page."""
-    try:
+    home = detail_url(row.project)
+
+    def act() -> Done:
         # A partner is only added and removed, so it has no versions.
         version = {"version": seen(request)} if hasattr(row, "version") else {}
         getattr(row, verb)(by=request.user, at=timezone.now(), **version)
-    except ValidationError as error:
-        done = " ".join(error.messages)
-    except Changed:
-        done = str(respond.CHANGED)
-    return respond.saved(request, detail_url(row.project), done)
+        return Done(home, done)
+
+    return pressed(request, home, act)

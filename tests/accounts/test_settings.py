@@ -9,7 +9,7 @@ CHOSEN = {"name": "Alva Eksjö", "language": "sv", "time_zone": "Europe/Helsinki
 
 def test_settings_are_saved_and_said_in_the_new_language(client: Browser, world: World):
     client.force_login(world.advisor)
-    page = client.post("/settings/", CHOSEN, follow=True)
+    page = client.post("/settings/", CHOSEN | {"version": 1}, follow=True)
     world.advisor.refresh_from_db()
     saved = {name: getattr(world.advisor, name) for name in CHOSEN}
     assert saved == CHOSEN

@@ -52,6 +52,7 @@ def test_an_administrator_changes_a_user(client: Browser, world: World):
         "role": "manager",
         "team": world.food.pk,
         "language": "sv",
+        "version": 1,
     }
     assert client.post(f"/users/{world.advisor.pk}/", changed).status_code == 302
     world.advisor.refresh_from_db()

@@ -97,7 +97,7 @@ def test_a_new_name_follows_to_the_client_and_back_again(world):
 
 def test_a_number_taken_by_another_organisation_is_refused(world):
     Organisation.objects.create(name="Annan AB", number="556036-0793", number_scheme="orgnr")
-    with pytest.raises(ValidationError, match="number already"):
+    with pytest.raises(ValidationError, match="taken already"):
         world.client.organisation.change({"number": "556036-0793", "number_scheme": "orgnr"}, by=world.advisor, at=NOW)
 
 

@@ -159,6 +159,14 @@ def stamp(context: Context, **versions: Any) -> SafeString:
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', rows)
 
 
+@register.simple_tag(takes_context=True)
+def sent_once(context: Context, version: int | None = None) -> SafeString:
+    """What a form of a button or two carries unseen: its key, new each time, and the `version` of its row."""
+    fields = {"csrfmiddlewaretoken": context.get("csrf_token", ""), "key": uuid4(), "version": version}
+    rows = [(name, value) for name, value in fields.items() if value not in (None, "")]
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', rows)
+
+
 @register.simple_tag
 def tag(text: str, kind: str = "") -> SafeString:
     """A few words that tell and do not act; kinds: sea, draft, off, good, watch, flare."""

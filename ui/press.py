@@ -1,0 +1,34 @@
+"""A form that is one button: its verb is done once by its key, and whatever is said is said where it leads."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from ui import respond
+from ui.asked import once_key
+from ui.once import FRAME, Done, again_if_taken, digest_of, once
+from ui.only import note
+from ui.versions import Changed
+
+
+def pressed(request: HttpRequest, home: str, act: Callable[[], Done]) -> HttpResponse:
+    """Call the verb; a rule's no, or that somebody was first, is told at `home`. The same press again only goes on."""
+    try:
+        done = again_if_taken(lambda: _once(request, act))
+    except ValidationError as error:
+        note(error, by=request.user, at=timezone.now(), door="page")
+        return respond.saved(request, home, " ".join(error.messages))
+    except Changed:
+        return respond.saved(request, home, respond.CHANGED)
+    return respond.saved(request, done.url, done.said, undo=done.undo)
+
+
+def _once(request: HttpRequest, act: Callable[[], Done]) -> Done:
+    """Another button of the same form is another thing to do."""
+    by: Any = request.user
+    said = [(name, request.POST.getlist(name)) for name in request.POST if name not in FRAME]
+    content = digest_of(request.path, said)
+    return once(act, by=by, key=once_key(request.POST.get("key")), content=content, anew=True)
