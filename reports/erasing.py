@@ -34,6 +34,11 @@ def reports_of_her(named: Named) -> set[str]:
     return set(Delivery.objects.filter(run__in=[run.pk for run in _runs(named)]).values_list("message_id", flat=True))
 
 
+def numbers_of_reports() -> set[str]:
+    """Of every mail with a report that the database knows."""
+    return set(Delivery.objects.values_list("message_id", flat=True))
+
+
 def _recipients(named: Named) -> list[Recipient]:
     hers = {mailboxes.of(email) for email in named.emails}
     outside = Recipient.objects.filter(user=None)

@@ -12,8 +12,8 @@ from accounts.erasing import Found, Part, parts
 from accounts.naming import Named
 from crm import erase_person
 from embedded.keeping import ledger
-from embedded.mailbox import parsed
-from reports.erasing import reports_of_her
+from embedded.mailbox import REPORT, parsed
+from reports.erasing import numbers_of_reports, reports_of_her
 
 
 def register() -> None:
@@ -23,14 +23,16 @@ def register() -> None:
 
 
 def _mails(named: Named) -> Iterator[Path]:
-    """A PDF holds its words compressed, so the mails of a report that names her are known by their number."""
+    """A PDF holds its words compressed, so the mails of a report that names her are known by their number; one whose
+    number the database does not have, as after an older backup was restored, cannot be told from those."""
     folder = Path(settings.MAILBOX_DIR) if settings.MAILBOX_DIR else None
     if folder is None or not folder.is_dir():
         return
-    numbers = reports_of_her(named)
+    numbers, known = reports_of_her(named), numbers_of_reports()
     for path in sorted(folder.glob("*.eml")):
         mail = parsed(path.read_bytes())
-        if mail["Message-ID"] in numbers or _names_her(mail, named):
+        number, is_unknown = mail["Message-ID"], mail[REPORT] and mail["Message-ID"] not in known
+        if number in numbers or is_unknown or _names_her(mail, named):
             yield path
 
 

@@ -1,44 +1,28 @@
 """A person is erased: nothing is left of her in any table, file or restored backup, and what is kept is said."""
 
-import html
 import io
-import json
-import re
-import zipfile
 
 import openpyxl
-import pypdf
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from rest_framework.test import APIClient
 
 from crm import erase_person
 from crm.models import Affiliation, Meeting, MeetingDraft, Person, ToRead
-from embedded.mailbox import parsed
 from imports.models import ImportRow, ImportRun
 from journal import erased
 from journal.models import Entry, Masking
 from projects.models import StatusReport
 from reports.models import Recipient, Rendering, Run, Schedule
+from tests.canary import EMAIL, NAME, OTHER, PHONE, left
 from tests.world import NOW, client_named, contact
 from ui.models import Unsaved
 
-NAME, OTHER, EMAIL, PHONE = "Kanarina Fågelström", "Kanarina Småfågel", "kanarina@fagelstrom.example", "070-123 45 67"
-CANARIES = [
-    re.compile(one, re.IGNORECASE)
-    for one in (
-        "k.?anarina.{1,6}f.gelstr.m",
-        "f.gelstr.m.{1,6}kanarina",
-        "kanarina.sm.f.gel",
-        "kanarina@fagel",
-        r"\+?(46|0)\D{0,4}70\D{0,2}123\D?45\D?67",
-    )
-]
 GROUND = {"ground": "objection", "reference": "D 2026/17"}
 
 
@@ -117,52 +101,6 @@ def fill(world, her):
 
 def put_mail(folder, name, text):
     (folder / "mailbox" / f"{name}.eml").write_text(text, encoding="utf-8")
-
-
-def texts(value):
-    if isinstance(value, memoryview | bytes):
-        yield from texts_of_file(bytes(value))
-    elif value is not None:
-        yield value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-
-
-def texts_of_file(content):
-    yield from (content.decode(encoding, "ignore") for encoding in ("utf-8", "cp1252", "utf-16-le"))
-    if content.startswith(b"%PDF"):
-        yield "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
-    if zipfile.is_zipfile(io.BytesIO(content)):
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            yield from (html.unescape(parts.read(name).decode("utf-8", "ignore")) for name in parts.namelist())
-
-
-KINDS = models.CharField | models.TextField | models.JSONField | models.BinaryField
-
-
-def left(folder):
-    """Every place that still tells of her: asked of every column of every table there is, then of the folder."""
-    found = []
-    with connection.cursor() as cursor:
-        cursor.execute("""SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'
-            AND (data_type IN ('text', 'character varying', 'json', 'jsonb', 'bytea', 'ARRAY'))""")
-        for table, column in cursor.fetchall():
-            cursor.execute(f'SELECT "{column}" FROM "{table}"')
-            for (value,) in cursor.fetchall():
-                if table == "django_session" and column == "session_data":
-                    value = str(Session(session_data=value).get_decoded())
-                if any(canary.search(text) for text in texts(value) for canary in CANARIES):
-                    found.append(f"{table}.{column}")
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and any(one.search(text) for text in mail_texts(path) for one in CANARIES):
-            found.append(path.name)
-    return sorted(set(found))
-
-
-def mail_texts(path):
-    yield from texts_of_file(path.read_bytes())
-    if path.suffix == ".eml":
-        for part in parsed(path.read_bytes()).walk():
-            if not part.is_multipart():
-                yield from texts_of_file(part.get_payload(decode=True))
 
 
 def test_nothing_is_left_of_her_anywhere(world, her, folder):
