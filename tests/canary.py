@@ -7,10 +7,18 @@ import re
 import zipfile
 
 import pypdf
+import redis
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.utils import timezone
 
+from accounts.models import User
+from crm.models import Person
 from embedded.mailbox import parsed
+from projects.models import Project
+from reports import by_hand, running
+from reports.models import Schedule
 
 NAME, OTHER, EMAIL, PHONE = "Kanarina Fågelström", "Kanarina Småfågel", "kanarina@fagelstrom.example", "070-123 45 67"
 CANARIES = [
@@ -46,8 +54,9 @@ def tells_of_her(value):
 
 
 def left(folder):
-    """Every place that still tells of her: asked of every column of every table there is, then of the folder."""
-    found = []
+    """Every place that still tells of her: asked of every column of every table there is, of the cache and the queues,
+    then of the folder; PostgreSQL's own files are those of the tables."""
+    found = [f"cache {key!r}" for key, value in held_in_valkey() if tells_of_her(value)]
     with connection.cursor() as cursor:
         cursor.execute("""SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'
             AND (data_type IN ('text', 'character varying', 'json', 'jsonb', 'bytea', 'ARRAY'))""")
@@ -58,10 +67,33 @@ def left(folder):
                     value = str(Session(session_data=value).get_decoded())
                 if tells_of_her(value):
                     found.append(f"{table}.{column}")
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and any(one.search(text) for text in mail_texts(path) for one in CANARIES):
-            found.append(path.name)
+    paths = [path for path in sorted(folder.rglob("*")) if path.relative_to(folder).parts[0] != "pg"]
+    found += [path.name for path in paths if path.is_file() and any(map(tells_of_her, mail_texts(path)))]
     return sorted(set(found))
+
+
+def held_in_valkey():
+    """Strings, lists and hashes, under every key."""
+    store = redis.from_url(settings.REDIS_URL)
+    for key in store.scan_iter():
+        yield key, key
+        kind = store.type(key)
+        read = {b"string": store.get, b"list": lambda one: b" ".join(store.lrange(one, 0, -1))}.get(kind)
+        held = read(key) if read else json.dumps(str(store.hgetall(key) if kind == b"hash" else ""))
+        yield key, held or b""
+
+
+def report_of_her():
+    """In the product's own process: she is posted about, the report of it frozen and printed; nothing is sent."""
+    at = timezone.now()
+    lead = User.objects.filter(role="administrator").first()
+    her = Person.add(name=NAME, email=EMAIL, phone=PHONE, by=lead, at=at)
+    said = {"summary": f"{NAME} har slutat", "comments": {"overall": f"Utan {NAME} ({EMAIL}) står det still."}}
+    recovery = {"overall": f"{NAME} ersätts."}
+    Project.objects.running().first().post_status(by=lead, at=at, overall="off_track", recovery=recovery, **said)
+    run = by_hand.run_now(Schedule.objects.first(), by=lead, at=at)
+    running.carry_out(run.pk, at)
+    return her
 
 
 def mail_texts(path):

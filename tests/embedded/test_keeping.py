@@ -98,10 +98,12 @@ def test_a_backup_that_is_not_whole_or_of_a_newer_version_is_refused_and_changes
     assert count(var) == before
 
 
-ANY_PERSON = "from crm.models import Affiliation; print(Affiliation.objects.order_by('pk').first().person_id)"
-ERASED = """
-from crm.models import Erasure, Person
-print(Person.objects.count(), Person.objects.filter(pk={}).count(), Erasure.objects.count())
+LEFT = """
+from pathlib import Path
+from crm.models import Erasure
+from reports.models import Run
+from tests.canary import left
+print(Erasure.objects.count(), Run.objects.filter(frozen_at__isnull=False).exists(), *left(Path({!r})))
 """
 
 
@@ -109,20 +111,25 @@ def shell(var, code):
     return manage("shell", "--no-imports", "-c", code, "--var", str(var)).stdout.split()
 
 
-def test_who_was_erased_after_the_backup_stays_erased_when_it_is_restored(kept, tmp_path):
+def test_who_was_erased_after_the_backup_is_nowhere_when_it_is_restored(kept, tmp_path):
+    """She is in a posted report, frozen and printed, when the backup is made."""
     _var, file = kept
-    fresh = tmp_path / "fresh"
+    fresh, older = tmp_path / "fresh", tmp_path / "older.fyr"
+    where = LEFT.format(str(fresh))
     assert manage("restore", str(file), "--var", str(fresh)).returncode == 0
-    [pk] = shell(fresh, ANY_PERSON)
-    people, *before = map(int, shell(fresh, ERASED.format(pk)))
-    assert before == [1, 0]
+    [pk] = shell(fresh, "from tests.canary import report_of_her; print(report_of_her().pk)")
+    none, has_run, *found = shell(fresh, where)
+    printed = {"crm_person.name", "projects_statusreport.summary", "reports_run.data", "reports_rendering.content"}
+    assert (none, has_run, printed - set(found)) == ("0", "True", set())
+    assert manage("backup", str(older), "--var", str(fresh)).returncode == 0
     told = manage("erase_person", pk, "--ground", "objection", "--yes", "--var", str(fresh))
     assert told.returncode == 0, told.stderr
     assert (fresh / "erased.jsonl").stat().st_mode & 0o777 == 0o600
     for _twice in range(2):
-        assert shell(fresh, ERASED.format(pk)) == [str(people - 1), "0", "1"]
-        restored = manage("restore", str(file), "--replace", "--var", str(fresh))
+        assert shell(fresh, where) == ["1", "True"]
+        restored = manage("restore", str(older), "--replace", "--var", str(fresh))
         assert restored.returncode == 0, restored.stderr
+    assert shell(fresh, where) == ["1", "True"]
 
 
 def test_a_ledger_of_the_erased_that_nobody_can_replay_stops_a_restore(kept, tmp_path):
