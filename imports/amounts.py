@@ -42,6 +42,17 @@ def amount(text: str) -> Told | None:
     return Told(whole)
 
 
+def in_unit(text: str, unit: str) -> tuple[str, bool]:
+    """(the text with its heading's unit where it says none itself, whether it says another one)."""
+    plain, _about = _without_about(_plain(text))
+    if not re.search(r"\d", plain):
+        return text, False
+    if ":-" not in text and re.fullmatch(r"-?\d[\d.,]*(?:e[+-]?\d+)?", plain):
+        return f"{text} {unit}", False
+    said = re.search(r"[a-z]+", plain)
+    return text, SCALES.get(said[0] if said else "") != SCALES[unit]
+
+
 def _plain(text: str) -> str:
     folded = fold(text).replace("’", "'").replace("−", "-")
     return re.sub(r"(?<=\d)[ '](?=\d{3})", "", folded.replace(":-", "").strip())
@@ -106,7 +117,7 @@ def count(text: str) -> Told:
     if re.fullmatch(r"(?:<|under|mindre an|less than|max) ?\d{1,6}", plain):
         told = _("“%(text)s” is kept as words; it is no number.")
         return Told((None, text[:100]), "count_words", told % {"text": text})
-    found = re.fullmatch(r"(\d{1,6})(?:[.,](\d{1,3}))?", plain)
+    found = re.fullmatch(r"(\d{1,6})(?:[.,](\d+))?", plain)
     if found is None:
         raise Unread("amount_unreadable", _("“%(text)s” is not a number of people.") % {"text": text})
     whole, part = int(found[1]), found[2] or ""

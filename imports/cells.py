@@ -47,6 +47,9 @@ def day(text: str) -> date | Told | None:
         read = EXCEL_BEGINS + timedelta(days=int(text))
         told = _("“%(text)s” is read as Excel's number for %(day)s.") % {"text": text, "day": read.isoformat()}
         return Told(read, "date_guessed", told)
+    if read and days.at_home(text)[:10] != fold(text)[:10]:
+        told = _("“%(text)s” is %(day)s here.") % {"text": text, "day": read.isoformat()}
+        return Told(read, "date_at_home", told)
     if read is None:
         raise Unread("date_unreadable", _("“%(text)s” is not a day.") % {"text": text})
     return read
@@ -91,7 +94,13 @@ def masked(text: str) -> str:
 
 
 def yes(text: str) -> bool:
-    return fold(text) in {"ja", "yes", "x", "1", "true", "sant"}
+    """False for nothing; what is neither yes nor no raises, for nobody knows which way it leans."""
+    said = fold(text).strip(" .!")
+    if said in {"ja", "j", "yes", "y", "x", "1", "true", "sant", "✓", "✔"}:
+        return True
+    if said in {"", "nej", "n", "no", "0", "false", "falskt", "-", "–"}:
+        return False
+    raise Unread("yes_unclear", _("“%(text)s” is neither yes nor no.") % {"text": text}, RowOutcome.DECISION)
 
 
 def names(text: str) -> list[str]:

@@ -7,8 +7,11 @@ asked once.
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ui.text import fold
@@ -21,6 +24,7 @@ PIVOT = 70
 NAMES = "jan feb mar apr maj jun jul aug sep okt nov dec"
 MONTHS = {name: number for number, name in enumerate(NAMES.split(), 1)} | {"may": 5, "oct": 10, "mai": 5}
 CLOCK = re.compile(r"(?:t|[ ,]+(?:kl\.? ?)?)(\d{1,2})[:.](\d\d)(?:[:.]\d\d(?:\.\d+)?)?(?: ?(?:z|utc|[+-]\d\d:?\d\d))?$")
+STAMP = re.compile(r"(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)? ?(z|utc|gmt|[+-]\d\d:?\d\d)")
 FIGURES = re.compile(r"(\d{1,4})([-/. ])(\d{1,2})\2(\d{4}|\d\d)")
 DAY_FIRST = [
     re.compile(r"(?P<d>\d{1,2})/(?P<m>\d{1,2})[ -]+(?P<y>\d{4}|\d\d)"),
@@ -42,13 +46,39 @@ class Ambiguous:
     style: str = ""
 
 
+@lru_cache(maxsize=4096)
+def at_home(text: str) -> str:
+    """The text, folded; a moment in another zone as it is here, but for midnight, which machines write for a day."""
+    folded = fold(text)
+    if (found := STAMP.fullmatch(folded)) is None:
+        return folded
+    day, time, zone = found.groups()
+    try:
+        moment = datetime.fromisoformat(f"{day}T{time}{zone if zone[0] in '+-' else 'Z'}")
+    except ValueError:
+        return folded
+    return day if time == "00:00" else moment.astimezone(ZoneInfo(settings.TIME_ZONE)).strftime("%Y-%m-%d %H:%M")
+
+
+def is_elsewhere(text: str) -> bool:
+    """Whether a moment is said by another clock than ours."""
+    said, here = fold(text), at_home(text)
+    return said != here and said[11:16] != here[11:16]
+
+
 def without_clock(text: str) -> str:
-    return CLOCK.sub("", fold(text)).strip(" ,")
+    return CLOCK.sub("", at_home(text)).strip(" ,")
+
+
+def is_clock_lost(text: str) -> bool:
+    """Whether a time is said that no clock shows ("24:00")."""
+    found = CLOCK.search(at_home(text))
+    return bool(found and without_clock(text) and not (int(found[1]) < 24 and int(found[2]) < 60))
 
 
 def clock(text: str) -> tuple[int, int] | None:
     """(hour, minute) after a day; None where none is said, midnight being what machines write for none."""
-    found = CLOCK.search(fold(text))
+    found = CLOCK.search(at_home(text))
     if found is None or not without_clock(text) or (int(found[1]), int(found[2])) == (0, 0):
         return None
     return (int(found[1]), int(found[2])) if int(found[1]) < 24 and int(found[2]) < 60 else None

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from imports.amounts import in_unit
 from imports.headings import key, unit
 from imports.layouts import LAYOUTS
 from imports.plan import Column, Problem, Row
@@ -99,7 +100,7 @@ class Part:
         text = unguarded(text)
         if self.layout in LAYOUTS:
             text = self._picked(row, column, heading, text)
-        return self._measured(heading, self._plain(row, column, text))
+        return self._measured(row, column, heading, self._plain(row, column, text))
 
     def _picked(self, row: Row, column: Column, heading: str, text: str) -> str:
         layout = LAYOUTS[self.layout]
@@ -117,10 +118,16 @@ class Part:
             row.tell(column.name, "line_break", _("A line break or control character is read as a space."))
         return plain
 
-    def _measured(self, heading: str, text: str) -> str:
-        """A bare figure under "Turnover (tkr)" is in thousands."""
+    def _measured(self, row: Row, column: Column, heading: str, text: str) -> str:
+        """A bare figure under "Turnover (tkr)" is in thousands; one that says otherwise is as it says."""
         said = unit(heading)
-        return f"{text} {said}" if said not in {"", "kr", "sek"} and re.fullmatch(r"-?[\d\s.,]+", text) else text
+        if said in {"", "kr", "sek"} or not text:
+            return text
+        measured, is_other = in_unit(text, said)
+        if is_other:
+            told = {"text": text, "heading": heading}
+            row.tell(column.name, "other_unit", _("“%(text)s” under “%(heading)s” is read as it says itself.") % told)
+        return measured
 
 
 _MARKED = {
@@ -145,10 +152,12 @@ def _put_together(row: Row, columns: Iterable[Column]) -> None:
     columns = list(columns)
     for target in {column.joins: None for column in columns if column.joins}:
         parts = [row.text.pop(column.name, "") for column in columns if column.joins == target]
-        if (joined := " ".join(filter(None, parts))) and not row.text.get(target):
-            row.text[target] = joined
-            if sum(map(bool, parts)) > 1:
-                row.tell(target, "joined", _("“%(text)s” is put together from several columns.") % {"text": joined})
+        joined, said = " ".join(filter(None, parts)), row.text.get(target, "")
+        if joined and fold(joined) != fold(said):
+            row.text[target] = "; ".join(filter(None, [said, joined]))
+            if said or sum(map(bool, parts)) > 1:
+                told = {"text": row.text[target]}
+                row.tell(target, "joined", _("“%(text)s” is put together from several columns.") % told)
     for column in columns:
         if column.fills and (text := row.text.pop(column.name, "")):
             if not row.text.get(column.fills):

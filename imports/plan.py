@@ -83,9 +83,13 @@ class Row:
             return self.resolved[column]
         return self.fixes.get(column, self.text.get(column, self.defaults.get(column, ""))).strip()
 
+    def written(self, column: str) -> str:
+        """As it stands, whatever its column makes of it."""
+        return self.fixes.get(column, self.text.get(column, "")).strip()
+
     def says(self, column: str) -> bool:
         """Whether the file, or somebody since, has said anything here."""
-        return bool(self.fixes.get(column, self.text.get(column, "")).strip())
+        return bool(self.written(column))
 
     def read(self, column: str, reader: Any, default: Any = None, *, fatal: bool = False) -> Any:
         """The cell's value, with what its reader tells of it; what cannot be read is an error when `fatal`."""

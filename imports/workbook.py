@@ -10,7 +10,8 @@ import re
 import resource
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 MEMORY, CPU_SECONDS = 512 * 2**20, 30
@@ -152,6 +153,8 @@ def text(cell: Any) -> str:
         return f"{value:%Y-%m-%d}" if value.time() == time() else value.isoformat(" ", "minutes")
     if isinstance(value, date | time):
         return value.isoformat()
+    if isinstance(value, timedelta):
+        return _duration(round(value.total_seconds()))
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _figure(value, cell.number_format or "")
     return str(value).strip()
@@ -160,8 +163,17 @@ def text(cell: Any) -> str:
 def _figure(value: int | float, shape: str) -> str:
     if "%" in shape:
         return f"{round(value * 100, 6):g} %"
-    # 0.1 + 0.2 is shown as 0.3.
-    return str(int(value)) if float(value).is_integer() else repr(round(value, 10))
+    if float(value).is_integer():
+        return str(int(value))
+    # A workbook keeps fifteen figures: 0.1 + 0.2 is 0.3.
+    exact = format(Decimal(f"{value:.15g}"), "f")
+    # As text a point before three figures groups; a number is a number, whoever reads it next.
+    return f"{exact}0" if re.search(r"\.\d{3}$", exact) else exact
+
+
+def _duration(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes // 60}:{minutes % 60:02}" + (f":{rest:02}" if rest else "")
 
 
 if __name__ == "__main__":

@@ -2,12 +2,22 @@
 
 import re
 from datetime import time
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from crm import numbers
-from crm.models import Domain, MeetingKind, MembershipState, OrganisationKind, Origin, ServiceArea, Stage
+from crm.models import (
+    Confidentiality,
+    Domain,
+    MeetingKind,
+    MembershipState,
+    OrganisationKind,
+    Origin,
+    ServiceArea,
+    Stage,
+)
 from imports import days
 from imports.amounts import amount, count
 from imports.cells import Told, Unread, country, day, email, masked, names, website, without_birthday, yes
@@ -18,6 +28,7 @@ from ui.text import fold
 __all__ = [
     "Told",
     "Unread",
+    "confidentiality",
     "amount",
     "clock",
     "count",
@@ -37,17 +48,28 @@ __all__ = [
 ]
 
 
+QUARTERS = {"15", "30", "45"}
+
+
 def minutes(text: str) -> int | Told:
-    """45, 1h, 30 min, 1:30, ca 45; a figure with a decimal is hours."""
+    """45, 1h, 30 min, 1:30, 1:30:00, ca 45; 1,5 is hours, 1.30 and 1.15 could be either and are not taken, 45.5 is
+    minutes."""
     plain = re.sub(r"^(ca\.?|cirka|c:a|~|about) *", "", fold(text))
-    if found := re.fullmatch(r"(\d{1,2}):([0-5]\d)", plain):
+    if found := re.fullmatch(r"(\d{1,3}):([0-5]\d)(?::[0-5]\d)?", plain):
         read = int(found[1]) * 60 + int(found[2])
-    elif re.fullmatch(r"\d{1,2}[.,]\d{1,2}", plain):
-        read = round(float(plain.replace(",", ".")) * 60)
+    elif found := re.fullmatch(r"(\d{1,4})[.,](\d+)", plain):
+        if found[2] in QUARTERS and int(found[1]) < 10:
+            told = _("“%(text)s” can be read in two ways; write 1:30, or minutes.") % {"text": text}
+            raise Unread("minutes_unreadable", told)
+        read = _rounded(Decimal(plain.replace(",", ".")) * (60 if int(found[1]) < 10 else 1))
     else:
         return _minutes(plain, text)
     told = _("“%(text)s” is read as %(minutes)s minutes.") % {"text": text, "minutes": read}
     return Told(read, "minutes_guessed", told)
+
+
+def _rounded(figure: Decimal) -> int:
+    return int(figure.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _minutes(plain: str, text: str) -> int | Told:
@@ -62,10 +84,31 @@ def _minutes(plain: str, text: str) -> int | Told:
     return read
 
 
-def clock(text: str) -> time | None:
+def confidentiality(text: str) -> str:
+    """Whether a client is kept to its team; "" for nothing. What is neither waits for a person."""
+    said = fold(text)
+    if said in {"open", "oppen", "oppet", "offentlig", "public"}:
+        return Confidentiality.OPEN
+    if said in {"team", "teamet", "sekretess", "hemlig", "konfidentiell", "konfidentiellt", "confidential", "secret"}:
+        return Confidentiality.TEAM
+    if not said:
+        return ""
+    return Confidentiality.TEAM if yes(text) else Confidentiality.OPEN
+
+
+def clock(text: str) -> time | Told | None:
     """The time written beside a day that has been read; midnight is how a workbook writes none."""
     said = days.clock(text)
-    return time(*said) if said else None
+    if days.is_clock_lost(text):
+        told = _("“%(text)s” has no time of day that can be read; it comes in without one.") % {"text": text}
+        return Told(None, "clock_unread", told)
+    if said is None:
+        return None
+    at = time(*said)
+    if days.is_elsewhere(text):
+        told = _("“%(text)s” is %(time)s here.") % {"text": text, "time": f"{at:%H:%M}"}
+        return Told(at, "clock_at_home", told)
+    return at
 
 
 LABEL = r"(?:org(?:anisations)?|moms(?:reg)?|reg)[. -]*(?:nr|nummer)|vat(?: ?no)?"
@@ -150,6 +193,16 @@ def word(what: str, text: str) -> str:
     return str(found)
 
 
-def words(what: str, text: str) -> list[str]:
-    """Several, parted by commas or semicolons; "other" words are told."""
-    return list(dict.fromkeys(word(what, part.strip()) for part in re.split("[;,]", text) if part.strip()))
+def words(what: str, text: str) -> Told:
+    """Several, parted by commas, semicolons or "och"; those not known are told, and do not take the others along."""
+    known, unknown = [], []
+    for part in re.split(r"[;,/&\n]|\boch\b|\band\b", text):
+        try:
+            known.append(word(what, part.strip()))
+        except Unread:
+            unknown.append(part.strip())
+    found = [one for one in dict.fromkeys(known) if one]
+    if not unknown:
+        return Told(found)
+    told = _("“%(text)s” is not known here and is left out.") % {"text": ", ".join(unknown)}
+    return Told(found, f"{what}_unknown", told)

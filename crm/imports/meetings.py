@@ -18,6 +18,7 @@ from accounts.access import require
 from crm.access import can_edit_meeting
 from crm.imports import cells
 from crm.imports.names import by_core, core
+from crm.imports.people import people as people_named
 from crm.models import Affiliation, Client, Meeting, MeetingKind, MeetingState, Organisation, Person, Task
 from crm.models.log_meetings import Logged, check_log, log_all
 from crm.models.meeting import UNKNOWN
@@ -84,7 +85,7 @@ def _read(row: Row, people: People, today: date) -> None:
         row.tell("day", "day_in_future", _("%(day)s lies in the future; it is taken in as planned.") % {"day": day})
     row.values = {
         "day": day,
-        "clock": cells.clock(row["day"]) if day else None,
+        "clock": row.read("day", lambda _text: cells.clock(row.written("day"))) if day else None,
         "advisor": people.find(row, "advisor"),
         "state": MeetingState.PLANNED if day and day > today else MeetingState.HELD,
         "kind": row.read("kind", lambda text: cells.word("kind", text), "", fatal=True) or "in_person",
@@ -94,7 +95,8 @@ def _read(row: Row, people: People, today: date) -> None:
         "due_on": row.read("due", cells.day),
     }
     row.fit(Task, {"text": row["step"]}, {"text": "step"}, ["text"])
-    for name in cells.names(row["people"]):
+    row.values["people"] = row.read("people", people_named, [])
+    for name in row.values["people"]:
         row.fit(Person, {"name": name}, {"name": "people"}, ["name"])
 
 
@@ -274,7 +276,7 @@ def _people(rows: list[Row], by: Any, at: datetime) -> dict[tuple[int, str], Per
     known = {(role.organisation_id, fold(role.person.name)): role.person for role in roles}
     new: dict[tuple[int, str], Affiliation] = {}
     for row in rows:
-        for name in cells.names(row["people"]):
+        for name in row.values["people"]:
             key = (row.target.organisation_id, fold(name))
             if key not in known and key not in new:
                 new[key] = Affiliation(person=Person(name=name), organisation=row.target.organisation)
@@ -284,7 +286,7 @@ def _people(rows: list[Row], by: Any, at: datetime) -> dict[tuple[int, str], Per
 
 
 def _met(row: Row, people: dict[tuple[int, str], Person]) -> list[Person]:
-    names = cells.names(row["people"]) if row.target else []
+    names = row.values["people"] if row.target else []
     found = [people[row.target.organisation_id, fold(name)] for name in names]
     return list(dict.fromkeys(found))
 

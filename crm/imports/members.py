@@ -52,7 +52,7 @@ def plan(rows: list[Row], today: date, by: Any) -> None:
                 "state": row.read("state", lambda text: cells.word("member", text), "", fatal=True),
                 "category": row["category"],
                 "since_on": row.read("since", cells.day, fatal=True),
-                "is_public": cells.yes(row["public"]),
+                "is_public": row.read("public", cells.yes, False),
             },
         }
         row.fit(Organisation, row.values["organisation"], {"name": "name"}, ["name"])

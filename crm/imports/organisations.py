@@ -102,7 +102,12 @@ class Places:
 
     def find(self, row: Row, column: str, country: str = "SE") -> Municipality | None:
         text = row[column]
-        if not text or country != "SE":
+        if not text:
+            return None
+        if country != "SE":
+            told = {"name": text, "country": country}
+            message = _("%(name)s is no municipality of a company in %(country)s, and is left out.")
+            row.tell(column, "place_abroad", message % told)
             return None
         place = self._known(text)
         if place is None:

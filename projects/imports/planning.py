@@ -148,7 +148,9 @@ def _read_project(
             "s3_area": areas.get(fold(row["s3"])),
             "starts_on": row.read("starts", cells.day, fatal=True),
             "ends_on": row.read("ends", cells.day),
-            "confidentiality": Confidentiality.TEAM if cells.yes(row["confidential"]) else Confidentiality.OPEN,
+            "confidentiality": Confidentiality.TEAM
+            if row.read("confidential", cells.yes, True)
+            else Confidentiality.OPEN,
         },
         # Only one project may have the code.
         "claims": "code",

@@ -100,7 +100,7 @@ def test_phases(text, read):
 
 
 def test_several_services_in_one_cell():
-    assert cells.words("service", "Juridik; finansiering, Juridik") == ["legal", "finance"]
+    assert cells.words("service", "Juridik; finansiering, Juridik").value == ["legal", "finance"]
 
 
 @pytest.mark.parametrize(
