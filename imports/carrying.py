@@ -4,15 +4,12 @@ import contextlib
 import logging
 from collections.abc import Iterator
 from datetime import datetime
-from functools import partial
 from itertools import batched
 from typing import Any
 
-from celery import current_app
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import translation
-from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from accounts.access import require
@@ -33,16 +30,6 @@ def begin(run: ImportRun, *, by: Any) -> bool:
     require(can_import(by))
     checked = ImportRun.objects.filter(pk=run.pk, state=ImportState.CHECKED)
     return bool(checked.update(state=ImportState.RUNNING))
-
-
-def hint(run: ImportRun) -> None:
-    """Wake a worker once the import is there; should the message be lost, the next tick finds it by itself."""
-    transaction.on_commit(partial(_wake, run.pk))
-
-
-def _wake(pk: int) -> None:
-    with contextlib.suppress(OperationalError):
-        current_app.send_task("worker.tasks.work_on_import", [pk])
 
 
 def waiting() -> list[int]:

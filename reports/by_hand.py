@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.access import require
 from accounts.models import User
 from journal.record import record
+from journal.waking import wake
 from reports import calendar
 from reports.access import can_edit_schedule
 from reports.models import Run, RunState, Schedule, Skipped
@@ -33,6 +34,7 @@ def run_now(schedule: Schedule, *, by: User, at: datetime) -> Run:
         requested_by=by,
     )
     record("report.requested", run, by=by, at=at, about=[schedule])
+    wake(run)
     return run
 
 
@@ -48,6 +50,7 @@ def send_skipped(run: Run, *, by: User, at: datetime) -> None:
     ):
         raise ValidationError(_("Only a skipped run can be sent afterwards."))
     record("report.requested", run, by=by, at=at, about=[run.schedule])
+    wake(run)
 
 
 @transaction.atomic
@@ -69,3 +72,4 @@ def try_again(run: Run, *, by: User, at: datetime) -> None:
     if not failed.update(state=state, attempts=0, claimed_until=None, trouble="", error="", finished_at=None):
         raise ValidationError(_("Only a failed run can be tried again."))
     record("report.tried_again", run, by=by, at=at, about=[run.schedule])
+    wake(run)

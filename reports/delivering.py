@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.access import require
 from accounts.models import User
 from journal.record import record
+from journal.waking import wake
 from reports import leases, mail, mailboxes, posting, running, sight
 from reports.access import can_edit_schedule
 from reports.models import STUCK, UNFINISHED, Delivery, DeliveryState, Reason, Run, RunState
@@ -79,6 +80,8 @@ def send_all_again(run: Run, deliveries: Iterable[int], *, by: User, at: datetim
     changes = {"state": DeliveryState.PLANNED, "next_try_at": at, "attempts": 0, "finished_at": None}
     _resolve(run, deliveries, by, at, "sent_again", changes)
     Run.objects.filter(pk=run.pk).update(state=RunState.DELIVERING, finished_at=None)
+    for delivery in run.deliveries.filter(state=DeliveryState.PLANNED):
+        wake(delivery)
 
 
 @transaction.atomic

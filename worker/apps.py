@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 
 
@@ -5,6 +7,16 @@ class WorkerConfig(AppConfig):
     name = "worker"
 
     def ready(self) -> None:
-        from worker import erasing
+        from imports.models import ImportRun
+        from journal import waking
+        from reports.models import Delivery, Run
+        from worker import erasing, tasks
+        from worker.hints import hint
 
         erasing.register()
+        for model, task in {
+            ImportRun: tasks.work_on_import,
+            Run: tasks.render_run,
+            Delivery: tasks.deliver_one,
+        }.items():
+            waking.register(model, partial(hint, task))

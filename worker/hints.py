@@ -1,8 +1,10 @@
 """Hints to the workers: each names a row, is worth nothing after a minute, and only one of them waits for each row."""
 
+import contextlib
 from typing import Any
 
 from django.core.cache import cache
+from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 # Seconds. The next tick hints anew at what is still to be done.
@@ -11,13 +13,14 @@ LIFE = 55
 
 def hint(task: Any, pk: int) -> None:
     """Wake a worker for the row, unless a hint for it waits already. With the cache away there may be two, which does
-    no harm: the row's lease lets one worker in."""
+    no harm: the row's lease lets one worker in. With the broker away there is none, and the next tick hints."""
     try:
         is_first = cache.add(_key(task, pk), 1, timeout=LIFE)
     except RedisError:
         is_first = True
     if is_first:
-        task.apply_async([pk], expires=LIFE)
+        with contextlib.suppress(OperationalError):
+            task.apply_async([pk], expires=LIFE)
 
 
 def taken(task: Any, pk: int) -> None:

@@ -17,6 +17,7 @@ from imports import carrying, kinds, mapping, staging
 from imports.models import ImportRow, ImportRun, ImportState, RowOutcome
 from imports.preview import shown_text
 from imports.reading import UnreadableFile, check_size
+from journal.waking import wake
 from ui.api import KeysetPagination, read_as
 from ui.api_once import Once
 
@@ -136,7 +137,7 @@ class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
         run = _received(request, **typed.validated_data)
         if run.state == ImportState.UPLOADED and not mapping.wrong(run.kind, run.mapping):
             staging.match(run, run.kind, run.mapping, by=request.user)
-        carrying.hint(run)
+        wake(run)
         return Response(self._data(run), status=status.HTTP_201_CREATED)
 
     @extend_schema(request=ColumnsSerializer, responses=ImportSerializer)
@@ -148,7 +149,7 @@ class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
         said = typed.validated_data
         if told := staging.match(run, run.kind, said["columns"], by=request.user, choices=said.get("choices")):
             raise serializers.ValidationError({"columns": told})
-        carrying.hint(run)
+        wake(run)
         return Response(self._data(run))
 
     @extend_schema(
@@ -193,7 +194,7 @@ class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
         """A worker takes in what is ready; follow `state`."""
         run = self.get_object()
         if carrying.begin(run, by=request.user):
-            carrying.hint(run)
+            wake(run)
         return Response(self._data(run))
 
     def _data(self, run: ImportRun) -> Any:

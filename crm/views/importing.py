@@ -25,6 +25,7 @@ from imports.models import ImportRun, ImportState, RowOutcome
 from imports.plan import DIFFERS
 from imports.preview import NONE, Preview, typed_fixes
 from imports.reading import UnreadableFile, check_size
+from journal.waking import wake
 from ui import asked, respond
 from ui.form_page import FormPage, typed
 from ui.once import Done
@@ -67,7 +68,7 @@ def _next(run: ImportRun) -> str:
     """To the columns; or to the rows at once, when a person has matched such headings before."""
     if run.state == ImportState.UPLOADED:
         return reverse("crm:import_match", args=[run.pk])
-    carrying.hint(run)
+    wake(run)
     return _url(run)
 
 
@@ -82,7 +83,7 @@ def import_match(request: SignedIn, pk: int) -> HttpResponse:
     if request.method == "POST" and "show" not in sent:
         told = staging.match(run, form.kind, form.mapping(), by=request.user, choices=run.choices)
         if not told:
-            carrying.hint(run)
+            wake(run)
             return redirect("crm:import_preview", run.pk)
     context = {"run": run, "match": form, "kinds": kinds.choices(), "told": told}
     return render(request, "crm/import_match.html", context, status=respond.UNPROCESSABLE if told else 200)
@@ -238,7 +239,7 @@ def import_carry_out(request: SignedIn, pk: int) -> HttpResponse:
     if run.state in staging.DECIDABLE and (typed := _typed(request, run)):
         staging.decide(run, typed, by=request.user)
     if carrying.begin(run, by=request.user):
-        carrying.hint(run)
+        wake(run)
     return redirect(_url(run))
 
 
