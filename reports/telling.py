@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from crm.sections import Section
 from crm.today import contributors
-from reports import links, mailboxes, pausing, posting
+from reports import links, mailboxes, pausing, posting, words
 from reports.models import OPEN, STUCK, About, Delivery, Notice, Run, RunState, Schedule
 from reports.posting import Letter
 
@@ -78,16 +78,16 @@ def _letter(notice: Notice, at: datetime) -> Letter | None:
 def _message(notice: Notice) -> Message:
     """What happened and where to see to it; nothing of the report itself."""
     run = notice.run
-    told = {"schedule": run.schedule.name, "period": run.period}
+    told = {"schedule": run.schedule.name, "period": words.period(run.period)}
     subject = {
         About.FAILED: _("The report “%(schedule)s” for %(period)s has failed"),
         About.UNDELIVERED: _("The report “%(schedule)s” for %(period)s did not reach everyone"),
         About.LATE: _("The report “%(schedule)s” for %(period)s was late"),
     }[About(notice.about)]
-    words = [_what(notice), settings.BASE_URL + reverse("reports:run_detail", args=[run.pk])]
+    said = [_what(notice), settings.BASE_URL + reverse("reports:run_detail", args=[run.pk])]
     message = EmailMessage(
         subject=" ".join((subject % told).split())[:200],
-        body="\n\n".join(words) + "\n",
+        body="\n\n".join(said) + "\n",
         from_email=settings.MAIL_FROM,
         to=[mailboxes.encoded(notice.to.email)],
         headers={"Message-ID": notice.message_id, "Auto-Submitted": "auto-generated"},

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.dates import WEEKDAYS as DAYS
-from django.utils.formats import time_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -35,6 +35,20 @@ def _changed(cut: Cut) -> str:
     if not cut.changes:
         return _("Nothing has changed since %(day)s.") % told
     return ngettext("%(count)s changed since %(day)s.", "%(count)s changed since %(day)s.", len(cut.changes)) % told
+
+
+def period(code: str) -> str:
+    """Of a run's code: "November 2026", "Week 46 2026", "Quarter 4 2026"; by hand "November 2026, by hand (2)"."""
+    base, _slash, by_hand = code.partition("/by-hand-")
+    year, _dash, part = base.partition("-")
+    if part.startswith("W"):
+        said = _("week %(number)s %(year)s") % {"number": int(part[1:]), "year": year}
+    elif part.startswith("Q"):
+        said = _("quarter %(number)s %(year)s") % {"number": part[1:], "year": year}
+    else:
+        said = date_format(date(int(year), int(part), 1), "F Y")
+    said = said[:1].upper() + said[1:]
+    return _("%(period)s, by hand (%(number)s)") % {"period": said, "number": by_hand} if by_hand else said
 
 
 def rhythm(schedule: Schedule) -> str:

@@ -21,7 +21,7 @@ PERIOD = re.compile(r"\d{4}-(?:\d\d|W\d\d|Q\d)(?:/by-hand-\d+)?")
 
 
 class RunState(models.TextChoices):
-    DUE = "due", _("Due")
+    DUE = "due", _("Waiting its turn")
     FROZEN = "frozen", _("Data frozen")
     DELIVERING = "delivering", _("Being delivered")
     DONE = "done", _("Done")

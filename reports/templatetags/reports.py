@@ -42,6 +42,11 @@ def asked(decision: dict[str, Any], most: int | None = None) -> str:
 
 
 @register.filter
+def period(code: str) -> str:
+    return told.period(code)
+
+
+@register.filter
 def rhythm(schedule: Schedule) -> str:
     return told.rhythm(schedule)
 

@@ -7,8 +7,10 @@ import pytest
 from django.db import connection
 from django.template.defaultfilters import filesizeformat
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
 
 from journal.models import Entry
+from reports import words
 from reports.models import Delivery, Run, Schedule
 from tests.reports.conftest import FIRST, OUTSIDE, scheduled, states
 from worker.tasks import carry_out_all
@@ -161,6 +163,43 @@ def test_a_run_by_hand_leaves_the_schedules_own_alone(manager, schedule):
     assert run.promised_on is None
     schedule.refresh_from_db()
     assert schedule.next_due_at == due
+
+
+def test_sending_now_is_asked_about_first_and_names_everyone_it_goes_to(manager, schedule):
+    assert f'href="/reports/{schedule.pk}/run/"' in manager.get(f"/reports/{schedule.pk}/").content.decode()
+    page = manager.get(f"/reports/{schedule.pk}/run/").content.decode()
+    told = [str(recipient.user.name if recipient.user else recipient.email) for recipient in schedule.recipients.all()]
+    assert [one in page for one in told] == [True] * len(told)
+    assert Run.objects.count() == 0
+
+
+def test_a_run_under_way_follows_itself_and_a_finished_one_stands(manager, schedule, mailbox):
+    manager.post(f"/reports/{schedule.pk}/run/")
+    run = Run.objects.get()
+    assert 'hx-trigger="every 2s"' in manager.get(f"/reports/runs/{run.pk}/").content.decode()
+    carry_out_all(timezone.now())
+    assert 'hx-trigger="every 2s"' not in manager.get(f"/reports/runs/{run.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("code", "sv", "en"),
+    [
+        ("2026-11", "November 2026", "November 2026"),
+        ("2026-W46", "Vecka 46 2026", "Week 46 2026"),
+        ("2026-Q4", "Kvartal 4 2026", "Quarter 4 2026"),
+        ("2026-11/by-hand-2", "November 2026, för hand (2)", "November 2026, by hand (2)"),
+    ],
+)
+def test_a_period_is_told_in_words(code, sv, en):
+    for language, said in {"sv": sv, "en": en}.items():
+        with translation.override(language):
+            assert words.period(code) == said
+
+
+@pytest.mark.parametrize("text", ["x", "²", "9999-12-31", "-1"])
+def test_a_reader_that_is_none_is_not_found(manager, schedule, mailbox, text):
+    carry_out_all(FIRST)
+    assert manager.get(f"/reports/runs/{Run.objects.get().pk}/view/?as={text}").status_code == 404
 
 
 @pytest.mark.parametrize(

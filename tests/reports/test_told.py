@@ -49,7 +49,7 @@ def test_four_of_four_refused_is_not_done_and_the_owner_is_told_once(schedule, m
     assert (run.state, states()) == ("undelivered", ["bounced"] * 4)
     for path in ("/", "/reports/", f"/reports/{schedule.pk}/", f"/reports/runs/{run.pk}/"):
         assert "4 of 4 not delivered" in text(owner.get(path)), path
-    assert told(mailbox, portfolio) == ["The report “Styrgruppen” for 2026-11 did not reach everyone"]
+    assert told(mailbox, portfolio) == ["The report “Styrgruppen” for November 2026 did not reach everyone"]
     mail = mailbox.messages[-1].get_content()
     assert "4 of 4 mails were not delivered" in mail
     assert f"/reports/runs/{run.pk}/" in mail
@@ -121,7 +121,7 @@ def test_a_mail_server_that_is_away_is_told_on_today_and_by_mail_when_it_is_back
     assert "4 wait" in text(owner.get("/reports/"))
     for minute in range(10, 30):
         carry_out_all(minutes(minute))
-    assert told(mailbox, portfolio) == ["The report “Styrgruppen” for 2026-11 was late"]
+    assert told(mailbox, portfolio) == ["The report “Styrgruppen” for November 2026 was late"]
     assert states() == ["accepted"] * 4
     assert "Reports that have not gone" not in text(owner.get("/"))
 
@@ -133,7 +133,7 @@ def test_a_run_that_has_failed_is_on_today_until_it_is_let_be(schedule, mailbox,
     monkeypatch.undo()
     monkeypatch.setattr("django.utils.timezone.now", lambda: minutes(10))
     run = Run.objects.get()
-    assert told(mailbox, portfolio) == ["The report “Styrgruppen” for 2026-11 has failed"]
+    assert told(mailbox, portfolio) == ["The report “Styrgruppen” for November 2026 has failed"]
     assert "ZeroDivisionError" not in mailbox.messages[0].get_content()
     assert "The report could not be made." in text(owner.get("/"))
     owner.post(f"/reports/runs/{run.pk}/let-be/")

@@ -1,0 +1,145 @@
+"""Pages of a run and its deliveries: how it went, what was sent, and what a person decides of the rest."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Length
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import require
+from accounts.requests import SignedIn
+from journal.models import Masking
+from reports import by_hand, delivering, mail, pausing, rendering, sight, typesetting
+from reports.access import can_edit_schedule
+from reports.models import STUCK, UNFINISHED, Delivery, DeliveryState, Recipient, Rendering, Run, RunState, Trouble
+from reports.views.pressing import done, now
+from ui import asked, respond
+
+# A page of what is still under way follows it by itself; a mail that waits for the server's better day does not count.
+MAKING = {RunState.DUE, RunState.FROZEN}
+MOVING = {DeliveryState.PLANNED, DeliveryState.CLAIMED, DeliveryState.SENDING}
+
+
+@require_safe
+def run_detail(request: SignedIn, pk: int) -> HttpResponse:
+    runs = Run.objects.visible_to(request.user).counted().select_related("schedule__owner")
+    run = get_object_or_404(runs, pk=pk)
+    deliveries = run.deliveries.visible_to(request.user).select_related("recipient__user", "resolved_by")
+    may = can_edit_schedule(request.user, run.schedule)
+    context = {"run": run, "deliveries": deliveries, "may": may, "stuck": STUCK}
+    context["masked"] = Masking.last_of(run)
+    if run.state == RunState.DELIVERING:
+        context["pause"] = pausing.current()
+        context["waiting"] = sum(one.state in UNFINISHED for one in deliveries)
+    context["files"] = _files(run) if may else []
+    context["is_moving"] = run.state in MAKING or any(one.state in MOVING for one in deliveries)
+    return render(request, "reports/run_detail.html", context)
+
+
+def _files(run: Run) -> QuerySet[Rendering]:
+    """The run's files with their sizes, and how many have been sent each."""
+    sent = Delivery.objects.filter(run=run, sight=OuterRef("sight"), state=DeliveryState.ACCEPTED)
+    readers = sent.order_by().values("sight").annotate(number=Count("pk")).values("number")
+    files = run.renderings.defer("content").annotate(size=Length("content"), readers=Coalesce(Subquery(readers), 0))
+    return files.order_by("format", "-readers", "pk")
+
+
+@require_safe
+@never_cache
+def run_view(request: SignedIn, pk: int) -> HttpResponse:
+    """The run as its reader sees it; its editor may look at it as a recipient does (?as=)."""
+    run = _readable(request, pk)
+    recipient = _previewed(request, run)
+    seen = sight.of_recipient(recipient) if recipient else sight.of_user(request.user)
+    return _view(request, run, seen, recipient)
+
+
+def _readable(request: SignedIn, pk: int) -> Run:
+    run = get_object_or_404(Run.objects.visible_to(request.user).select_related("schedule"), pk=pk)
+    if run.data is None:
+        raise Http404
+    return run
+
+
+def _previewed(request: SignedIn, run: Run) -> Recipient | None:
+    if "as" not in request.GET:
+        return None
+    require(can_edit_schedule(request.user, run.schedule))
+    recipient = get_object_or_404(run.schedule.recipients.select_related("user"), pk=asked.key(request.GET["as"]))
+    if not sight.of_recipient(recipient) <= sight.of_user(request.user):
+        raise PermissionDenied(_("This reader may see what you may not."))
+    return recipient
+
+
+def _view(request: SignedIn, run: Run, seen: sight.Sight, recipient: Recipient | None = None) -> HttpResponse:
+    copy = rendering.cut(run, seen)
+    with translation.override(run.schedule.language):
+        body = mail.context(run, copy)
+    return render(request, "reports/run_view.html", body | {"recipient": recipient, "is_signed_in": True})
+
+
+@require_safe
+@never_cache
+def run_file(request: SignedIn, pk: int, name: str) -> HttpResponse:
+    """The PDF or workbook for what this user may see."""
+    run = _readable(request, pk)
+    if name not in run.schedule.formats:
+        raise Http404
+    try:
+        content = rendering.files(run, sight.of_user(request.user))[name].content
+    except typesetting.Failed as failed:
+        return respond.saved(request, f"/reports/runs/{pk}/", Trouble(failed.code).label)
+    response = HttpResponse(bytes(content), content_type=mail.TYPES[name])
+    response["Content-Disposition"] = f'attachment; filename="{rendering.file_name(run, name)}"'
+    return response
+
+
+@require_POST
+def run_try_again(request: SignedIn, pk: int) -> HttpResponse:
+    run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
+    said = _("It is tried again within a minute.")
+    return done(request, f"/reports/runs/{pk}/", lambda: by_hand.try_again(run, **now(request)), said)
+
+
+@require_POST
+def run_send_skipped(request: SignedIn, pk: int) -> HttpResponse:
+    run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
+    said = _("The report is being made; the mail goes out within a minute.")
+    return done(request, f"/reports/runs/{pk}/", lambda: by_hand.send_skipped(run, **now(request)), said)
+
+
+@require_POST
+def run_let_be(request: SignedIn, pk: int) -> HttpResponse:
+    run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
+    return done(request, f"/reports/runs/{pk}/", lambda: by_hand.let_be(run, **now(request)), _("The run is closed."))
+
+
+@require_POST
+def run_resolve(request: SignedIn, pk: int) -> HttpResponse:
+    """One decision on the deliveries that are chosen."""
+    run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
+    chosen = asked.keys(request.POST.getlist("delivery"))
+    if "let_be" in request.POST:
+        verb, said = delivering.let_all_be, _("The deliveries are closed.")
+    else:
+        verb, said = delivering.send_all_again, _("They are sent again within a minute.")
+    return done(request, f"/reports/runs/{pk}/", lambda: verb(run, chosen, **now(request)), said)
+
+
+@require_POST
+def delivery_send_again(request: SignedIn, pk: int) -> HttpResponse:
+    delivery = get_object_or_404(Delivery.objects.visible_to(request.user), pk=pk)
+    said = _("It is sent again within a minute.")
+    url = f"/reports/runs/{delivery.run_id}/"
+    return done(request, url, lambda: delivering.send_again(delivery, **now(request)), said)
+
+
+@require_POST
+def delivery_let_be(request: SignedIn, pk: int) -> HttpResponse:
+    delivery = get_object_or_404(Delivery.objects.visible_to(request.user), pk=pk)
+    url = f"/reports/runs/{delivery.run_id}/"
+    return done(request, url, lambda: delivering.let_be(delivery, **now(request)), _("The delivery is closed."))
