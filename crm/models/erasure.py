@@ -24,10 +24,10 @@ from ui.versions import locked
 
 class Ground(models.TextChoices):
     NO_LONGER_NEEDED = "no_longer_needed", _("No longer needed (GDPR art. 17.1 a)")
-    CONSENT_WITHDRAWN = "consent_withdrawn", _("Consent withdrawn (GDPR art. 17.1 b)")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _("Consent withdrawn, and nothing else allows it (GDPR art. 17.1 b)")
     OBJECTION = "objection", _("She objects, and nothing weighs heavier (GDPR art. 17.1 c)")
-    UNLAWFUL = "unlawful", _("Should never have been kept (GDPR art. 17.1 d)")
-    LEGAL_OBLIGATION = "legal_obligation", _("The law says so (GDPR art. 17.1 e)")
+    UNLAWFUL = "unlawful", _("Kept unlawfully (GDPR art. 17.1 d)")
+    LEGAL_OBLIGATION = "legal_obligation", _("A law demands that it is erased (GDPR art. 17.1 e)")
     DISPOSAL = "disposal", _("Disposal by decision (arkivlagen 10 §)")
 
 
