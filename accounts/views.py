@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import first_visit, inviting
 from accounts.access import can_administer, require
@@ -88,6 +88,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     return respond.form(request, "accounts/setup.html", {"form": form, "token": first_visit.shown(request)})
 
 
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     require(can_administer(request.user))
     users = User.objects.select_related("team").order_by("-is_active", SwedishOrder("name"))
@@ -120,6 +121,7 @@ def user_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return FormPage(request, "accounts/user_form.html", form, context, again).answer(act)
 
 
+@require_safe
 def user_link(request: HttpRequest, pk: int) -> HttpResponse:
     """The one-time address at which an invited user chooses her password; whoever invites hands it over."""
     require(can_administer(request.user))

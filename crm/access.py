@@ -14,7 +14,7 @@ from accounts.rights import Rights, rule
 from accounts.roles import Role
 
 if TYPE_CHECKING:
-    from crm.models import Affiliation, Client, Meeting, Membership, Organisation, Person, Task
+    from crm.models import Affiliation, Client, Likeness, Meeting, Membership, Organisation, Person, Task
 
 OPEN, TEAM, NAMED = "open", "team", "named"
 
@@ -143,6 +143,12 @@ def can_edit_affiliation(by: Rights, affiliation: "Affiliation") -> Answer:
 @rule
 def can_edit_membership(by: Rights, membership: "Membership") -> Answer:
     return _worked_on(by, membership)
+
+
+@rule
+def can_settle_likeness(by: Rights, likeness: "Likeness") -> Answer:
+    """Whoever reads both, and may work with clients, can tell whether they are two."""
+    return _worked_on(by, likeness)
 
 
 @rule

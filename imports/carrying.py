@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 from accounts.access import require
 from imports import staging
-from imports.access import can_import
+from imports.access import can_edit_import, can_import
 from imports.kinds import KINDS
 from imports.models import ImportRun, ImportState
 from imports.plan import Row
@@ -27,7 +27,7 @@ AT_WORK = [ImportState.CHECKING, ImportState.RUNNING]
 
 def begin(run: ImportRun, *, by: Any) -> bool:
     """A person says go; False when it was said already."""
-    require(can_import(by))
+    require(can_edit_import(by, run))
     checked = ImportRun.objects.filter(pk=run.pk, state=ImportState.CHECKED)
     return bool(checked.update(state=ImportState.RUNNING))
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.access import require
 from imports import checking, lines, telling
 from imports import mapping as mappings
-from imports.access import can_import
+from imports.access import can_edit_import, can_import
 from imports.choices import Choices, clean
 from imports.kinds import KINDS
 from imports.models import ImportRow, ImportRun, ImportState, RowOutcome
@@ -53,7 +53,7 @@ def match(
     run: ImportRun, kind: str, mapping: mappings.Mapping, *, by: Any, choices: Choices | None = None
 ) -> list[str]:
     """Keep what a person says the columns are, and have the rows checked; what is wrong with it, in sentences."""
-    require(can_import(by))
+    require(can_edit_import(by, run))
     if told := mappings.wrong(kind, mapping):
         return told
     run.choices = run.choices if choices is None else clean(choices)
@@ -179,7 +179,7 @@ def decide(run: ImportRun, fixes: dict[int, dict[str, str]], *, by: Any) -> int:
 
     The import is planned anew even when there are none: what its rows lacked may have come in with another file.
     """
-    require(can_import(by))
+    require(can_edit_import(by, run))
     names = {column.name for columns in KINDS[run.kind].SHEETS.values() for column in columns} | {CHOICE}
     rows = list(run.rows.filter(pk__in=fixes))
     for row in rows:
@@ -189,7 +189,7 @@ def decide(run: ImportRun, fixes: dict[int, dict[str, str]], *, by: Any) -> int:
 
 def decide_all(run: ImportRun, column: str, text: str, fix: str, *, by: Any) -> int:
     """One fix for every row whose cell says this; how many rows."""
-    require(can_import(by))
+    require(can_edit_import(by, run))
     rows = [row for row in run.rows.filter(**{f"cells__{column}": text}) if column not in row.fixes]
     for row in rows:
         row.fixes = row.fixes | {column: fix[:1000]}
@@ -210,7 +210,7 @@ def strangers(run: ImportRun) -> list[str]:
 
 def choose_all(run: ImportRun, code: str, choice: str, *, by: Any) -> int:
     """One choice for every row that waits, or may, for the same reason (the code of its problem); how many rows."""
-    require(can_import(by))
+    require(can_edit_import(by, run))
     if (code, choice) not in OFFERED:
         return 0
     rows = [
@@ -229,7 +229,7 @@ def _keep(run: ImportRun, rows: list[ImportRow]) -> int:
 
 def choose(run: ImportRun, choices: Choices, *, by: Any) -> None:
     """Keep an answer that is about the file as a whole, and plan its rows anew."""
-    require(can_import(by))
+    require(can_edit_import(by, run))
     orders = run.choices.get("orders", {}) | choices.get("orders", {})
     run.choices = clean(run.choices | choices | {"orders": orders})
     run.save(update_fields=["choices"])

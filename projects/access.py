@@ -11,7 +11,9 @@ from accounts.roles import Role
 from crm.access import Kept
 
 if TYPE_CHECKING:
-    from projects.models import Project
+    from projects.models import Benefit, Milestone, Partner, Project, Risk
+
+    type OfProject = Benefit | Milestone | Partner | Risk
 
 
 PROJECT_KEPT = Kept(_("Project lead."), _("The project is open to all staff."))
@@ -45,6 +47,13 @@ def can_keep_project(by: Rights, project: "Project") -> Answer:
 
 def _answers_for(by: Rights, project: "Project") -> bool:
     return project.lead_id == by.who or by.role in {Role.MANAGER, Role.ADMINISTRATOR}
+
+
+@rule
+def can_edit_part(by: Rights, part: "OfProject") -> Answer:
+    """What hangs on a project is changed by whoever changes the project and reads the part: a partner that is a client
+    kept from her is not there for her."""
+    return can_edit_project(by, part.project) if (may := can_read(by, part)) else may
 
 
 @rule

@@ -16,7 +16,7 @@ from accounts.access import require
 from accounts.composed import composed_once_for_all
 from accounts.hanging import Hangs, hidden, readable
 from accounts.rights import Rights, rights_of
-from crm.access import can_work_with_clients
+from crm.access import can_settle_likeness
 from crm.models.name_words import core, variants
 from journal.record import record
 from ui.versions import locked
@@ -76,8 +76,8 @@ class Likeness(models.Model):
     @transaction.atomic
     def settle(self, *, by: Any, at: datetime) -> None:
         """Somebody who sees both has looked: they are two."""
-        require(can_work_with_clients(by))
-        likeness = locked(type(self).objects.visible_to(by), self.pk)
+        likeness = locked(type(self).objects.all(), self.pk)
+        require(can_settle_likeness(by, likeness))
         if likeness.settled_at:
             raise ValidationError(_("Somebody has looked at this already."))
         likeness.settled_at, likeness.settled_by = at, by

@@ -17,7 +17,7 @@ from journal.change import change, write
 from journal.facts import Said, Tells
 from journal.history import keep_history
 from journal.record import record
-from projects.access import can_edit_project
+from projects.access import can_edit_part, can_edit_project
 from projects.models.of_project import OfProjectQuerySet
 from projects.models.project import Project
 
@@ -75,7 +75,7 @@ class Benefit(models.Model):
         return cast(Self, benefit)
 
     def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Benefit":
-        require(can_edit_project(by, self.project))
+        require(can_edit_part(by, self))
         return change(self, values, by=by, at=at, version=version, about=[self.project])
 
     @transaction.atomic
@@ -83,7 +83,7 @@ class Benefit(models.Model):
         self, value: Decimal, *, by: Any, at: datetime, on: date | None = None, source: str = ""
     ) -> "BenefitReading":
         """A reading of the benefit; benefits are read on after the project has closed."""
-        require(can_edit_project(by, self.project))
+        require(can_edit_part(by, self))
         reading = BenefitReading(benefit=self, on=on or timezone.localdate(at), value=value, source=source)
         if reading.on > timezone.localdate(at):
             raise ValidationError({"on": gettext("A reading is dated when it was made, not later.")})

@@ -18,7 +18,7 @@ from journal.change import change, save
 from journal.facts import Said, Tells
 from journal.history import keep_history
 from journal.record import Happening, record, record_all
-from projects.access import can_edit_project
+from projects.access import can_edit_part, can_edit_project
 from projects.models.of_project import OfProjectQuerySet
 from projects.models.project import Project
 from ui.versions import check, locked
@@ -77,14 +77,14 @@ class Milestone(models.Model):
         self.clean_fields(exclude=["project"])
 
     def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Milestone":
-        require(can_edit_project(by, self.project))
+        require(can_edit_part(by, self))
         return change(self, values, by=by, at=at, version=version, about=[self.project])
 
     @transaction.atomic
     def finish(self, *, by: Any, at: datetime, on: date | None = None, version: int | None = None) -> "Milestone":
         """Met on that day (today); a milestone met stays met."""
         milestone = locked(Milestone.objects.all(), self.pk)
-        require(can_edit_project(by, milestone.project))
+        require(can_edit_part(by, milestone))
         check(milestone, version)
         today = timezone.localdate(at)
         if milestone.done_on:

@@ -12,7 +12,7 @@ from accounts.erasing import Erasing
 from accounts.hanging import Hangs, all_read
 from journal.facts import Tells
 from journal.record import Happening, record, record_all
-from projects.access import can_edit_project
+from projects.access import can_edit_part, can_edit_project
 from projects.models.of_project import OfProjectQuerySet
 from projects.models.project import Project
 from ui.only import Only
@@ -82,7 +82,7 @@ class Partner(models.Model):
 
     @transaction.atomic
     def remove(self, *, by: Any, at: datetime) -> None:
-        require(can_edit_project(by, self.project))
+        require(can_edit_part(by, self))
         record("project.partner_removed", self.project, by=by, at=at, about=self._about(), role=self.role)
         self.delete()
 

@@ -17,7 +17,7 @@ from journal.change import change, save, write
 from journal.facts import Said, Tells
 from journal.history import keep_history
 from journal.record import record
-from projects.access import can_edit_project
+from projects.access import can_edit_part, can_edit_project
 from projects.models.of_project import OfProjectQuerySet
 from projects.models.project import Project
 from ui.versions import check, locked
@@ -66,13 +66,13 @@ class Risk(models.Model):
         return cast(Self, risk)
 
     def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Risk":
-        require(can_edit_project(by, self.project))
+        require(can_edit_part(by, self))
         return change(self, values, by=by, at=at, version=version, about=[self.project])
 
     @transaction.atomic
     def close(self, *, by: Any, at: datetime, on: date | None = None, version: int | None = None) -> "Risk":
         risk = locked(Risk.objects.all(), self.pk)
-        require(can_edit_project(by, risk.project))
+        require(can_edit_part(by, risk))
         check(risk, version)
         if risk.closed_on:
             raise ValidationError(gettext("This risk has been closed already."))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import require
-from projects.access import can_edit_project
+from projects.access import can_edit_part, can_edit_project
 from projects.forms.part import BenefitForm, BudgetForm, MilestoneForm, PartnerForm, ReadingForm, RiskForm
 from projects.models import Benefit, BenefitReading, Milestone, Partner, Project, Risk
 from projects.views.project import detail_url, readable
@@ -29,7 +29,7 @@ def editable(request: HttpRequest, pk: int) -> Project:
 
 def part(request: HttpRequest, noun: Any, pk: int) -> Any:
     found = get_object_or_404(noun.objects.visible_to(request.user).select_related("project"), pk=pk)
-    require(can_edit_project(request.user, found.project))
+    require(can_edit_part(request.user, found))
     return found
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
 
 from projects.access import can_start_project
 from projects.board import CHANGES_SHOWN, Board, board, weeks_in_words
@@ -18,6 +19,7 @@ from ui.pictures.svg import NAMES, SYMBOLS, named_diamonds
 from ui.pictures.time import Span, month_bar, month_head, month_names
 
 
+@require_safe
 def portfolio(request: HttpRequest) -> HttpResponse:
     form = PortfolioForm(request.GET, today=timezone.localdate())
     is_valid = form.is_valid()

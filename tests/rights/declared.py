@@ -4,23 +4,34 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from accounts.hanging import can_read
 from accounts.models import Role, Team, User
 from crm.models import Client
+from imports import carrying, staging
+from imports.access import can_import
+from imports.models import ImportRun
 from journal.models import Entry
 from tests.world import client_named, person, project_named
+
+TODAY = timezone.localdate()
 
 LEVELS = {"open": "read, open to all staff", "team": "read, kept to its team", "named": "read, kept to named people"}
 
 
 @dataclass
 class Cast:
-    """One person of each role, all in one team; two outside it, and their team."""
+    """One person of each role, all in one team; two outside it, and their team. `by` is she whose cell is tried."""
 
     team: Team
     others: Team
     somebody: User
     another: User
     people: dict[str, User] = field(default_factory=dict)
+    by: User | None = None
+    run: Any = None
 
     @classmethod
     def gathered(cls):
@@ -40,42 +51,21 @@ class Sample:
     read: str = "read"
 
 
+DONE = frozenset({200, 201, 204, 302})
+
+
 @dataclass(frozen=True)
 class Door:
-    """`hidden` is how it answers about a record that she cannot read; `trace` is what shows that something was done."""
+    """`hidden` is how it may answer about a record that she cannot read; `trace` shows whether something was done."""
 
     where: str
     method: str
     name: str
     data: Callable[[Any, Cast], dict[str, Any]]
     args: Callable[[Any], list[Any]]
-    hidden: int = 404
+    hidden: frozenset[int]
     trace: Callable[[], Any] | None = None
-
-
-def last_entry():
-    return Entry.objects.order_by("-pk").values_list("pk", flat=True).first()
-
-
-def of_row(row):
-    return [] if row is None else [row.pk]
-
-
-def page(name, data=None, args=of_row, hidden=404, trace=last_entry):
-    return Door("page", "post", name, _told(data), args, hidden, trace)
-
-
-def shown(name, args=of_row):
-    """A page that shows and changes nothing."""
-    return Door("page", "get", name, _told(None), args)
-
-
-def api(method, name, data=None, args=of_row, hidden=404, trace=last_entry):
-    return Door("api", method, f"api:{name}", _told(data), args, hidden, None if method == "get" else trace)
-
-
-def _told(data):
-    return data if callable(data) else lambda row, cast: dict(data or {})
+    done: frozenset[int] = DONE
 
 
 @dataclass(frozen=True)
@@ -85,14 +75,89 @@ class Verb:
     may: Callable[[Any, Any], Any]
     doors: tuple[Door, ...] = ()
     act: tuple[Callable[[Any, Any, Cast], Any], ...] = ()
-    ready: Callable[[Any], None] = lambda row: None
+    ready: Callable[[Any], Any] = lambda row: None
     samples: list[Sample] | None = None
+
+
+def last_entry():
+    """What has been done; that something was refused is told too, but is not done."""
+    done = Entry.objects.exclude(verb__endswith=".taken_refused")
+    return done.order_by("-pk").values_list("pk", flat=True).first()
+
+
+def of_row(row):
+    return [] if row is None else [row.pk]
+
+
+def page(name, data=None, args=of_row, hidden=404, trace=last_entry, done=DONE):
+    return Door("page", "post", name, _told(data), args, _codes(hidden), trace, done)
+
+
+def shown(name, args=of_row):
+    """A page that shows and changes nothing."""
+    return Door("page", "get", name, _told(None), args, _codes(404))
+
+
+def api(method, name, data=None, args=of_row, hidden=404, trace=last_entry):
+    return Door("api", method, f"api:{name}", _told(data), args, _codes(hidden), None if method == "get" else trace)
+
+
+def new(name, data=None, hidden=404, trace=last_entry):
+    """An API operation at the noun's own address, which makes one."""
+    return api("post", f"{name}-list", data, lambda row: [], hidden, trace)
+
+
+def listed(name):
+    """A list at the API: it has the record or not."""
+    return Door("list", "get", f"api:{name}-list", _told(None), lambda row: [], _codes(404))
+
+
+def reading(basename, *more):
+    return Verb(can_read, (api("get", f"{basename}-detail"), listed(basename), *more))
+
+
+def _codes(hidden):
+    return frozenset({hidden} if isinstance(hidden, int) else hidden)
+
+
+def _told(data):
+    return data if callable(data) else lambda row, cast: dict(data or {})
+
+
+def of(rule):
+    """A rule that looks at no record."""
+    return lambda by, row: rule(by)
+
+
+def from_file(kind, cells, rule, sheet=""):
+    """By import: a row of the file comes in, or does not. `cells(row)` is column → what it says."""
+
+    def act(row, by, cast):
+        before = last_entry()
+        run = ImportRun.objects.create(kind=kind, file_name="rows.csv", content=b"", by=by)
+        run.rows.create(sheet=sheet, number=2, cells=cells(row))
+        staging.check(run)
+        carrying.carry_out(run, at=timezone.now())
+        if last_entry() == before:
+            raise PermissionDenied([one.problems for one in run.rows.all()])
+
+    return Verb(lambda by, row: can_import(by) and rule(by, row), act=(act,))
 
 
 @dataclass(frozen=True)
 class Noun:
+    """`reads` is the rule of reading; `everybodys` are the ties that a reader outside has too."""
+
     samples: list[Sample]
     verbs: dict[str, Verb]
+    reads: Callable[[Any, Any], Any] = can_read
+    everybodys: frozenset[str] = frozenset()
+    before: Callable[[Cast], None] = lambda cast: None
+
+
+def tied(ties, make):
+    """A sample with these ties; `make(cast, by)`."""
+    return Sample(frozenset(ties.split()), make)
 
 
 # What is made from nothing.
@@ -127,8 +192,16 @@ def project(cast, by, ties=frozenset(), level="open"):
     return _kept(project_named("Sårvård på distans"), cast, by, ties, level)
 
 
+def led_client(cast, by):
+    return client(cast, by, frozenset({"lead"}))
+
+
 def hidden_client(cast, by):
     return client(cast, by, frozenset(), "named")
+
+
+def led_project(cast, by):
+    return project(cast, by, frozenset({"lead"}))
 
 
 def hidden_project(cast, by):

@@ -8,6 +8,7 @@ from accounts.roles import Role
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "rights.md"
 OUTSIDE = "outside"
+UNSIGNED = "Without signing in"
 # The heads of the columns, in the page's words.
 ROLES = {
     "Advisor": Role.ADVISOR,
@@ -50,7 +51,7 @@ def read():
     """(noun, verb) → Row, and noun → the ties that are explained under its heading."""
     rows, explained = {}, {}
     for part in re.split(r"^## ", PAGE.read_text(), flags=re.MULTILINE)[1:]:
-        ties = set(re.findall(r"\*([a-z ]+)\*:", part))
+        ties = set(re.findall(r"\*\*([a-z]+)\*\*:", part))
         tables = re.findall(r"(?:^\|.*\|\n)+", part, flags=re.MULTILINE)
         for table in tables:
             head, _rule, *lines = table.splitlines()
