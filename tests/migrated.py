@@ -38,6 +38,9 @@ class Steps:
     def to_before(self, name: Name) -> None:
         self._take([(one.app_label, one.name) for one, _back in self.left].index(name))
 
+    def is_before(self, name: Name) -> bool:
+        return name in [(one.app_label, one.name) for one, _back in self.left]
+
     def take(self) -> None:
         self._take(1)
 

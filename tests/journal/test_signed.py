@@ -21,6 +21,7 @@ UNTRACKED = {
     "super().save": "a model's own save, which journal.change calls",
     "made.save": "a gate decision",
     "line.save": "a budget line",
+    "plan.save": "a plan of a gate",
     "reading.save": "a reading of a benefit",
     "likeness.save": "a likeness",
     "run.save": "a run of an import or a report",
