@@ -66,6 +66,16 @@ def forms_of_pages():
     return [(path, form) for path in (ROOT / "templates").rglob("*.html") for form in FORM.findall(path.read_text())]
 
 
+def test_every_icon_that_is_asked_for_is_in_the_sprite():
+    asked = {
+        f"i-{name}"
+        for path in (ROOT / "templates").rglob("*.html")
+        for name in re.findall(r'\{% icon "([a-z0-9-]+)"', path.read_text())
+    }
+    there = set(re.findall(r'<symbol id="(i-[a-z0-9-]+)"', (ROOT / "ui/static/ui/icons.svg").read_text()))
+    assert asked - there == set()
+
+
 def test_every_form_that_is_typed_in_carries_its_key_author_and_page():
     """Passwords aside, what is typed comes back when the session is gone, and is sent once (decision 0012)."""
     typed_in = re.compile(r"\{% (?:field|control) |<textarea|\{\{ line.name \}\}")

@@ -42,7 +42,7 @@ COLUMNS = [
     Column("services", gettext_lazy("Services"), ("omrade", "omraden", "services", "area")),
     Column("note", gettext_lazy("Note"), ("anteckning", "note", "notes"), is_long=True),
     Column("step", gettext_lazy("Next step"), ("nasta steg", "next step"), is_long=True),
-    Column("due", gettext_lazy("Due"), ("senast", "due"), is_day=True),
+    Column("due", gettext_lazy("Due"), ("senast", "due", "forfaller"), is_day=True),
 ]
 SHEETS = {"": COLUMNS}
 OF_MEETING = {

@@ -79,7 +79,7 @@ def project_start(request: HttpRequest) -> HttpResponse:
         return Done(detail_url(started), _("The project has started."), made=started)
 
     form, rows = made_as(None, typed_in(request)), Project.objects.visible_to(request.user)
-    return typed(request, form, act, title=_("Start a project"), verb=_("Start"), again=made_as, rows=rows)
+    return typed(request, form, act, title=_("Start a project"), verb=_("Start the project"), again=made_as, rows=rows)
 
 
 @form_view

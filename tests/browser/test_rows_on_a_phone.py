@@ -1,0 +1,42 @@
+"""Rows of links on a phone: each has a finger's breadth; and what forced colours take away is told by other means."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from crm.models import Task
+from tests.browser.page import check_page, violations
+
+pytestmark = [pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def many(live_world):
+    for number in range(4):
+        Task.add(
+            text=f"Skicka underlag {number}",
+            client=live_world.client,
+            owner=live_world.advisor,
+            due_on=timezone.localdate() + timedelta(days=number - 1),
+            by=live_world.advisor,
+            at=timezone.now(),
+        )
+    return live_world
+
+
+@pytest.mark.parametrize("path", ["/", "/crm/tasks/", "/crm/clients/?stage=active"])
+def test_links_in_rows_can_be_hit(live_server, many, signed_in, path):
+    check_page(signed_in(many.advisor), live_server.url + path)
+
+
+def test_a_chosen_chip_and_the_current_page_are_told_in_forced_colours(live_server, many, signed_in):
+    page = signed_in(many.advisor)
+    page.emulate_media(forced_colors="active")
+    page.goto(live_server.url + "/crm/clients/?stage=active")
+    chosen, other = page.locator(".nav a[aria-current]"), page.locator(".nav a:not([aria-current])").first
+    colour = "one => getComputedStyle(one).borderBlockEndColor"
+    assert chosen.evaluate(colour) != other.evaluate(colour)
+    expect(page.locator(".chip.on")).to_have_css("forced-color-adjust", "none")
+    assert violations(page) == []
