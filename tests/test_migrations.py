@@ -173,10 +173,13 @@ def runs_are_promises_of_a_day(steps):
         steps.put(
             "reports.Delivery", run=one, recipient=recipient, message_id=f"<{number}@fyr>", planned_at=NOW, state=state
         )
+    # The schedule was made a weekly one on the morning of its monthly report.
+    earlier, sent = sent, run(steps, schedule, "2026-W47", state="done")
     yield
     told = dict(steps.of("reports.Run").values_list("pk", "promised_on"))
-    assert [told[one.pk] for one in (sent, by_hand, stuck)] == [
+    assert [told[one.pk] for one in (sent, earlier, by_hand, stuck)] == [
         TODAY + timedelta(days=1),
+        None,
         None,
         TODAY - timedelta(days=29),
     ]
