@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import require
-from crm.access import can_edit_client
+from crm.access import can_assign_client, can_edit_client
 from crm.imports import cells
 from crm.imports.client_columns import COLUMNS
 from crm.imports.names import core
@@ -170,10 +170,12 @@ def _settle(row: Row, contacts: Contacts, by: Any) -> None:
     if row.outcome:
         return
     theirs = {name: value for name, value in row.values["organisation"].items() if name not in {"name", "country"}}
-    mine = {name: row.values["client"][name] for name in ("lead", "origin", "note")}
+    mine = differing(client, {name: row.values["client"][name] for name in ("lead", "origin", "note")})
+    if "lead" in mine:
+        row.ask(lambda: require(can_assign_client(by, client)), {"": "lead"})
     hers = _hers(row, organisation, contacts)
     taken = _differences(row, organisation, client, by)
-    row.values["changes"] = (differing(organisation, theirs), differing(client, mine), hers, taken)
+    row.values["changes"] = (differing(organisation, theirs), mine, hers, taken)
     row.outcome = row.outcome or (RowOutcome.UPDATE if any(row.values["changes"]) else RowOutcome.UNCHANGED)
 
 

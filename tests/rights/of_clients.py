@@ -60,6 +60,11 @@ CHANGED_ROW = from_file(
     lambda row: {"number": NUMBER, "name": str(row), "stage": "Aktiv", "website": "x.example"},
     access.can_edit_client,
 )
+LED_ROW = from_file(
+    "clients",
+    lambda row: {"number": NUMBER, "name": str(row), "stage": "Aktiv", "lead": "Dora Wik"},
+    access.can_assign_client,
+)
 NOUNS = {
     "Client": Noun(
         kept(client),
@@ -103,6 +108,7 @@ NOUNS = {
                 (page("crm:client_assign", _given_to), api("post", "client-assign", _given_to)),
                 (lambda row, by, cast: row.assign(cast.another, by=by, at=NOW),),
             ),
+            "give another lead, from a file": replace(LED_ROW, ready=numbered),
             "say who reads it": Verb(
                 access.can_keep_client,
                 (page("crm:client_confidentiality", _kept_to), api("post", "client-confidentiality", _kept_to)),
