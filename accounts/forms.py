@@ -12,6 +12,15 @@ from django.utils.translation import ngettext_lazy
 
 from accounts.models import User
 from accounts.models.token import LIFETIMES
+from accounts.rights import Reader
+
+
+def offer_staff(form: forms.BaseForm, name: str, reader: Reader) -> None:
+    """Those who work here, and whoever is named already: what is not offered would be saved as nobody."""
+    field: Any = form.fields[name]
+    given = form.get_initial_for_field(field, name)
+    named = given if isinstance(given, list) else [given]
+    field.queryset = User.objects.visible_to(reader).active(besides=[key for key in named if key])
 
 
 class PlainLabels:

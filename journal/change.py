@@ -41,10 +41,16 @@ def change[Row: models.Model](
 
 def put(row: Any, values: dict[str, Any]) -> list[dict[str, Any]]:
     """Set the values that differ; for each what the journal is told."""
-    told = [_told(row, name, new) for name, new in values.items() if getattr(row, name) != new]
+    told = [_told(row, name, new) for name, new in values.items() if not _is_same(getattr(row, name), new)]
     for one in told:
         setattr(row, one["field"], values[one["field"]])
     return told
+
+
+def _is_same(was: Any, new: Any) -> bool:
+    """Lines end in their own way in each browser."""
+    is_text = isinstance(was, str) and isinstance(new, str)
+    return was.replace("\r\n", "\n") == new.replace("\r\n", "\n") if is_text else bool(was == new)
 
 
 def save(row: Any, fields: Iterable[str], *, by: Any, at: datetime) -> None:

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import offer_staff
 from accounts.models import User
 from projects.models import ProjectKind
 from reports import calendar, kinds, mailboxes
@@ -81,17 +82,17 @@ class ScheduleForm(WhenForm):
         "users", "addresses", "formats", "language", "skips_unchanged",
     ]  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = kinds.choices()  # type: ignore[attr-defined]
         self.fields["project_kind"].choices = [("", _("All projects")), *ProjectKind.choices]  # type: ignore[attr-defined]
-        self.fields["users"].queryset = User.objects.active()  # type: ignore[attr-defined]
         if self.instance.pk:
             recipients = self.instance.recipients.active()
             self.fields["users"].initial = [one.user_id for one in recipients if one.user_id]
             self.fields["addresses"].initial = "\n".join(one.email for one in recipients if one.email)
             self.fields["project_kind"].initial = self.instance.filters.get("kind", "")
             self.fields["kind"].initial = self.instance.kind
+        offer_staff(self, "users", user)
 
     def clean_addresses(self) -> list[str]:
         addresses = self.cleaned_data["addresses"].replace(",", "\n").replace(";", "\n").split()

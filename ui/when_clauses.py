@@ -228,6 +228,12 @@ def _part(found: re.Match[str], _today: Today) -> Slots:
     return {"part": found[1]}
 
 
+@clause(r"(1\d|2[0-3]) ?h(\d\d)?", "start")
+def _at_hour(found: re.Match[str], _today: Today) -> Slots:
+    """ "14h" is an hour of the day: nobody meets for that long."""
+    return {"start": _clock(f"{found[1]}:{found[2] or '00'}")}
+
+
 @clause(r"(?:en |an? )?(?:halv ?timme|half(?: an)? hour|half-hour)()()", "minutes")
 @clause(r"(?:en |a )?(?:kvart|quarter)()()", "minutes")
 @clause(

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import offer_staff
 from accounts.models import User
 from crm.forms.organisation import OrganisationForm
 from crm.models import Client, Confidentiality, Origin
@@ -44,7 +45,7 @@ class OpenForm(OrganisationForm):
         super().__init__(*args, **kwargs)
         for name in ("domains", "tags"):
             del self.fields[name]
-        self.fields["lead"].queryset = User.objects.visible_to(user).active()  # type: ignore[attr-defined]
+        offer_staff(self, "lead", user)
         self.initial.setdefault("lead", user.pk)
 
     def values(self) -> dict[str, Any]:
@@ -68,7 +69,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead"].queryset = User.objects.visible_to(user).active()  # type: ignore[attr-defined]
+        offer_staff(self, "lead", user)
 
 
 class ConfidentialityForm(forms.Form):
@@ -85,4 +86,4 @@ class ConfidentialityForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["readers"].queryset = User.objects.visible_to(user).active()  # type: ignore[attr-defined]
+        offer_staff(self, "readers", user)

@@ -52,6 +52,8 @@ class MeetingForm(forms.Form):
     time = forms.CharField(label=_("Time"), max_length=30, required=False, widget=WhenInput(of="day"))
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
     contact = Minutes(label=_("Contact"))
+    # The minutes that the form began with: a guess or the meeting's own, until she types others.
+    contact_shown = forms.CharField(required=False, widget=forms.HiddenInput, max_length=60)
     preparation = Minutes(label=_("Prep"))
     travel = Minutes(label=_("Travel"))
     services = forms.MultipleChoiceField(
@@ -66,6 +68,7 @@ class MeetingForm(forms.Form):
                  about: Iterable[Model] = (), **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.user, self.meeting = user, meeting
+        self.initial.setdefault("contact_shown", self.initial.get("contact", ""))
         self.fields["clients"].queryset = Client.objects.visible_to(user)  # type: ignore[attr-defined]
         self.shown_clients = self._shown_clients(list(clients))
         self.fields["people"].queryset = self._people()  # type: ignore[attr-defined]
@@ -125,9 +128,27 @@ class MeetingForm(forms.Form):
         day = said.day or today
         ask_if_far(self, "day", day, known=timezone.localdate(self.meeting.starts_at) if self.meeting else None)
         data["is_time_known"] = said.start is not None
-        data["starts_at"] = timezone.make_aware(datetime.combine(day, said.start or UNKNOWN))
-        if said.minutes is not None and not data.get("contact"):
-            data["contact"] = said.minutes
+        data["starts_at"] = self._as_it_began(timezone.make_aware(datetime.combine(day, said.start or UNKNOWN)), data)
+        self._clean_length(said, data)
+
+    def _clean_length(self, said: when.When, data: dict[str, Any]) -> None:
+        """A span or length that is typed decides, also against minutes that nobody typed; two that differ are told."""
+        if said.minutes is None or "contact" in self.errors:
+            return
+        typed = self["contact"].value() or ""
+        if str(typed) not in {"", "0", data.get("contact_shown")} and data["contact"] != said.minutes:
+            told = {"span": when.in_words(said, timezone.localdate()), "minutes": said.minutes, "typed": typed}
+            self.add_error("contact", _("%(span)s is %(minutes)s minutes; here you write %(typed)s.") % told)
+        data["contact"] = said.minutes
+
+    def _as_it_began(self, typed: datetime, data: dict[str, Any]) -> datetime:
+        """A start that is typed as it was shown stays to the second."""
+        if self.meeting is None or data["is_time_known"] != self.meeting.is_time_known:
+            return typed
+        began = self.meeting.starts_at
+        shown = began.replace(second=0, microsecond=0)
+        is_same = shown == typed if data["is_time_known"] else timezone.localdate(began) == timezone.localdate(typed)
+        return began if is_same else typed
 
     def values(self) -> dict[str, Any]:
         """The meeting's fields and parties, as its verbs take them."""

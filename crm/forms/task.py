@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import offer_staff
 from accounts.models import User
 from crm.forms.about import About
 from crm.models import Client, Task
@@ -22,7 +23,7 @@ class TaskForm(forms.Form):
     def __init__(self, *args: Any, user: User, task: Task | None = None, given: Iterable[Model] = (),
                  **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = User.objects.visible_to(user).active()  # type: ignore[attr-defined]
+        offer_staff(self, "owner", user)
         self.fields["client"].queryset = Client.objects.visible_to(user)  # type: ignore[attr-defined]
         self.initial.setdefault("owner", user.pk)
         self.about = About(self, Task, user, row=task, given=given)

@@ -269,10 +269,10 @@ class Client(models.Model):
         """Give the client a lead advisor, whose team becomes the client's."""
         client = locked(type(self).objects.all(), self.pk, version)
         require(can_assign_client(by, client))
-        if lead is not None and not lead.is_active:
-            raise ValidationError({"lead": _("%(name)s no longer works here.") % {"name": lead.name}})
         if client.lead_id == (lead and lead.pk):
             return client
+        if lead is not None and not lead.is_active:
+            raise ValidationError({"lead": _("%(name)s no longer works here.") % {"name": lead.name}})
         left = client.lead_id
         client.lead = lead
         client.team = lead.team if lead and lead.team_id else client.team
@@ -293,10 +293,12 @@ class Client(models.Model):
             raise ValidationError({"confidentiality": _("The client has no team yet: give it a lead advisor first.")})
         if level == NAMED and client.lead_id is None and not readers:
             raise ValidationError({"readers": _("Name somebody who may read the client.")})
-        left = client.confidentiality
-        client.confidentiality = level
+        named = readers if level == NAMED else []
+        left, client.confidentiality = client.confidentiality, level
+        if left == level and not client._is_read_by_others(named):
+            return client
         save(client, ["confidentiality"], by=by, at=at)
-        client._name_readers(readers if level == NAMED else [])
+        client._name_readers(named)
         client._keep_contacts_beside()
         facts: dict[str, Any] = {"from": left, "to": level}
         record("client.confidentiality_set", client, by=by, at=at, **facts)
@@ -307,6 +309,9 @@ class Client(models.Model):
         from crm.models.meeting import keep_last_contact_beside  # meetings know clients
 
         keep_last_contact_beside(self.meetings.all())
+
+    def _is_read_by_others(self, readers: list[Any]) -> bool:
+        return set(self.named_readers.values_list("user", flat=True)) != {reader.pk for reader in readers}
 
     def _name_readers(self, readers: list[Any]) -> None:
         self.named_readers.exclude(user__in=readers).delete()

@@ -185,7 +185,9 @@ def _form_of(request: SignedIn, draft: MeetingDraft) -> MeetingForm:
 
 def _initial(typed: QueryDict) -> dict[str, Any]:
     many = {"clients", "people", "services", "guessed", *(tie.plural for tie in ties_of(Meeting))}
-    return {name: typed.getlist(name) if name in many else typed[name] for name in typed}
+    begun = {name: typed.getlist(name) if name in many else typed[name] for name in typed}
+    # Without it she has typed the minutes herself.
+    return {"contact_shown": ""} | begun
 
 
 @require_safe

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.forms import offer_staff
 from projects.forms.typed import Typed
 from projects.models import Project
 from ui.fields import DayField
@@ -24,7 +24,7 @@ class StartForm(Typed):
     def __init__(self, *args: Any, user: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["code"].required = False
-        self.fields["lead"].queryset = User.objects.visible_to(user).active()  # type: ignore[attr-defined]
+        offer_staff(self, "lead", user)
 
 
 class ChangeForm(Typed):
@@ -38,7 +38,7 @@ class ChangeForm(Typed):
 
     def __init__(self, *args: Any, user: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["lead"].queryset = User.objects.visible_to(user).active()  # type: ignore[attr-defined]
+        offer_staff(self, "lead", user)
 
 
 class CloseForm(forms.Form):

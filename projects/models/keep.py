@@ -23,9 +23,12 @@ def keep(project: Any, level: str, readers: Iterable[Any], *, by: Any, at: datet
     check(project, version)
     readers = list(readers)
     check_keep(project, level, has_readers=bool(readers))
+    named = readers if level == Confidentiality.NAMED else []
     left, project.confidentiality = project.confidentiality, level
+    if left == level and _named(project) == {reader.pk for reader in named}:
+        return
     save(project, ["confidentiality"], by=by, at=at)
-    _name_readers(project, readers if level == Confidentiality.NAMED else [])
+    _name_readers(project, named)
     # What anybody may know of when its meetings' clients were met, has changed.
     keep_last_contact_beside(Meeting.objects.filter(pk__in=project.project_meetings.values("meeting")))
     facts: dict[str, Any] = {"from": left, "to": level}
@@ -37,6 +40,10 @@ def check_keep(project: Any, level: str, *, has_readers: bool) -> None:
         raise ValidationError({"confidentiality": _("The project has no team yet: give it one first.")})
     if level == Confidentiality.NAMED and project.lead_id is None and not has_readers:
         raise ValidationError({"readers": _("Name somebody who may read the project.")})
+
+
+def _named(project: Any) -> set[int]:
+    return set(project.named_readers.values_list("user", flat=True))
 
 
 def _name_readers(project: Any, readers: list[Any]) -> None:

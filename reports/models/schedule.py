@@ -118,6 +118,8 @@ class Schedule(models.Model):
         before = None if is_new else locked(Schedule.objects.all(), self.pk, version)
         self.starts_at = self.starts_at or at
         self.full_clean()
+        if before and self._is_as(before, recipients):
+            return before
         if before:
             planning.plan(before, at)
             self.version, self.paused_at = before.version + 1, before.paused_at
@@ -128,6 +130,13 @@ class Schedule(models.Model):
         self._keep_recipients(*recipients, at=at)
         record("schedule.created" if is_new else "schedule.changed", self, by=by, at=at)
         return self
+
+    def _is_as(self, before: "Schedule", recipients: "Wanted") -> bool:
+        """Nothing is said otherwise."""
+        names = [field.attname for field in self._meta.concrete_fields if field.editable and field.name != "created_at"]
+        now = {("user", one.user_id) if one.user_id else ("email", one.email) for one in self.recipients.active()}
+        wanted = _wanted(list(recipients[0]), list(recipients[1]))
+        return wanted == now and all(getattr(self, name) == getattr(before, name) for name in names)
 
     def _keep_recipients(self, users: "Iterable[User]", addresses: Iterable[str], *, at: datetime) -> None:
         """Those left out end (old deliveries still name them); those named again come back."""

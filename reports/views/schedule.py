@@ -52,14 +52,14 @@ def schedule_edit(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _schedule_form(request: SignedIn, schedule: Schedule) -> HttpResponse:
-    form = ScheduleForm(typed(request), instance=schedule)
+    form = ScheduleForm(typed(request), instance=schedule, user=request.user)
     form.is_valid()
     context: dict[str, Any] = {"schedule": schedule if schedule.pk else None, "version": schedule.version}
     context |= {"upcoming": form.upcoming(timezone.now()), "zone": form.instance.time_zone}
     if "preview" in request.POST:
         return render(request, "reports/schedule_form.html", context | {"form": form})
     rows = None if schedule.pk else Schedule.objects.visible_to(request.user)
-    again = Again(lambda row: ScheduleForm(instance=row), rows, partial(_keep_again, request))
+    again = Again(lambda row: ScheduleForm(instance=row, user=request.user), rows, partial(_keep_again, request))
     page = FormPage(request, "reports/schedule_form.html", form, context, again)
     return page.answer(lambda: _keep(request, form, seen(request)))
 
@@ -82,7 +82,7 @@ def _keep(request: SignedIn, form: ScheduleForm, version: int) -> Done:
 
 def _keep_again(request: SignedIn, schedule: Schedule, version: int) -> Done:
     """The schedule that this form has made before, as it is typed now."""
-    form = ScheduleForm(request.POST, instance=schedule)
+    form = ScheduleForm(request.POST, instance=schedule, user=request.user)
     form.is_valid()
     return _keep(request, form, version)
 

@@ -77,6 +77,10 @@ def nov(day):
         ("om en vecka", When(date(2026, 12, 2))),
         ("1 h 15 min", When(None, None, 75)),
         ("i går 1h15", When(nov(24), None, 75)),
+        ("igår 14h", When(nov(24), time(14))),
+        ("14h30 igår", When(nov(24), time(14, 30))),
+        ("igår 10 12h", When(nov(24), time(10), 720)),
+        ("igår 8h", When(nov(24), None, 480)),
         ("igår en halvtimme", When(nov(24), None, 30)),
         ("+2v", When(date(2026, 12, 9))),
         ("23-01 igår", When(nov(24), time(23), 120)),
@@ -194,7 +198,7 @@ def test_its_own_words_are_read_as_what_was_said(said, today, ahead, language):
         ("sv", {"text": "{today:%d/%m} 10-10.45", "is_moment": 1}, "{sv} 10:00–10:45"),
         ("sv", {"text": "{tomorrow:%d/%m} 10", "is_moment": 1}, "{sv_tomorrow} 10:00, planeras"),
         ("en", {"text": "{tomorrow:%d/%m}", "clock": "10", "is_moment": 1}, "{en_tomorrow} 10:00, to be planned"),
-        ("en", {"text": "24 nov 2010", "ahead": 1}, "wed 24 nov 2010, more than a year away"),
+        ("en", {"text": "24 nov 2010", "ahead": 1}, "Wed 24 Nov 2010, more than a year away"),
     ],
 )
 def test_the_words_beside_the_field(world, client, settings, language, asked, words):

@@ -152,9 +152,9 @@ def stamp(context: Context, **versions: Any) -> SafeString:
         "who": who(request.user),
         "page": typed.get("page") or request.get_full_path(),
     }
-    if not context.get("is_changed"):
-        # What was typed of an older version is still of that one, until both have been shown.
-        versions |= {name: typed[name] for name in versions if name in typed}
+    # What was typed of an older version is still of that one, until both have been shown.
+    shown = {"draft_version"} if context.get("is_superseded") else versions if context.get("is_changed") else set()
+    versions |= {name: typed[name] for name in versions if name in typed and name not in shown}
     rows = [(name, value) for name, value in (fields | versions).items() if value not in (None, "")]
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', rows)
 

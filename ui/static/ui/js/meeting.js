@@ -32,6 +32,7 @@ function begin(form) {
 // What was only guessed is hers as soon as she types it over; the guesses that are left stand beside Save.
 function confirm(form, name) {
   form.querySelector(`input[name=guessed][value="${CSS.escape(name)}"]`)?.remove();
+  form.querySelector(`input[name="${CSS.escape(name)}_shown"]`)?.remove();
   for (const guess of form.querySelectorAll(`[data-guess="${CSS.escape(name)}"]`)) {
     if (guess.closest("[data-guesses]")) guess.remove();
     else guess.classList.remove("guess");
