@@ -10,6 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import YES, Answer, no
+from accounts.hanging import can_read
+from accounts.rights import ANYBODY, Rights, rule
+from crm.access import can_keep_client
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,8 @@ class Tie:
     # A record's address, and the words that `find` takes for it alone.
     url: Callable[[Any], str]
     words: Callable[[Any], str]
+    # Who may say who reads the record: asked when something is taken away from it.
+    can_keep: Callable[[Any, Any], Answer]
 
     @property
     def model(self) -> Any:
@@ -78,6 +86,22 @@ def tie_all(new: Iterable[tuple[Model, Sequence[Model]]]) -> None:
         tie.through.objects.bulk_create(
             [tie.through(**{tie.mine: row, tie.name: record}) for row, record in mine], batch_size=2000
         )
+
+
+@rule
+def can_take_from(by: Rights, records: Iterable[Model]) -> Answer:
+    """What is taken away from a kept record others may read from then on, so whoever takes it away must be one who may
+    say who reads the record."""
+    for record in records:
+        if not can_read(ANYBODY, record) and not (answer := _can_keep(by, record)):
+            words = _("“%(name)s” is kept: taken away from it, this could be read by others. %(reason)s")
+            return no(words % {"name": record, "reason": answer.reason})
+    return YES
+
+
+def _can_keep(by: Rights, record: Any) -> Answer:
+    may = {tie.model: tie.can_keep for tie in ties}
+    return may.get(type(record), can_keep_client)(by, record)
 
 
 def tied(row: Model) -> list[Any]:

@@ -14,6 +14,7 @@ from crm.sections import Section, client_sections
 from crm.ties import Tie, ties
 from crm.today import contributors
 from journal.timeline import noun_names
+from projects.access import can_keep_project
 from projects.as_of import RUNNING
 from projects.models import Partner, Phase, Project, ProjectMeeting, ProjectState, ProjectTask
 from ui import search
@@ -84,6 +85,7 @@ def _tie(noun: type[Model], through: type[Model], mine: str) -> Tie:
         at_hand,
         lambda project: reverse("projects:project_detail", args=[project.pk]),
         lambda project: f"{project.code} {project.title}",
+        can_keep_project,
     )
 
 

@@ -105,6 +105,16 @@ def imports_are_still_where_they_were(steps):
     assert [row.cells for row in steps.of("imports.ImportRow").all()] == [{"name": "Ek"}]
 
 
+@case("crm", "0020_who_made_people")
+def people_know_who_made_them(steps):
+    maker = steps.put("accounts.User", email="maker@fyr.example", name="Alva Ek")
+    her, nobodys = (steps.put("crm.Person", name=name, search_key=name.lower()) for name in ("Ida Ek", "Ulf Ek"))
+    steps.version("crm.Person", her, history_type="+", history_user=maker)
+    steps.version("crm.Person", nobodys, history_type="+")
+    yield
+    assert dict(steps.of("crm.Person").values_list("pk", "created_by")) == {her.pk: maker.pk, nobodys.pk: None}
+
+
 @case("projects", "0007_end_taken_away")
 def an_end_taken_away_is_a_plan(steps):
     told, untold, kept = (project(steps, code) for code in ("TOLD", "UNTOLD", "KEPT"))

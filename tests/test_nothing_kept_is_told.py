@@ -61,7 +61,7 @@ def test_an_open_meeting_does_not_show_a_kept_clients_task(world, kept, client):
 
 
 def test_a_person_met_only_by_a_kept_client_is_hidden_and_one_met_openly_too_is_not(world, kept):
-    met = Person.objects.create(name="Vera Viskare")
+    met = Person.add(name="Vera Viskare", by=world.outsider, at=NOW)
     meeting = joint(world, kept, people=[met])
     assert met not in Person.objects.visible_to(world.advisor)
     assert met in Person.objects.visible_to(world.outsider)

@@ -67,6 +67,7 @@ class PersonViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModel
         )
 
     def create(self, request: Request) -> Response:
+        """A person; until she joins an organisation or takes part in a meeting, whoever added her alone reads her."""
         typed = self.get_serializer(data=request.data)
         typed.is_valid(raise_exception=True)
         person = Person.add(**now(request), **typed.validated_data)

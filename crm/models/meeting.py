@@ -24,7 +24,7 @@ from crm.access import can_edit_meeting, can_log_meeting
 from crm.models.client import Client
 from crm.models.service_area import ServiceArea
 from crm.models.task import Task
-from crm.ties import tie_to, tied
+from crm.ties import can_take_from, tie_to, tied
 from journal.change import keep, put, write
 from journal.facts import Said, Tells
 from journal.history import keep_history
@@ -192,6 +192,7 @@ class Meeting(models.Model):
         clients = had if clients is None else list(clients)
         was_about = tied(meeting)
         about = was_about if about is None else list(about)
+        require(can_take_from(by, [row for row in [*had, *was_about] if row not in {*clients, *about}]))
         meeting.check_saveable(at, [*clients, *about])
         parties = {"people": people, "staff": staff, "clients": clients}
         wanted = {name: list(rows) for name, rows in parties.items() if rows is not None}

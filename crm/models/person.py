@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Self
 
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -31,7 +32,7 @@ from ui.versions import locked
 
 def known_openly(by: Rights) -> Q:
     """People, but for those known to us only through what is kept from this reader: by a role at an organisation she
-    may read, by a meeting that she may read, or by neither."""
+    may read, by a meeting that she may read; or by neither, and then to whoever made them."""
     meetings = Person.meetings.rel.related_model
     if not (hidden(Affiliation, by) or hidden(meetings, by)):
         return Q()
@@ -39,7 +40,8 @@ def known_openly(by: Rights) -> Q:
     met = Person.meetings.through._base_manager.filter(person=models.OuterRef("pk"))
     met_openly = met.filter(meeting__in=readable(meetings._base_manager.order_by(), by))
     by_neither = ~Q(models.Exists(roles)) & ~Q(models.Exists(met))
-    return Q(models.Exists(readable(roles, by))) | Q(models.Exists(met_openly)) | by_neither
+    tied = Q(models.Exists(readable(roles, by))) | Q(models.Exists(met_openly))
+    return tied | (by_neither & Q(created_by=by.who)) if by.who else tied
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -64,6 +66,7 @@ class Person(models.Model):
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     is_protected = models.BooleanField(_("protected identity"), default=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -106,6 +109,7 @@ class Person(models.Model):
     @transaction.atomic(savepoint=False)
     def add_all(cls, people: Sequence[Self], *, by: Any, at: datetime) -> list[Self]:
         for person in people:
+            person.created_by = by
             person.check_add(by=by)
         return bulk_create(people, by=by, reason="person.added", at=at)
 
@@ -113,7 +117,7 @@ class Person(models.Model):
         """Raises PermissionDenied, or ValidationError by field."""
         require(can_work_with_clients(by))
         self.search_key = fold(self.name)
-        self.clean_fields()
+        self.clean_fields(exclude=["created_by"])
 
     @transaction.atomic
     def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> Self:
@@ -142,6 +146,11 @@ class Person(models.Model):
             raise ValidationError(_("%(name)s has a role here already.") % {"name": self.name})
         affiliation = Affiliation(person=self, organisation=organisation, role=role, is_main=is_main, from_on=from_on)
         return Affiliation.start_all([affiliation], by=by, at=at)[0]
+
+    @property
+    def is_untied(self) -> bool:
+        """Known by no role and no meeting: read by whoever made her."""
+        return not (self.affiliations.exists() or self.meetings.exists())
 
     @property
     def shown_email(self) -> str:

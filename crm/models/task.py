@@ -15,7 +15,7 @@ from accounts.erasing import Erasing
 from accounts.hanging import Hangs, all_read, readable
 from accounts.rights import Rights
 from crm.access import can_add_tasks, can_edit_task
-from crm.ties import tie_to, tied
+from crm.ties import can_take_from, tie_to, tied
 from journal.bulk import bulk_create
 from journal.change import keep, put
 from journal.facts import Tells
@@ -136,6 +136,7 @@ class Task(models.Model):
         task._check()
         keep(task, changed, by=by, at=at)
         if is_elsewhere and about is not None:
+            require(can_take_from(by, set(tied(task)) - set(about)))
             tie_to(task, about)
         record("task.changed", task, by=by, at=at, about=task.about, fields=changed)
         return task

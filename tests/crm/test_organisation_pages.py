@@ -97,7 +97,7 @@ def test_a_person_is_added_in_a_role_and_ends_it(browser, world):
 
 
 def test_somebody_known_by_her_e_mail_is_not_made_twice(browser, world, clinic):
-    known = Person.objects.create(name="Maja Törnqvist", email="maja@klarvik.example")
+    known = Person.add(name="Maja Törnqvist", email="maja@klarvik.example", by=world.advisor, at=NOW)
     sent = {"name": "Maja T", "email": "MAJA@klarvik.example"}
     browser.post(f"/crm/organisations/{clinic.pk}/people/", sent)
     assert Affiliation.objects.get().person == known
@@ -106,14 +106,14 @@ def test_somebody_known_by_her_e_mail_is_not_made_twice(browser, world, clinic):
 
 
 def test_an_organisation_has_one_main_contact(world):
-    one, two = contact("Ett", world.client), Person.objects.create(name="Två")
+    one, two = contact("Ett", world.client), Person.add(name="Två", by=world.advisor, at=NOW)
     one.affiliations.get().change({"is_main": True}, by=world.advisor, at=NOW)
     two.join(world.client.organisation, by=world.advisor, at=NOW, is_main=True)
     assert list(Affiliation.objects.filter(is_main=True).values_list("person__name", flat=True)) == ["Två"]
 
 
 def test_a_role_cannot_end_before_it_began(world):
-    person = Person.objects.create(name="Maja")
+    person = Person.add(name="Maja", by=world.advisor, at=NOW)
     role = person.join(world.client.organisation, by=world.advisor, at=NOW, from_on=TODAY)
     with pytest.raises(ValidationError, match="before the first"):
         role.end(on=TODAY - timedelta(days=1), by=world.advisor, at=NOW)
