@@ -37,7 +37,8 @@ def _letter(delivery: Delivery, at: datetime) -> Letter | None:
     if not _is_only_one_to(delivery, mailboxes.of(recipient.address)):
         return None
     seen = sight.of_recipient(recipient)
-    message, left_out = mail.compose(delivery, seen, at)
+    message, left_out = mail.compose(delivery, seen, at, at_last=delivery.attempts >= running.MAX_ATTEMPTS)
+    running.tell_what_is_missing(delivery.run, at)
     facts = {"sight": seen.fingerprint, "left_out": left_out}
     return Letter(message, mailboxes.encoded(recipient.address), facts)
 

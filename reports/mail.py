@@ -20,7 +20,7 @@ from reports import links, mailboxes, rendering
 from reports import words as told
 from reports.headers import PLAIN_ADDRESSES
 from reports.kinds import KINDS
-from reports.models import Delivery, Run
+from reports.models import Delivery, Rendering, Run
 from reports.sight import Sight
 
 # Decisions, changes and benefits in the mail itself; its view in the browser has them all.
@@ -105,12 +105,13 @@ def bars(copy: Any) -> list[dict[str, Any]]:
     ]
 
 
-def compose(delivery: Delivery, seen: Sight, at: datetime) -> tuple[Message, int]:
-    """The message, and how many running projects its reader is told that she may not see."""
+def compose(delivery: Delivery, seen: Sight, at: datetime, *, at_last: bool = False) -> tuple[Message, int]:
+    """The message, and how many running projects its reader is told that she may not see. `at_last` it goes without
+    a file that cannot be made, and says so."""
     run = delivery.run
     copy = rendering.cut(run, seen)
     with translation.override(run.schedule.language):
-        attached, linked = _sorted_by_size(run, seen)
+        attached, linked, missing = _sorted_by_size(rendering.files(run, seen, at_last=at_last))
         written = context(
             run,
             copy,
@@ -118,6 +119,7 @@ def compose(delivery: Delivery, seen: Sight, at: datetime) -> tuple[Message, int
             view_url=links.view_url(delivery),
             unsubscribe_url=links.unsubscribe_url(delivery.recipient),
             linked=linked,
+            missing=told.missing(missing),
         )
         message = _message(delivery, written)
     for name, content in attached.items():
@@ -125,10 +127,11 @@ def compose(delivery: Delivery, seen: Sight, at: datetime) -> tuple[Message, int
     return _with_headers(message, delivery, written["unsubscribe_url"], at), copy.left_out
 
 
-def _sorted_by_size(run: Run, seen: Sight) -> tuple[dict[str, bytes], list[str]]:
-    files = {name: bytes(made.content) for name, made in rendering.files(run, seen).items()}
+def _sorted_by_size(made: dict[str, Rendering]) -> tuple[dict[str, bytes], list[str], list[str]]:
+    """What is attached, what is too large for that, and what could not be made."""
+    files = {name: bytes(one.content) for name, one in made.items() if not one.trouble}
     attached = {name: content for name, content in files.items() if len(content) <= MAX_ATTACHED}
-    return attached, [name for name in files if name not in attached]
+    return attached, [name for name in files if name not in attached], [name for name in made if name not in files]
 
 
 def _message(delivery: Delivery, context: dict[str, Any]) -> EmailMultiAlternatives:

@@ -1,7 +1,6 @@
 """The report as a tagged PDF (PDF/UA-1), set by Typst from data alone; nothing a user wrote becomes Typst source."""
 
 import json
-import re
 from datetime import UTC, date
 from decimal import Decimal
 from typing import Any
@@ -26,8 +25,6 @@ from ui import dates
 from ui.pictures.time import short_month
 
 NBSP = "\u00a0"
-# Beyond the letters, signs and arrows of European text our fonts have nothing to show.
-STRANGE = re.compile("[^\u0000-\u04ff\u1e00-\u1fff\u2000-\u22ff\u25a0-\u25ff]")
 # Characters of a change or decision on the first page; the full list follows.
 IN_SHORT = 150
 
@@ -35,8 +32,7 @@ IN_SHORT = 150
 def make(run: Run, cut: Cut) -> bytes:
     """The same frozen data give the same bytes: the document's date is the run's, not today's."""
     moment = (run.frozen_at or run.due_at).astimezone(UTC)
-    data = STRANGE.sub("\N{WHITE SQUARE}", json.dumps(document(run, cut), ensure_ascii=False))
-    return typesetting.pdf(f"{run.schedule.kind}.typ", data, int(moment.timestamp()))
+    return typesetting.pdf(f"{run.schedule.kind}.typ", json.dumps(document(run, cut)), int(moment.timestamp()))
 
 
 def _moment(run: Run) -> str:

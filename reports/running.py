@@ -81,12 +81,22 @@ def _carry_out(run: Run, at: datetime) -> None:
         freeze(run, at)
     if run.state == RunState.SKIPPED:
         return
+    is_last = run.attempts >= MAX_ATTEMPTS
     for recipient in _recipients(run):
-        rendering.files(run, sight.of_recipient(recipient))
+        rendering.files(run, sight.of_recipient(recipient), at_last=is_last)
     with transaction.atomic():
         _plan_deliveries(run, at)
         leases.release(run, state=RunState.DELIVERING, trouble="", error="")
+        tell_what_is_missing(run, at)
     finish(run, at)
+
+
+def tell_what_is_missing(run: Run, at: datetime) -> None:
+    """The owner, once, when the report goes without a file that could not be made; and on the run's page, why."""
+    missing = run.renderings.exclude(trouble="").values_list("trouble", flat=True).first()
+    if missing and not run.notices.filter(about=About.INCOMPLETE).exists():
+        Run.objects.filter(pk=run.pk).update(trouble=missing)
+        telling.tell(run, About.INCOMPLETE, at)
 
 
 def freeze(run: Run, at: datetime) -> None:

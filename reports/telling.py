@@ -81,6 +81,7 @@ def _message(notice: Notice) -> Message:
     told = {"schedule": run.schedule.name, "period": words.period(run.period)}
     subject = {
         About.FAILED: _("The report “%(schedule)s” for %(period)s has failed"),
+        About.INCOMPLETE: _("The report “%(schedule)s” for %(period)s went without one of its files"),
         About.UNDELIVERED: _("The report “%(schedule)s” for %(period)s did not reach everyone"),
         About.LATE: _("The report “%(schedule)s” for %(period)s was late"),
     }[About(notice.about)]
@@ -97,9 +98,11 @@ def _message(notice: Notice) -> Message:
 
 def _what(notice: Notice) -> str:
     run = notice.run
+    why = str(run.get_trouble_display())
     if notice.about == About.FAILED:
-        words = [_("It was tried three times."), str(run.get_trouble_display()), _("You can try it again here:")]
-        return " ".join(words)
+        return " ".join([_("It was tried three times."), why, _("You can try it again here:")])
+    if notice.about == About.INCOMPLETE:
+        return " ".join([_("The mails have gone without it."), why, _("You can ask for it again here:")])
     if notice.about == About.LATE:
         return _("Its mails waited for the mail server. They go out now; what became of each stands here:")
     told = {"stuck": run.deliveries.filter(state__in=STUCK).count(), "mails": run.deliveries.count()}

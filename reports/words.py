@@ -12,6 +12,7 @@ from projects import words
 from projects.compare import Change
 from reports.kinds.portfolio_status import Cut
 from reports.models import Rhythm, Schedule
+from reports.models.schedule import Format
 from ui import dates
 
 
@@ -71,6 +72,17 @@ def left_out(cut: Cut) -> str:
         "%(count)s projects are kept from you and are in no figure here.",
         cut.left_out,
     ) % {"count": cut.left_out}
+
+
+def missing(formats: list[str]) -> str:
+    """That files of the report could not be made."""
+    if not formats:
+        return ""
+    told = {"files": ", ".join(str(Format(name).label) for name in formats)}
+    return (
+        _("The report could not be made as %(files)s this time. All that it says can be read at the address above.")
+        % told
+    )
 
 
 def difference(now: int, then: int) -> str:

@@ -1,50 +1,46 @@
-"""What is typed reaches a page as text that can be kept: lines end alike, and a NUL is refused in words."""
+"""Text as people write it: what no page, database or paper can show is cleaned away at the doors, or refused."""
 
-from collections.abc import Callable
+import re
+from typing import Any
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
 from django.utils.translation import gettext as _
+from rest_framework import exceptions, parsers
 
-from ui.api import problem_response
-
-FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
-
-
-class PlainTextMiddleware:
-    """Refuses an address or a form with a NUL in it: nobody types one, and PostgreSQL holds none. A browser ends each
-    line of a form with CRLF; kept so, a text that is opened and saved untouched would be another."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not _has_nul(request):
-            _end_lines_alike(request)
-            return self.get_response(request)
-        if request.path.startswith(settings.API_PATH):
-            return problem_response(400, _("The request could not be read."))
-        return render(request, "400.html", status=400)
+# PostgreSQL holds none of these, and nobody types one.
+UNTYPED = re.compile("[\0\ud800-\udfff]")
+# Controls but for tab and line breaks, and what Unicode keeps for nobody's use.
+CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+UNLIKE = re.compile(f"\r|{CONTROL.pattern}")
 
 
-def _has_nul(request: HttpRequest) -> bool:
-    if "\x00" in request.path or _is_in(request.GET):
-        return True
-    return request.content_type in FORMS and _is_in(request.POST)
+def cleaned(text: str) -> str:
+    """Without control characters; quotation marks and dashes that old Windows programs write as such are read so. Lines
+    end alike: a browser ends each with CRLF, and a text opened and saved untouched would be another."""
+    return CONTROL.sub(_meant, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _end_lines_alike(request: HttpRequest) -> None:
-    if request.content_type not in FORMS or not any(
-        "\r" in text for _name, texts in request.POST.lists() for text in texts
-    ):
-        return
-    plain = request.POST.copy()
-    for name, texts in plain.lists():
-        plain.setlist(name, [text.replace("\r\n", "\n").replace("\r", "\n") for text in texts])
-    plain._mutable = False
-    request.POST = plain  # type: ignore[assignment]
+def _meant(control: re.Match[str]) -> str:
+    code = ord(control[0])
+    return bytes([code]).decode("cp1252", "ignore") if 0x80 <= code <= 0x9F else ""
 
 
-def _is_in(typed: QueryDict) -> bool:
-    return any("\x00" in text for name, texts in typed.lists() for text in (name, *texts))
+class JSONParser(parsers.JSONParser):
+    """What is sent to the API, cleaned."""
+
+    def parse(self, *arguments: Any, **options: Any) -> Any:
+        try:
+            return _cleaned_json(super().parse(*arguments, **options))
+        except RecursionError:
+            raise exceptions.ParseError(_("The request could not be read.")) from None
+
+
+def _cleaned_json(sent: Any) -> Any:
+    if isinstance(sent, dict):
+        return {_cleaned_json(name): _cleaned_json(value) for name, value in sent.items()}
+    if isinstance(sent, list):
+        return [_cleaned_json(value) for value in sent]
+    if isinstance(sent, str):
+        if UNTYPED.search(sent):
+            raise exceptions.ParseError(_("A text holds a character that cannot be kept."))
+        return cleaned(sent)
+    return sent

@@ -8,7 +8,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -20,6 +20,7 @@ from imports.reading import UnreadableFile, check_size
 from journal.waking import wake
 from ui.api import KeysetPagination, read_as
 from ui.api_once import Once
+from ui.plain_text import JSONParser
 
 
 class ImportSerializer(serializers.ModelSerializer[ImportRun]):

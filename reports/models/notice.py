@@ -13,6 +13,7 @@ from reports.models.run import Run
 class About(models.TextChoices):
     FAILED = "failed", _("The report could not be made.")
     UNDELIVERED = "undelivered", _("The report did not reach everyone.")
+    INCOMPLETE = "incomplete", _("The report went without one of its files.")
     LATE = "late", _("The report waited for the mail server.")
 
 

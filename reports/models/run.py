@@ -48,6 +48,7 @@ class Trouble(models.TextChoices):
     SLOW = "slow", _("The PDF took too long to make.")
     LARGE = "large", _("The PDF took too much memory to make.")
     WRONG = "wrong", _("The PDF could not be made.")
+    WORKBOOK = "workbook", _("The workbook could not be made.")
     ERROR = "error", _("The report could not be made.")
 
 
@@ -125,7 +126,8 @@ class Run(models.Model):
 
 
 class Rendering(models.Model):
-    """One file of a run for readers with the same sight, so that a retry sends equal bytes."""
+    """One file of a run for readers with the same sight, so that a retry sends equal bytes; empty, with the `trouble`
+    that it met, when it could not be made and the report went without it."""
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="renderings")
     # sha256 of the sorted ids the reader may see; readers who see the same share the file.
@@ -134,9 +136,10 @@ class Rendering(models.Model):
     format = models.CharField(max_length=5)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
+    trouble = models.CharField(max_length=12, choices=Trouble, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     hangs_on = SHOWN_TO_NOBODY
-    erasing = Erasing(nobody=("sight", "language", "format", "sha256"), parts=("content",))
+    erasing = Erasing(nobody=("sight", "language", "format", "sha256", "trouble"), parts=("content",))
 
     class Meta:
         constraints = [models.UniqueConstraint("run", "sight", "language", "format", name="rendering_once")]

@@ -90,7 +90,7 @@ def run_file(request: SignedIn, pk: int, name: str) -> HttpResponse:
     if name not in run.schedule.formats:
         raise Http404
     try:
-        content = rendering.files(run, sight.of_user(request.user))[name].content
+        content = rendering.again(run, sight.of_user(request.user))[name].content
     except typesetting.Failed as failed:
         return respond.saved(request, f"/reports/runs/{pk}/", Trouble(failed.code).label)
     response = HttpResponse(bytes(content), content_type=mail.TYPES[name])

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from django.db.models.functions import Now
 
-from reports import leases, rendering, running, telling, typesetting
-from reports.models import Delivery, Run
+from reports import leases, rendering, running, typesetting
+from reports.models import Run
 from tests.reports.conftest import FIRST, scheduled
 from tests.reports.killing import until
+from worker.tasks import carry_out_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,11 +33,11 @@ def past_its_lease(run, monkeypatch):
     got, files = [], rendering.files
     monkeypatch.setattr(leases, "LEASE", timedelta(milliseconds=600))
 
-    def slow(*arguments):
+    def slow(*arguments, **options):
         end = Run.objects.get(pk=run.pk).claimed_until
         until(lambda: Run.objects.filter(pk=run.pk).annotate(moment=Now()).get().moment > end)
         got.append(leases.claim(Run.objects.all(), run.pk))
-        return files(*arguments)
+        return files(*arguments, **options)
 
     monkeypatch.setattr(rendering, "files", slow)
     running.carry_out(run.pk, FIRST)
@@ -74,6 +75,8 @@ def test_the_pulse_ends_with_the_work(run, monkeypatch):
     assert threading.active_count() == before
 
 
+REAL = typesetting.FOLDER
+WORKBOOK = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ENDLESS = '#set document(title: "x")\n#for a in range(100000) { for b in range(100000) { let c = calc.sqrt(a + b) } }'
 HUGE = '#set document(title: "x")\n#let a = range(30000000)\n#a.map(n => (n, n, n, str(n))).len()'
 
@@ -90,19 +93,64 @@ def template(tmp_path, monkeypatch):
     ("source", "seconds", "megabytes", "trouble"),
     [(ENDLESS, 2, 2048, "slow"), (HUGE, 60, 512, "large"), ("#nothing-such", 60, 2048, "wrong")],
 )
-def test_a_pdf_that_cannot_be_set_fails_its_run_alone_and_says_why(
+def test_a_report_goes_without_a_pdf_that_cannot_be_set_and_its_owner_is_told_why(
     run, mailbox, template, client, monkeypatch, source, seconds, megabytes, trouble
 ):
     template.write_text(source)
     monkeypatch.setattr(typesetting, "SECONDS", seconds)
     monkeypatch.setattr(typesetting, "MEGABYTES", megabytes)
+    run.schedule.formats = ["pdf", "xlsx"]
+    run.schedule.save()
     for _ in range(3):
         running.carry_out(run.pk, FIRST)
     run.refresh_from_db()
-    assert (run.state, run.attempts, run.trouble) == ("failed", 3, trouble)
+    assert (run.state, run.attempts, run.trouble) == ("delivering", 3, trouble)
+    carry_out_all(FIRST)
+    mails = {bool(mail["List-Id"]): mail for mail in mailbox.messages}
+    assert [mail["To"] for mail in mailbox.messages] == [run.schedule.owner.email] * 2
+    assert [part.get_content_subtype() for part in mails[True].iter_attachments()] == [WORKBOOK]
+    assert all("gick inte att göra som PDF den här gången" in said for said in texts(mails[True]))
+    assert "went without one of its files" in mails[False]["Subject"]
     client.force_login(run.schedule.owner)
-    assert str(run.get_trouble_display()) in client.get(f"/reports/runs/{run.pk}/").content.decode()
-    for notice in list(telling.waiting(FIRST)):
-        telling.deliver(notice.pk, FIRST)
-    assert [mail["To"] for mail in mailbox.messages] == [run.schedule.owner.email]
-    assert Delivery.objects.count() == 0
+    page = client.get(f"/reports/runs/{run.pk}/").content.decode()
+    assert page.count(str(run.get_trouble_display())) == 2 and str(run.get_trouble_display()) in str(mails[False])
+    answer = client.get(f"/reports/runs/{run.pk}/file/pdf/", follow=True)
+    assert str(run.get_trouble_display()) in answer.content.decode()
+    monkeypatch.undo()
+    assert client.get(f"/reports/runs/{run.pk}/file/pdf/").content.startswith(b"%PDF")
+    assert set(run.renderings.values_list("format", "trouble")) == {("pdf", ""), ("xlsx", "")}
+
+
+def test_a_report_goes_without_a_workbook_that_cannot_be_made(run, mailbox, monkeypatch):
+    def broken(*_arguments):
+        raise ValueError("no such sheet")
+
+    monkeypatch.setitem(rendering.MAKERS, "xlsx", broken)
+    run.schedule.formats = ["pdf", "xlsx"]
+    run.schedule.save()
+    for _ in range(3):
+        running.carry_out(run.pk, FIRST)
+    carry_out_all(FIRST)
+    run.refresh_from_db()
+    assert (run.state, run.trouble) == ("done", "workbook")
+    (report,) = [mail for mail in mailbox.messages if mail["List-Id"]]
+    assert [part.get_content_subtype() for part in report.iter_attachments()] == ["pdf"]
+
+
+def test_a_file_that_is_missed_first_when_the_mail_is_written_keeps_no_mail(run, mailbox, template, monkeypatch):
+    """What the reader may see has changed since the files were made, so hers is made anew."""
+    good = typesetting.FOLDER
+    monkeypatch.setattr(typesetting, "FOLDER", REAL)
+    running.carry_out(run.pk, FIRST)
+    run.renderings.all().delete()
+    monkeypatch.setattr(typesetting, "FOLDER", good)
+    template.write_text("#nothing-such")
+    for minutes in (0, 1, 6):
+        carry_out_all(FIRST + timedelta(minutes=minutes))
+    assert [mail["List-Id"] is None for mail in mailbox.messages] == [False, True]
+    run.refresh_from_db()
+    assert (run.state, run.trouble) == ("done", "wrong")
+
+
+def texts(mail):
+    return [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
