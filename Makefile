@@ -33,6 +33,7 @@ faults: sync
 
 soak: sync
 	@$(RUN) python -m tests.faults.soak $(ARGS)
+	@HYPOTHESIS_PROFILE=default $(RUN) pytest tests/soak -s -p no:cacheprovider
 
 messages: sync
 	@$(RUN) python -m tests.messages $(ARGS)

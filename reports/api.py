@@ -1,6 +1,6 @@
 """The reports room's door for programs: schedules, their runs and deliveries."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 from zoneinfo import available_timezones
 
 from django.db.models import Prefetch
@@ -82,7 +82,7 @@ class RunSerializer(serializers.ModelSerializer[Run]):
 
 
 class ScheduleViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Schedule]):
-    unversioned = {"run_now"}
+    unversioned = {"run_now": "adds a run"}
     basename = "schedule"
     queryset = Schedule.objects.none()
     serializer_class = ScheduleSerializer
@@ -140,7 +140,11 @@ class ScheduleViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveMod
         return Response(RunSerializer(run, context=self.get_serializer_context()).data, status=status.HTTP_201_CREATED)
 
 
+ONCE = "its state lets it happen once; who comes after is told so by 409"
+
+
 class RunViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Run]):
+    unversioned: ClassVar[dict[str, str]] = dict.fromkeys(("try_again", "send_skipped", "let_be"), ONCE)
     basename = "run"
     queryset = Run.objects.none()
     serializer_class = RunSerializer
@@ -185,6 +189,7 @@ class DeliverySerializer(serializers.ModelSerializer[Delivery]):
 
 
 class DeliveryViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Delivery]):
+    unversioned: ClassVar[dict[str, str]] = dict.fromkeys(("send_again", "let_be"), ONCE)
     basename = "delivery"
     queryset = Delivery.objects.none()
     serializer_class = DeliverySerializer

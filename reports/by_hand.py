@@ -48,7 +48,7 @@ def send_skipped(run: Run, *, by: User, at: datetime) -> None:
     if not skipped.update(
         state=RunState.DUE, skipped_reason="", requested_by=by, finished_at=None, attempts=0, trouble="", error=""
     ):
-        raise ValidationError(_("Only a skipped run can be sent afterwards."))
+        raise ValidationError(_("Only a skipped run can be sent afterwards."), code="gone_on")
     record("report.requested", run, by=by, at=at, about=[run.schedule])
     wake(run)
 
@@ -59,7 +59,7 @@ def let_be(run: Run, *, by: User, at: datetime) -> None:
     require(can_edit_schedule(by, run.schedule))
     failed = Run.objects.filter(pk=run.pk, state=RunState.FAILED)
     if not failed.update(state=RunState.SKIPPED, skipped_reason=Skipped.LEFT):
-        raise ValidationError(_("Only a failed run can be let be."))
+        raise ValidationError(_("Only a failed run can be let be."), code="gone_on")
     record("report.let_be", run, by=by, at=at, about=[run.schedule])
 
 
@@ -70,6 +70,6 @@ def try_again(run: Run, *, by: User, at: datetime) -> None:
     state = RunState.FROZEN if run.data else RunState.DUE
     failed = Run.objects.filter(pk=run.pk, state=RunState.FAILED)
     if not failed.update(state=state, attempts=0, claimed_until=None, trouble="", error="", finished_at=None):
-        raise ValidationError(_("Only a failed run can be tried again."))
+        raise ValidationError(_("Only a failed run can be tried again."), code="gone_on")
     record("report.tried_again", run, by=by, at=at, about=[run.schedule])
     wake(run)

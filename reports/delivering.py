@@ -100,6 +100,6 @@ def _resolve(
     stuck = run.deliveries.filter(pk__in=list(deliveries), state__in=STUCK).order_by("pk")
     chosen = list(stuck.values_list("pk", flat=True))
     if not chosen:
-        raise ValidationError(_("This delivery needs no decision."))
+        raise ValidationError(_("This delivery needs no decision."), code="gone_on")
     run.deliveries.filter(pk__in=chosen, state__in=STUCK).update(resolved_by=by, resolution=resolution, **changes)
     record(f"delivery.{resolution}", run, by=by, at=at, about=[run.schedule], deliveries=chosen)

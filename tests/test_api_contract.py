@@ -1,14 +1,29 @@
 """Every operation of the API, asked for with what its description allows and forbids: it answers as it is described."""
 
+import tomllib
+
 import pytest
 from django.utils import timezone
 
-from accounts.models import ApiToken
-from tests.contract import CHANGED, RULES, SCHEMA, broken
+from accounts.models import ApiToken, Role, User
+from demo.region import Size, build
+from reports.by_hand import run_now
+from reports.models import Schedule
+from tests.contract import RULES, SCHEMA, broken, narrowed
+from tests.world import token_in_use
 
 
-def test_every_operation_answers_as_it_is_described(live_server, world):
-    headers = {"Authorization": f"Bearer {ApiToken.issue(world.administrator, 'tests', at=timezone.now())[1]}"}
+@pytest.fixture
+def administrator(transactional_db):
+    """Of a region with something of most nouns."""
+    build(timezone.localdate(), Size(meetings=20, projects=4))
+    by = User.objects.filter(role=Role.ADMINISTRATOR).first()
+    run_now(Schedule.objects.first(), by=by, at=timezone.now())
+    return by
+
+
+def test_every_operation_answers_as_it_is_described(live_server, administrator):
+    headers = {"Authorization": f"Bearer {token_in_use(administrator)}"}
     asked, wrong = broken(live_server.url, headers, cases=5)
     assert wrong == [], "\n".join(wrong)
     assert asked > 400
@@ -17,16 +32,18 @@ def test_every_operation_answers_as_it_is_described(live_server, world):
 def test_what_is_narrowed_is_an_operation(client, world):
     client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {ApiToken.issue(world.advisor, 'tests', at=timezone.now())[1]}"
     paths = client.get(SCHEMA).json()["paths"]
-    operations = {
-        f"{method.upper()} {path}": said for path, methods in paths.items() for method, said in methods.items()
-    }
-    of_a_version = [
-        label
-        for label, said in operations.items()
-        if any(one["name"] == "If-Match" for one in said.get("parameters", []))
-    ]
-    assert sorted(CHANGED) == sorted(of_a_version)
-    assert RULES.keys() - operations.keys() == set()
+    operations = {f"{how.upper()} {path}": said for path, methods in paths.items() for how, said in methods.items()}
+    assert narrowed().keys() - operations.keys() == set()
+    checks = {one["include-name"]: one["checks"] for one in tomllib.loads(RULES.read_text())["operations"]}
+    assert {name for one in checks.values() for name in one} == {"positive_data_acceptance", "missing_required_header"}
+    ruled = {label for label, one in checks.items() if "positive_data_acceptance" in one}
+    assert ruled == {label for label, rules in narrowed().items() if rules}
+    gated = {label for label, said in operations.items() if any(map(asks_for_version, said.get("parameters", [])))}
+    assert gated == {label for label, one in checks.items() if "missing_required_header" in one}
+
+
+def asks_for_version(parameter):
+    return parameter["name"] == "If-Match" and parameter.get("required", False)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.test import Client as Browser
 
 from accounts.models import Role, User
 from demo.region import Size, build
-from tests.hostile import TEXTS, broken_fields, broken_parameters, pages
+from tests.hostile import ALL_TEXTS, TEXTS, broken_by_all, broken_fields, broken_parameters, pages
 
 
 @pytest.fixture
@@ -23,5 +23,6 @@ def test_no_parameter_and_no_field_breaks_a_page(walker):
     found = pages(walker)
     asked, broken = broken_parameters(walker, found, TEXTS)
     sent, broken_by_form = broken_fields(walker, found, TEXTS)
-    assert broken + broken_by_form == []
-    assert (len(found) > 60, asked > 300, sent > 1000) == (True, True, True)
+    at_once, broken_at_once = broken_by_all(walker, found, ALL_TEXTS)
+    assert broken + broken_by_form + broken_at_once == []
+    assert (len(found) > 60, asked > 200, sent > 600, at_once > 2000) == (True, True, True, True)

@@ -15,13 +15,12 @@ from accounts.hanging import SHOWN_TO_NOBODY, hanging
 
 ROOT = Path(__file__).resolve().parent.parent
 SLOPE = ["ui", "accounts", "journal", "imports", "crm", "projects", "reports", "demo", "embedded", "worker", "config"]
-# By drf-spectacular once it is defined, by DRF's router, by Django's middleware, by name in a parser's table.
+# By drf-spectacular once it is defined, by Django's middleware, by name in a parser's table.
 CALLED_BY_A_LIBRARY = [
     "accounts/api.py: TokenScheme",
     "imports/workbook.py: _c",
     "imports/workbook.py: _col",
     "imports/workbook.py: _mergecell",
-    "projects/api/part.py: destroy",
     "ui/middleware.py: process_view",
 ]
 INLINE = re.compile(r'<style|<script(?![^>]* src=)|\sstyle="|\son[a-z]+="|hx-on|hx-boost')

@@ -17,9 +17,11 @@ from rest_framework.views import APIView, exception_handler
 
 from ui import asked
 from ui.only import note
-from ui.versions import Changed
+from ui.versions import NOBODYS, Changed, Known
 
 PROBLEM = "application/problem+json"
+# The code of a rule's no that comes of what somebody else did to the record meanwhile.
+GONE_ON = "gone_on"
 
 
 class PreconditionRequired(exceptions.APIException):
@@ -77,7 +79,9 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
 
 def _foreseen(error: Exception) -> Response | None:
     if isinstance(error, RuleError):
-        return problem(400, _("The record breaks a rule."), errors=_rule_errors(error))
+        errors = _rule_errors(error)
+        has_gone_on = {one["code"] for one in errors} == {GONE_ON}
+        return problem(409 if has_gone_on else 400, _("The record breaks a rule."), errors=errors)
     if isinstance(error, exceptions.ValidationError):
         return problem(400, _("The request has errors."), errors=_field_errors(error.detail))
     if isinstance(error, PermissionDenied):
@@ -144,13 +148,22 @@ def expected_version(request: Request) -> int | None:
     return version
 
 
+def known_version(request: Request, row: Any) -> Known:
+    """What a POST has looked at that sets a line (`row`) anew where it is there: by If-Match, as any change; where
+    there is none, nothing."""
+    if row is None:
+        return NOBODYS, NOBODYS
+    version = expected_version(request)
+    return None if version is None else (row.pk, version)
+
+
 class Versioned:
     """For viewsets: answers of one record carry its ETag, and what changes one asks for it by If-Match.
 
-    `unversioned` names the actions that change nothing of the record itself.
+    `unversioned` names the actions that ask for none, each with its reason (decision 0033).
     """
 
-    unversioned: ClassVar[set[str]] = set()
+    unversioned: ClassVar[dict[str, str]] = {}
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         answer: Response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]

@@ -95,7 +95,7 @@ def idempotency_key(request: Request) -> UUID | None:
 
 
 def with_keys(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
-    """The schema says of every POST that it takes an Idempotency-Key."""
+    """The schema says of every POST that it takes an Idempotency-Key, and how it answers one that came before."""
     header = {
         "in": "header",
         "name": "Idempotency-Key",
@@ -105,4 +105,6 @@ def with_keys(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
     for path in result["paths"].values():
         if post := path.get("post"):
             post.setdefault("parameters", []).append(header)
+            if made := post["responses"].get("201"):
+                post["responses"].setdefault("200", made | {"description": "What the same key made before."})
     return result

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, inline_serializer
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -19,6 +19,7 @@ from crm.filters.client import ClientFilter
 from crm.models import Client, Confidentiality, Organisation, Origin, Stage
 from ui.api import Versioned, expected_version, read_as
 from ui.api_once import Once
+from ui.asked import LARGEST
 from ui.swedish import SwedishOrder
 
 FIELDS = ["needs", "note", "origin", "origin_note", "cadence_days"]
@@ -45,11 +46,18 @@ class ClientSerializer(serializers.ModelSerializer[Client]):
         read_only_fields = [name for name in fields if name not in FIELDS]
 
 
+@extend_schema_field({"type": "integer", "x-noun": "organisation"})
+class OrganisationKey(serializers.IntegerField):
+    """Whose key it is, is asked of the database once all is read."""
+
+
 class OpenSerializer(serializers.Serializer[Any]):
     """Either a new `organisation`, or the `organisation_id` of a known one."""
 
+    needs_of = {"oneOf": ("organisation", "organisation_id")}
+
     organisation = OrganisationSerializer(required=False)
-    organisation_id = serializers.IntegerField(required=False)
+    organisation_id = OrganisationKey(required=False, min_value=0, max_value=LARGEST)
     on = serializers.DateField(required=False)
     lead = serializers.PrimaryKeyRelatedField(queryset=User.objects.active(), required=False, allow_null=True)
     origin = serializers.ChoiceField(choices=Origin.choices, required=False, allow_blank=True)

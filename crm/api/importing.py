@@ -1,6 +1,6 @@
 """Imports at the API: bring a file, see what will come of its rows, decide, take in."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -121,7 +121,16 @@ class RowPagination(KeysetPagination):
     page_size = 100
 
 
+DECIDED = "an import is its bringer’s own; the last decision holds until it is carried out"
+
+
 class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[ImportRun]):
+    unversioned: ClassVar[dict[str, str]] = {
+        "columns": DECIDED,
+        "row": DECIDED,
+        "choose_all": DECIDED,
+        "carry_out": "its state lets it happen once; again changes nothing",
+    }
     basename = "import"
     queryset = ImportRun.objects.none()
     serializer_class = ImportSerializer
@@ -131,7 +140,7 @@ class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
     def get_queryset(self) -> Any:
         return ImportRun.objects.visible_to(self.request.user).defer("content").order_by(*self.ordering)
 
-    @extend_schema(request=FileSerializer, responses={201: ImportSerializer})
+    @extend_schema(request={"multipart/form-data": FileSerializer}, responses={201: ImportSerializer})
     def create(self, request: Request) -> Response:
         """The file's rows are checked by a worker; with headings Fyr does not know, say its `columns` first."""
         typed = read_as(FileSerializer, self)
@@ -141,7 +150,7 @@ class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
         wake(run)
         return Response(self._data(run), status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=ColumnsSerializer, responses=ImportSerializer)
+    @extend_schema(request={"application/json": ColumnsSerializer}, responses=ImportSerializer)
     @action(detail=True, methods=["post"])
     def columns(self, request: Request, pk: str | None = None) -> Response:
         """Which column each heading is; the rows are checked anew."""
@@ -167,7 +176,7 @@ class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
         page: Any = self.paginate_queryset(cast(Any, rows))
         return self.get_paginated_response(ImportRowSerializer(page, many=True).data)
 
-    @extend_schema(request=ImportRowSerializer, responses=ImportRowSerializer)
+    @extend_schema(request={"application/json": ImportRowSerializer}, responses=ImportRowSerializer)
     @action(detail=True, methods=["patch"], url_path=r"rows/(?P<row>\d+)")
     def row(self, request: Request, pk: str | None = None, row: str = "") -> Response:
         """Mend cells of a row, or choose: {"fixes": {"choice": "same:12" | "new" | "skip"}}."""
@@ -178,7 +187,7 @@ class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
         staging.decide(run, {int(row): typed.validated_data["fixes"]}, by=request.user)
         return Response(ImportRowSerializer(run.rows.get(pk=row)).data)
 
-    @extend_schema(request=ChoiceSerializer, responses=ImportSerializer)
+    @extend_schema(request={"application/json": ChoiceSerializer}, responses=ImportSerializer)
     @action(detail=True, methods=["post"], url_path="choose-all")
     def choose_all(self, request: Request, pk: str | None = None) -> Response:
         """ "more_people": "join" (one company's further rows are its people); "differs": "take" (as in the file)."""

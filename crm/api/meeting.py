@@ -20,7 +20,7 @@ from crm.api.related import Many, Visible
 from crm.api.tied import AboutSerializer, tied_ids
 from crm.filters.meeting import MeetingFilter
 from crm.models import Client, Meeting, MeetingState, Person, ServiceArea
-from crm.models.meeting import UNKNOWN, state_when
+from crm.models.meeting import MINUTES, MOST_MINUTES, UNKNOWN, state_when
 from ui.api import Versioned, expected_version, read_as
 from ui.api_once import Once
 
@@ -35,6 +35,7 @@ class MeetingSerializer(AboutSerializer):
     """Without a `state`, a meeting that starts in the past has been held and one that starts later is planned. Of one
     whose time is not known only `on`, its day, is said, and `starts_at` is null."""
 
+    needs_of = {"anyOf": ("on", "starts_at")}
     on = serializers.DateField(required=False)
     starts_at = serializers.DateTimeField(required=False, allow_null=True)
 
@@ -48,6 +49,7 @@ class MeetingSerializer(AboutSerializer):
         model = Meeting
         fields = ["id", *FIELDS, "created_by", "created_at", "version"]
         read_only_fields = ["created_by", "created_at", "version"]
+        extra_kwargs = {name: {"max_value": MOST_MINUTES} for name in MINUTES}
 
     def validate_state(self, state: str) -> str:
         if state == MeetingState.CANCELLED:

@@ -48,7 +48,7 @@ class ErasureSerializer(serializers.ModelSerializer[Erasure]):
 
 
 class PersonViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Person]):
-    unversioned = {"join", "erase"}
+    unversioned = {"join": "adds a role", "erase": "whatever she has become, all of her goes"}
     basename = "person"
     queryset = Person.objects.none()
     serializer_class = PersonSerializer

@@ -11,18 +11,19 @@ from django_filters import rest_framework as filters
 from crm.models import Client, Domain, Stage
 from crm.numbers import SIZE_NAMES, size_case
 from ui import asked
+from ui.filtering import WholeNumberFilter
 
 
 class ClientFilter(filters.FilterSet):
     q = filters.CharFilter(method="by_text", label=_("Name or number"))
     lead = filters.CharFilter(method="by_lead", label=_("Lead advisor: an id, “me” or “none”"))
-    stage = filters.MultipleChoiceFilter(choices=Stage, distinct=False, label=_("Stage"))
-    team = filters.NumberFilter(label=_("Team"))
-    s3 = filters.NumberFilter("organisation__s3_area", label=_("Area (S3)"))
+    stage = filters.MultipleChoiceFilter(choices=Stage.choices, distinct=False, label=_("Stage"))
+    team = WholeNumberFilter(label=_("Team"))
+    s3 = WholeNumberFilter("organisation__s3_area", label=_("Area (S3)"))
     municipality = filters.CharFilter("organisation__municipality", label=_("Municipality"))
-    domain = filters.ChoiceFilter(choices=Domain, method="by_domain", label=_("Industry domain"))
+    domain = filters.ChoiceFilter(choices=Domain.choices, method="by_domain", label=_("Industry domain"))
     size = filters.ChoiceFilter(choices=list(SIZE_NAMES.items()), method="by_size", label=_("Size class"))
-    quiet = filters.NumberFilter(method="by_quiet", min_value=1, max_value=3650, label=_("No contact for, days"))
+    quiet = WholeNumberFilter(method="by_quiet", smallest=1, largest=3650, label=_("No contact for, days"))
     opened_after = filters.DateFilter("opened_on", lookup_expr="gte", label=_("Client since, from"))
 
     class Meta:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from crm.filters.tied import add_ties
 from crm.models import Client, Meeting, MeetingKind, MeetingState, ServiceArea
+from ui.filtering import WholeNumberFilter
 
 ALL = _("All")
 
@@ -21,12 +22,14 @@ def day() -> forms.DateInput:
 class MeetingFilter(django_filters.FilterSet):
     staff = django_filters.ModelChoiceFilter(label=_("Who"), empty_label=ALL, queryset=User.objects.active())
     client = django_filters.ModelChoiceFilter(label=_("Client"), field_name="clients", queryset=Client.objects.none())
-    kind = django_filters.ChoiceFilter(label=_("Kind"), empty_label=ALL, choices=MeetingKind)
-    service = django_filters.ChoiceFilter(label=_("Service"), empty_label=ALL, choices=ServiceArea, method="of_service")
-    state = django_filters.ChoiceFilter(label=_("State"), empty_label=ALL, choices=MeetingState)
+    kind = django_filters.ChoiceFilter(label=_("Kind"), empty_label=ALL, choices=MeetingKind.choices)
+    service = django_filters.ChoiceFilter(
+        label=_("Service"), empty_label=ALL, choices=ServiceArea.choices, method="of_service"
+    )
+    state = django_filters.ChoiceFilter(label=_("State"), empty_label=ALL, choices=MeetingState.choices)
     after = django_filters.DateFilter(label=_("From"), field_name="starts_at", lookup_expr="date__gte", widget=day())
     before = django_filters.DateFilter(label=_("To"), field_name="starts_at", lookup_expr="date__lte", widget=day())
-    past = django_filters.NumberFilter(method="past_meeting")
+    past = WholeNumberFilter(method="past_meeting")
 
     class Meta:
         model = Meeting

@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 
 from crm.models import Membership, MembershipState, Organisation
+from ui.filtering import WholeNumberFilter
 
 
 class MembershipFilter(filters.FilterSet):
     q = filters.CharFilter(method="by_text", label=_("Name or number"))
-    community = filters.NumberFilter("community", label=_("Community"))
-    organisation = filters.NumberFilter("organisation", label=_("Organisation"))
-    state = filters.ChoiceFilter(choices=MembershipState, label=_("State"))
+    community = WholeNumberFilter("community", label=_("Community"))
+    organisation = WholeNumberFilter("organisation", label=_("Organisation"))
+    state = filters.ChoiceFilter(choices=MembershipState.choices, label=_("State"))
 
     class Meta:
         model = Membership

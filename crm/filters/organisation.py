@@ -11,9 +11,9 @@ from crm.models import Domain, Organisation, OrganisationKind
 
 class OrganisationFilter(filters.FilterSet):
     q = filters.CharFilter(method="by_text", label=_("Name or number"))
-    kind = filters.ChoiceFilter(choices=OrganisationKind, label=_("Kind"))
+    kind = filters.ChoiceFilter(choices=OrganisationKind.choices, label=_("Kind"))
     municipality = filters.CharFilter("municipality", label=_("Municipality"))
-    domain = filters.ChoiceFilter(choices=Domain, method="by_domain", label=_("Industry domain"))
+    domain = filters.ChoiceFilter(choices=Domain.choices, method="by_domain", label=_("Industry domain"))
     partner = filters.BooleanFilter(method="by_partner", label=_("Partner organisations (nobody’s client)"))
 
     class Meta:

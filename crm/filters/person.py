@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 
 from crm.models import Affiliation, Person
+from ui.filtering import WholeNumberFilter
 
 
 class PersonFilter(filters.FilterSet):
     q = filters.CharFilter(method="by_text", label=_("Name or e-mail"))
-    organisation = filters.NumberFilter(method="by_organisation", label=_("Organisation"))
+    organisation = WholeNumberFilter(method="by_organisation", label=_("Organisation"))
 
     class Meta:
         model = Person

@@ -9,11 +9,12 @@ from django_filters import rest_framework as filters
 
 from crm.filters.tied import add_ties
 from crm.models import Task
+from ui.filtering import WholeNumberFilter
 
 
 class TaskFilter(filters.FilterSet):
-    owner = filters.NumberFilter("owner", label=_("Owner"))
-    client = filters.NumberFilter("client", label=_("Client"))
+    owner = WholeNumberFilter("owner", label=_("Owner"))
+    client = WholeNumberFilter("client", label=_("Client"))
     open = filters.BooleanFilter("done_at", lookup_expr="isnull", label=_("Open"))
     late = filters.BooleanFilter(method="by_late", label=_("Late"))
 

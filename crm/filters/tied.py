@@ -2,13 +2,13 @@
 
 from typing import Any
 
-import django_filters
 from django.db.models import Model
 
 from crm.ties import Tie, ties_of
+from ui.filtering import WholeNumberFilter
 
 
-class TiedTo(django_filters.NumberFilter):
+class TiedTo(WholeNumberFilter):
     """By the key of a record that the reader may see; of another there are no rows."""
 
     def __init__(self, tie: Tie) -> None:

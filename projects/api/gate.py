@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.utils import timezone
 from rest_framework import serializers
 
-from projects.api.of_project import Addable, ProjectField, now
+from projects.api.of_project import Addable, ProjectField, Settable, now
 from projects.models import GateDecision, GatePlan, Project
+from ui.api import known_version
 
 
 class GatePlanSerializer(serializers.ModelSerializer[GatePlan]):
@@ -14,19 +16,23 @@ class GatePlanSerializer(serializers.ModelSerializer[GatePlan]):
 
     class Meta:
         model = GatePlan
-        fields = ["id", "project", "gate", "planned_on", "set_on", "by", "recorded_at"]
-        read_only_fields = ["by", "recorded_at"]
+        fields = ["id", "project", "gate", "planned_on", "set_on", "by", "recorded_at", "version"]
+        read_only_fields = ["by", "recorded_at", "version"]
         validators: list[Any] = []
 
 
-class GatePlanViewSet(Addable):
+class GatePlanViewSet(Settable):
+    """A POST for a gate that was planned that day already plans it anew, of the version in If-Match."""
+
     basename = "gate-plan"
     queryset = GatePlan.objects.none()
     serializer_class = GatePlanSerializer
     filterset_fields = ["project", "gate"]
 
     def add(self, project: Project, values: dict[str, Any]) -> GatePlan:
-        return project.plan_gate(on=values.pop("set_on", None), **values, **now(self.request))
+        on = values.pop("set_on", timezone.localdate())
+        known = known_version(self.request, project.gate_plans.filter(gate=values["gate"], set_on=on).first())
+        return project.plan_gate(on=on, **values, known=known, **now(self.request))
 
 
 class GateDecisionSerializer(serializers.ModelSerializer[GateDecision]):

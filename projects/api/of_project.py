@@ -54,6 +54,12 @@ class Addable(OfProjectViewSet):
         return noun.add(project, **now(self.request), **values)
 
 
+class Settable(Versioned, Addable):
+    """POST makes a line, or sets the one that is there anew; the latter asks for If-Match."""
+
+    sets_anew = True
+
+
 class Changeable(Versioned, Addable):
     """PATCH with If-Match calls the noun's `change`."""
 

@@ -1,7 +1,8 @@
 """The parts of projects at the API: milestones, risks, benefits with readings, partners, budget lines."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -9,9 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from crm.models import Organisation
-from projects.api.of_project import Addable, Changeable, ProjectField, now
+from projects.api.of_project import Addable, Changeable, ProjectField, Settable, now
 from projects.models import Benefit, BenefitReading, BudgetLine, Milestone, Partner, Project, Risk
-from ui.api import expected_version, read_as
+from ui.api import expected_version, known_version, read_as
 
 
 class DaySerializer(serializers.Serializer[Any]):
@@ -99,7 +100,7 @@ def readings_visible_to(by: Any) -> Any:
 
 
 class BenefitViewSet(Changeable):
-    unversioned = {"read"}
+    unversioned = {"read": "adds a reading"}
     basename = "benefit"
     made_by = {"read": (readings_visible_to, ReadingSerializer)}
     queryset = Benefit.objects.none()
@@ -132,6 +133,7 @@ class PartnerSerializer(serializers.ModelSerializer[Partner]):
 
 
 class PartnerViewSet(Addable):
+    unversioned: ClassVar[dict[str, str]] = {"destroy": "a partner is added and removed, never changed"}
     basename = "partner"
     queryset = Partner.objects.none()
     serializer_class = PartnerSerializer
@@ -152,13 +154,15 @@ class BudgetLineSerializer(serializers.ModelSerializer[BudgetLine]):
 
     class Meta:
         model = BudgetLine
-        fields = ["id", "project", "on", "source", "plan_sek", "forecast_sek", "actual_sek", "by", "recorded_at"]
-        read_only_fields = ["by", "recorded_at"]
+        fields = [
+            "id", "project", "on", "source", "plan_sek", "forecast_sek", "actual_sek", "by", "recorded_at", "version",
+        ]  # fmt: skip
+        read_only_fields = ["by", "recorded_at", "version"]
         validators: list[Any] = []
 
 
-class BudgetLineViewSet(Addable):
-    """A POST for a day and source that has a line already sets that line anew."""
+class BudgetLineViewSet(Settable):
+    """A POST for a day and source that has a line already sets that line anew, of the version in If-Match."""
 
     basename = "budget-line"
     queryset = BudgetLine.objects.none()
@@ -166,4 +170,6 @@ class BudgetLineViewSet(Addable):
     filterset_fields = ["project", "source"]
 
     def add(self, project: Project, values: dict[str, Any]) -> BudgetLine:
-        return project.set_budget(**values, **now(self.request))
+        where = {"source": values.get("source", ""), "on": values.setdefault("on", timezone.localdate())}
+        known = known_version(self.request, project.budget_lines.filter(**where).first())
+        return project.set_budget(**values, known=known, **now(self.request))

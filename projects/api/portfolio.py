@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_serializer
@@ -15,9 +14,10 @@ from rest_framework.viewsets import ViewSet
 
 from projects import as_of
 from projects.compare import Change, between
-from projects.filters import PortfolioForm, Question
-from projects.models import DIMENSIONS
+from projects.filters import LIGHTS, RUNNING, PortfolioForm, Question
+from projects.models import DIMENSIONS, ProjectKind
 from projects.words import sentence
+from ui.api_schema import DAY
 
 
 class RowSerializer(serializers.Serializer[Any]):
@@ -93,18 +93,23 @@ class PortfolioSerializer(serializers.Serializer[Any]):
     changes = ChangeSerializer(many=True)
 
 
-DAY = [
-    OpenApiParameter("as_of", OpenApiTypes.DATE, description="The business date; today when left out."),
-    OpenApiParameter("compare", OpenApiTypes.DATE, description="An earlier day; the answer then tells what changed."),
+ASKED = [
+    OpenApiParameter("as_of", DAY, description="The business date; today when left out, and not later."),
+    OpenApiParameter("compare", DAY, description="An earlier day; the answer then tells what changed."),
     OpenApiParameter("known_at", OpenApiTypes.DATETIME, description="The moment whose knowledge counts; now."),
-    *(OpenApiParameter(name, OpenApiTypes.STR) for name in PortfolioForm.FILTERS),
+    OpenApiParameter("lead", {"type": "integer", "x-noun": "user"}),
+    OpenApiParameter("team", {"type": "integer", "x-noun": "team"}),
+    OpenApiParameter("s3", OpenApiTypes.STR, description="The code of an area."),
+    OpenApiParameter("kind", OpenApiTypes.STR, enum=["", *ProjectKind.values]),
+    OpenApiParameter("phase", OpenApiTypes.STR, enum=["", *dict(RUNNING)]),
+    OpenApiParameter("light", OpenApiTypes.STR, enum=["", *dict(LIGHTS)]),
 ]
 
 
 class PortfolioViewSet(ViewSet):
     basename = "portfolio"
 
-    @extend_schema(parameters=DAY, responses=PortfolioSerializer)
+    @extend_schema(parameters=ASKED, responses=PortfolioSerializer)
     def list(self, request: Request) -> Response:
         form = PortfolioForm(request.query_params, today=timezone.localdate())
         if not form.is_valid():
@@ -134,9 +139,6 @@ def _moment(text: str | None) -> Any:
     if not text:
         return None
     try:
-        moment = parse_datetime(text)
-    except ValueError:
-        moment = None
-    if moment is None:
-        raise ValidationError({"known_at": [_("Write the moment as 2026-06-30T12:00+02:00.")]})
-    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+        return serializers.DateTimeField().run_validation(text)
+    except serializers.ValidationError:
+        raise ValidationError({"known_at": [_("Write the moment as 2026-06-30T12:00+02:00.")]}) from None

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from accounts.erasing import Erasing
 from accounts.hanging import Hangs
 from projects.models.of_project import OfProjectQuerySet
 
+LARGEST = Decimal(10**14 - 1)
 AMOUNTS = ("plan_sek", "forecast_sek", "actual_sek")
 
 
@@ -49,6 +51,15 @@ class BudgetLine(models.Model):
                 violation_error_message=_("An amount is 0 or more."),
             ),
         ]
+
+    def clean(self) -> None:
+        """What the sources of a project come to is held by its states, in as many digits as one amount."""
+        others = BudgetLine.objects.filter(project=self.project_id).exclude(source=self.source).order_by()
+        largest = {f"most_{name}": models.Max(name) for name in AMOUNTS}
+        most: list[Any] = list(others.values("source").annotate(**largest))
+        for name in AMOUNTS:
+            if getattr(self, name) + sum(one[f"most_{name}"] for one in most) > LARGEST:
+                raise ValidationError({name: _("Together the sources come to more than Fyr can hold.")})
 
     def __str__(self) -> str:
         return f"{self.on} {self.plan_sek}"

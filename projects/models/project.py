@@ -140,6 +140,10 @@ class Project(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        if self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": gettext("The project ends before it starts.")})
+
     def unique_error_message(self, model_class: type[models.Model], unique_check: Sequence[str]) -> ValidationError:
         """Of its code, which a project that is kept from whoever types it may have."""
         return Taken(taken_by(Project, self, unique_check))

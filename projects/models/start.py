@@ -4,9 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
 from accounts.access import require
 from crm.models import Confidentiality
 from journal.bulk import bulk_create
@@ -27,8 +24,7 @@ def check_start(project: Any, *, by: Any) -> None:
     project.phase_since = project.phase_since or project.starts_on
     project.search_key = fold(project.title)
     project.clean_fields(exclude=RELATIONS)
-    if project.ends_on and project.ends_on < project.starts_on:
-        raise ValidationError({"ends_on": _("The project ends before it starts.")})
+    project.clean()
 
 
 def start_all(projects: Sequence[Any], *, by: Any, at: datetime, budget: Iterable[BudgetLine] = ()) -> None:

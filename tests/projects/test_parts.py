@@ -15,6 +15,13 @@ def told():
     return list(Entry.objects.order_by("pk").values_list("verb", flat=True))
 
 
+def test_what_the_sources_come_to_is_no_more_than_can_be_held(world):
+    world.project.set_budget(source="Region", plan_sek=10**14 - 1, by=world.lead, at=NOW)
+    with pytest.raises(ValidationError, match="more than Fyr can hold"):
+        world.project.set_budget(source="Vinnova", plan_sek=1, by=world.lead, at=NOW)
+    assert world.project.set_budget(source="Region", plan_sek=10, by=world.lead, at=NOW).plan_sek == 10
+
+
 def test_a_milestone_is_added_moved_and_met_once(world):
     milestone = Milestone.add(world.project, by=world.lead, at=NOW, title="Länk", planned_on=date(2026, 11, 14))
     assert milestone.change({"forecast_on": date(2026, 12, 12)}, by=world.lead, at=NOW, version=1).slip_days == 28

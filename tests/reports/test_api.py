@@ -102,10 +102,10 @@ def test_what_is_stuck_is_decided_by_the_owner(api, schedule, portfolio, mailbox
     manager = api(portfolio.manager)
     assert api(portfolio.lead).post(f"/api/v1/deliveries/{one.pk}/send-again/").status_code in (403, 404)
     assert manager.post(f"/api/v1/deliveries/{one.pk}/send-again/").data["state"] == "planned"
-    assert manager.post(f"/api/v1/deliveries/{one.pk}/send-again/").status_code == 400
+    assert manager.post(f"/api/v1/deliveries/{one.pk}/send-again/").status_code == 409
     assert manager.post(f"/api/v1/deliveries/{other.pk}/let-be/").data["state"] == "cancelled"
     run = Run.objects.get()
-    assert manager.post(f"/api/v1/runs/{run.pk}/try-again/").status_code == 400
+    assert manager.post(f"/api/v1/runs/{run.pk}/try-again/").status_code == 409
     Run.objects.update(state="failed")
     assert manager.post(f"/api/v1/runs/{run.pk}/try-again/").data["state"] == "frozen"
 

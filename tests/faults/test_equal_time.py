@@ -1,0 +1,33 @@
+"""A taken number is refused in the same time whether the other record is hidden from whoever asks or not."""
+
+from statistics import median, quantiles
+from time import perf_counter
+
+import pytest
+
+from tests.crm.test_number_taken import (  # noqa: F401 - numbers is a fixture
+    HIDDEN,
+    VISIBLE,
+    add,
+    asked_by_page,
+    asked_by_program,
+    numbers,
+)
+
+TIMES = 300
+
+
+@pytest.mark.parametrize("asked", [asked_by_page, asked_by_program])
+def test_hidden_or_not_takes_the_same_time(numbers, client, asked):  # noqa: F811
+    took = {HIDDEN: [], VISIBLE: []}
+    for number in [HIDDEN, VISIBLE] * TIMES:
+        begun = perf_counter()
+        answer = asked(client, numbers.outsider, *add(numbers, number))
+        took[number].append(perf_counter() - begun)
+        assert answer.status_code in (400, 422)
+    for number, said in ((HIDDEN, "hidden"), (VISIBLE, "visible")):
+        low, middle, high = (1000 * one for one in quantiles(took[number][10:], n=4))
+        print(f"{asked.__name__} {said}: median {middle:.2f} ms, quartiles {low:.2f}–{high:.2f}, {TIMES} refusals")
+    # Far less than two refusals of one kind differ.
+    low, _middle, high = quantiles(took[VISIBLE], n=4)
+    assert abs(median(took[HIDDEN]) - median(took[VISIBLE])) < high - low
