@@ -14,6 +14,7 @@ from projects.models import ProjectKind
 from reports import calendar, kinds, mailboxes
 from reports.models import Rhythm, Schedule
 from reports.models.schedule import Format
+from ui.number_fields import as_written
 
 WEEKDAYS = [
     (1, _("Monday")),
@@ -35,6 +36,10 @@ class WhenForm(forms.ModelForm[Schedule]):
         model = Schedule
         fields = ["rhythm", "weekday", "day", "at_time", "time_zone"]
         widgets = {"at_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        as_written(self)
 
     def clean_time_zone(self) -> str:
         zone: str = self.cleaned_data["time_zone"]

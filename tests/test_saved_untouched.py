@@ -7,6 +7,7 @@ cannot be shown on it, is not saved as empty.
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -20,6 +21,7 @@ from tests.sent import form_of, sent
 from tests.walk import routes
 from tests.world import NOW, contact, person
 
+ROOT = Path(__file__).parent.parent
 # What is kept of the sending itself.
 OF_SENDING = {"ui.Sent", "sessions.Session", "usersessions.UserSession"}
 LONG = 'Med åäö, "citat" & <tecken>.\n\nOch en rad till.'
@@ -183,6 +185,15 @@ def test_a_refused_form_comes_back_whole(rows, world, client):
         typed |= dict.fromkeys(["csrfmiddlewaretoken", *wrong])
         lost[case] = {name for name, texts in typed.items() if texts is not None and again.get(name) != texts}
     assert {case: names for case, names in lost.items() if names} == {}
+
+
+def test_no_form_leaves_a_number_to_the_browser(rows, world, client):
+    """It drops "mkr" and the comma of 1,5 unseen, and refuses in its own language."""
+    client.force_login(world.administrator)
+    making = [(name, row, ()) for name, row in MAKING.items()]
+    found = {case for case, _url, page in pages(rows, client, [*CASES, *making]) if 'type="number"' in page.text}
+    assert found == set()
+    assert [str(path) for path in ROOT.glob("templates/**/*.html") if 'type="number"' in path.read_text()] == []
 
 
 def unanswerable(form):

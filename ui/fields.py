@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ui import when
+from ui import number_fields, when
 
 
 class WhenInput(forms.DateInput):
@@ -28,7 +28,7 @@ class WhenInput(forms.DateInput):
         if self.of:
             return built | {"data-clock-of": self.of}
         asked = urlencode({name: 1 for name, is_so in self.said.items() if is_so})
-        return built | {"data-when": f"{reverse('ui:when')}?{asked}"}
+        return built | {"data-echo": f"{reverse('ui:when')}?{asked}"}
 
 
 class DayField(forms.DateField):
@@ -68,6 +68,13 @@ def echo(text: str, clock: str = "", *, ahead: bool = True, is_moment: bool = Fa
     words += [_("to be planned")] * (is_moment and is_ahead(day, said.start))
     words += [_("more than a year away")] * when.is_far(day, today)
     return Echo(", ".join(words), day)
+
+
+def echo_number(text: str, **said: Any) -> Echo:
+    try:
+        return Echo(number_fields.in_words(text, **said))
+    except ValidationError as error:
+        return Echo(" ".join(error.messages), is_refused=True)
 
 
 def is_ahead(day: date, start: time | None) -> bool:

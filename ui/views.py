@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ui import context, fields, respond, unsaved
 from ui import search as searching
+from ui.asked import key
 from ui.search import Hit
 from ui.text import fold
 from ui.who import device_key, who
@@ -48,6 +49,15 @@ def when(request: HttpRequest) -> JsonResponse:
     asked = request.GET
     text, clock = (asked.get(name, "").replace("\x00", "") for name in ("text", "clock"))
     answer = fields.echo(text, clock, ahead="ahead" in asked, is_moment="is_moment" in asked)
+    return JsonResponse({"words": answer.words, "refused": answer.is_refused})
+
+
+@require_safe
+def number(request: HttpRequest) -> JsonResponse:
+    """How a text for a number or an amount is read, for the words beside the field."""
+    asked, text = request.GET, request.GET.get("text", "").replace("\x00", "")[:LONGEST_QUERY]
+    places = min(key(asked.get("places")) or 0, 9)
+    answer = fields.echo_number(text, places=places, is_money="is_money" in asked)
     return JsonResponse({"words": answer.words, "refused": answer.is_refused})
 
 

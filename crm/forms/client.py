@@ -10,6 +10,7 @@ from accounts.models import User
 from crm.forms.organisation import OrganisationForm
 from crm.models import Client, Confidentiality, Origin
 from ui.fields import DayField
+from ui.number_fields import as_written
 
 
 class ClientForm(forms.ModelForm[Client]):
@@ -22,6 +23,7 @@ class ClientForm(forms.ModelForm[Client]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        as_written(self)
         self.fields["origin"].choices = [("", "–"), *Origin.choices]  # type: ignore[attr-defined]
 
     def _post_clean(self) -> None:

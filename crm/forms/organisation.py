@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm import numbers
 from crm.models import Domain, Organisation
+from ui.number_fields import as_written
 
 FACTS = [
     "name",
@@ -41,6 +42,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        as_written(self)
         if self.instance.pk:
             # A personal number is shown masked and is changed only by typing a whole one.
             self.initial.update({"number": self.instance.shown_number, "tags": ", ".join(self.instance.tags)})

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from ui.fields import DayField
+from ui.number_fields import as_written
 
 
 class Typed(forms.ModelForm[Any]):
@@ -12,6 +13,7 @@ class Typed(forms.ModelForm[Any]):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        as_written(self)
         for name, field in self.fields.items():
             if isinstance(field, forms.DateField):
                 self.fields[name] = DayField(label=field.label, required=field.required, help_text=field.help_text)

@@ -17,13 +17,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from ui import dates, form_page
 from ui import markdown as md
+from ui.amounts import money as money_in_words
 from ui.asked import once_key
-from ui.fields import WhenInput
+from ui.fields import WhenInput, echo_number
 from ui.fields import echo as told
+from ui.number_fields import NumberInput
 from ui.text import fold
 from ui.when import When, in_words
 from ui.who import who
@@ -126,8 +128,10 @@ def control(bound: BoundField, **attributes: Any) -> SafeString:
 
 @register.inclusion_tag("ui/echo.html")
 def echo(bound: BoundField, clock: BoundField | None = None) -> dict[str, Any]:
-    """What a day's field is read as, in words beside it; asks whether a far one is meant. Nothing for other fields."""
+    """What a day's or a number's field is read as, in words beside it; asks whether a far day is meant."""
     widget = bound.field.widget
+    if isinstance(widget, NumberInput):
+        return {"bound": bound, "said": echo_number(str(bound.value() or ""), **widget.said)}
     if not isinstance(widget, WhenInput):
         return {}
     text, of_clock = ("" if one is None or one.value() is None else str(one.value()) for one in (bound, clock))
@@ -230,11 +234,7 @@ def millions(value: Any) -> str:
 @register.filter
 def money(amount: Any, currency: str = "SEK") -> str:
     """Whole units of a currency: "EUR 95 000", in Swedish "95 000 euro"; "" for none."""
-    if amount is None:
-        return ""
-    number = number_format(round(amount), 0, use_l10n=True, force_grouping=True)
-    words = pgettext("money", "EUR %(number)s") if currency == "EUR" else pgettext("money", "SEK %(number)s")
-    return (words % {"number": number}).replace(" ", dates.NBSP)
+    return "" if amount is None else money_in_words(amount, currency)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-// What is written for a day or a time is said in words beside its field as it is typed, as the server reads it.
+// What is written for a day, a time or a number is said in words beside its field as it is typed, as the server reads it.
 const PAUSE = 150;
 const timers = new WeakMap();
 
@@ -10,7 +10,7 @@ function dayOf(input) {
 async function ask(day) {
   const told = document.getElementById(`${day.id}_echo`);
   const clock = day.form.querySelector(`[data-clock-of="${day.name}"]`);
-  const url = new URL(day.dataset.when, location.href);
+  const url = new URL(day.dataset.echo, location.href);
   url.searchParams.set("text", day.value);
   url.searchParams.set("clock", clock?.value ?? "");
   const asked = `${url}`;
@@ -28,7 +28,7 @@ async function ask(day) {
 }
 
 document.addEventListener("input", (event) => {
-  if (!event.target.matches?.("[data-when], [data-clock-of]")) return;
+  if (!event.target.matches?.("[data-echo], [data-clock-of]")) return;
   const day = dayOf(event.target);
   clearTimeout(timers.get(day));
   timers.set(day, setTimeout(() => ask(day), PAUSE));
