@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django.utils.translation import gettext as _
-from rest_framework import exceptions, parsers
+from rest_framework import exceptions, parsers, serializers
 
 # PostgreSQL holds none of these, and nobody types one.
 UNTYPED = re.compile("[\0\ud800-\udfff]")
@@ -24,6 +24,10 @@ def _meant(control: re.Match[str]) -> str:
     return bytes([code]).decode("cp1252", "ignore") if 0x80 <= code <= 0x9F else ""
 
 
+# A status report is three deep, what is said of an import's columns five.
+DEEPEST = 20
+
+
 class JSONParser(parsers.JSONParser):
     """What is sent to the API, cleaned."""
 
@@ -34,11 +38,23 @@ class JSONParser(parsers.JSONParser):
             raise exceptions.ParseError(_("The request could not be read.")) from None
 
 
-def _cleaned_json(sent: Any) -> Any:
+class JSONField(serializers.JSONField):
+    """JSON in a field of its own, which a form sends as text; cleaned."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            return _cleaned_json(super().to_internal_value(data))
+        except RecursionError:
+            self.fail("invalid")
+
+
+def _cleaned_json(sent: Any, depth: int = 0) -> Any:
+    if depth > DEEPEST:
+        raise exceptions.ParseError(_("The request is nested too deeply."))
     if isinstance(sent, dict):
-        return {_cleaned_json(name): _cleaned_json(value) for name, value in sent.items()}
+        return {_cleaned_json(name): _cleaned_json(value, depth + 1) for name, value in sent.items()}
     if isinstance(sent, list):
-        return [_cleaned_json(value) for value in sent]
+        return [_cleaned_json(value, depth + 1) for value in sent]
     if isinstance(sent, str):
         if UNTYPED.search(sent):
             raise exceptions.ParseError(_("A text holds a character that cannot be kept."))

@@ -18,6 +18,7 @@ from crm.api.timeline import EntrySerializer, timeline_page
 from crm.filters.client import ClientFilter
 from crm.models import Client, Confidentiality, Organisation, Origin, Stage
 from ui.api import Versioned, expected_version, read_as
+from ui.api_days import Day
 from ui.api_once import Once
 from ui.asked import LARGEST
 from ui.swedish import SwedishOrder
@@ -58,7 +59,7 @@ class OpenSerializer(serializers.Serializer[Any]):
 
     organisation = OrganisationSerializer(required=False)
     organisation_id = OrganisationKey(required=False, min_value=0, max_value=LARGEST)
-    on = serializers.DateField(required=False)
+    on = Day(required=False)
     lead = serializers.PrimaryKeyRelatedField(queryset=User.objects.active(), required=False, allow_null=True)
     origin = serializers.ChoiceField(choices=Origin.choices, required=False, allow_blank=True)
     origin_note = serializers.CharField(max_length=100, required=False, allow_blank=True)
@@ -83,7 +84,7 @@ class OpenSerializer(serializers.Serializer[Any]):
 
 class MoveSerializer(serializers.Serializer[Any]):
     stage = serializers.ChoiceField(choices=Stage.choices)
-    on = serializers.DateField(required=False)
+    on = Day(required=False)
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 

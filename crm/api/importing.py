@@ -20,7 +20,7 @@ from imports.reading import UnreadableFile, check_size
 from journal.waking import wake
 from ui.api import KeysetPagination, read_as
 from ui.api_once import Once
-from ui.plain_text import JSONParser
+from ui.plain_text import JSONField, JSONParser
 
 
 class ImportSerializer(serializers.ModelSerializer[ImportRun]):
@@ -59,8 +59,8 @@ class FileSerializer(serializers.Serializer[Any]):
 
 
 class ColumnsSerializer(serializers.Serializer[Any]):
-    columns = serializers.JSONField()
-    choices = serializers.JSONField(required=False)
+    columns = JSONField()
+    choices = JSONField(required=False)
 
     def validate_choices(self, value: Any) -> Any:
         if not isinstance(value, dict):

@@ -22,6 +22,7 @@ from crm.filters.meeting import MeetingFilter
 from crm.models import Client, Meeting, MeetingState, Person, ServiceArea
 from crm.models.meeting import MINUTES, MOST_MINUTES, UNKNOWN, state_when
 from ui.api import Versioned, expected_version, read_as
+from ui.api_days import Day, Moment
 from ui.api_once import Once
 
 FIELDS = [
@@ -36,8 +37,8 @@ class MeetingSerializer(AboutSerializer):
     whose time is not known only `on`, its day, is said, and `starts_at` is null."""
 
     needs_of = {"anyOf": ("on", "starts_at")}
-    on = serializers.DateField(required=False)
-    starts_at = serializers.DateTimeField(required=False, allow_null=True)
+    on = Day(required=False)
+    starts_at = Moment(required=False, allow_null=True)
 
     clients = Many(Visible(Client), required=False)
     people = Many(Visible(Person), required=False)

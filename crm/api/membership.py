@@ -16,6 +16,7 @@ from crm.api.related import Visible
 from crm.filters.membership import MembershipFilter
 from crm.models import Membership, Organisation
 from ui.api import Versioned, expected_version, read_as
+from ui.api_days import Day
 from ui.api_once import Once
 
 
@@ -38,7 +39,7 @@ class MembershipSerializer(serializers.ModelSerializer[Membership]):
 
 
 class OnSerializer(serializers.Serializer[Any]):
-    on = serializers.DateField(required=False)
+    on = Day(required=False)
 
 
 class MembershipViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Membership]):

@@ -80,7 +80,7 @@ class About:
     @property
     def shown(self) -> list[Any]:
         """What the form names in its heading: those it begins with or has been sent."""
-        named = [(tie, self.form[tie.plural].value() or []) for tie in self.ties]
+        named = [(tie, asked.keys(self.form[tie.plural].value() or [])) for tie in self.ties]
         return [one for tie, keys in named for one in tie.visible_to(self.user).filter(pk__in=keys)]
 
     def __iter__(self) -> Any:

@@ -8,11 +8,12 @@ from rest_framework import serializers
 from projects.api.of_project import Addable, ProjectField, Settable, now
 from projects.models import GateDecision, GatePlan, Project
 from ui.api import known_version
+from ui.api_days import Day
 
 
 class GatePlanSerializer(serializers.ModelSerializer[GatePlan]):
     project = ProjectField()
-    set_on = serializers.DateField(required=False)
+    set_on = Day(required=False)
 
     class Meta:
         model = GatePlan
@@ -37,7 +38,7 @@ class GatePlanViewSet(Settable):
 
 class GateDecisionSerializer(serializers.ModelSerializer[GateDecision]):
     project = ProjectField()
-    on = serializers.DateField(required=False)
+    on = Day(required=False)
 
     class Meta:
         model = GateDecision

@@ -13,10 +13,11 @@ from crm.models import Organisation
 from projects.api.of_project import Addable, Changeable, ProjectField, Settable, now
 from projects.models import Benefit, BenefitReading, BudgetLine, Milestone, Partner, Project, Risk
 from ui.api import expected_version, known_version, read_as
+from ui.api_days import Day
 
 
 class DaySerializer(serializers.Serializer[Any]):
-    on = serializers.DateField(required=False)
+    on = Day(required=False)
 
 
 class MilestoneSerializer(serializers.ModelSerializer[Milestone]):
@@ -75,7 +76,7 @@ class RiskViewSet(Changeable):
 
 
 class ReadingSerializer(serializers.ModelSerializer[BenefitReading]):
-    on = serializers.DateField(required=False)
+    on = Day(required=False)
 
     class Meta:
         model = BenefitReading
@@ -150,7 +151,7 @@ class PartnerViewSet(Addable):
 
 class BudgetLineSerializer(serializers.ModelSerializer[BudgetLine]):
     project = ProjectField()
-    on = serializers.DateField(required=False)
+    on = Day(required=False)
 
     class Meta:
         model = BudgetLine

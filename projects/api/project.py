@@ -14,6 +14,7 @@ from crm.api.client import ConfidentialitySerializer
 from projects.api.of_project import now
 from projects.models import Project
 from ui.api import Versioned, expected_version, read_as
+from ui.api_days import Day
 from ui.api_once import Once
 from ui.swedish import SwedishOrder
 
@@ -41,7 +42,7 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
 
 
 class CloseSerializer(serializers.Serializer[Any]):
-    on = serializers.DateField(required=False)
+    on = Day(required=False)
     reason = serializers.CharField(required=False, allow_blank=True, max_length=300)
 
 

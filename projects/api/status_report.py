@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from projects.api.of_project import Addable, ProjectField, now
 from projects.models import DIMENSIONS, Project, StatusReport
+from ui.api_days import Day
 
 
 class RiskLine(serializers.Serializer[Any]):
@@ -17,7 +18,7 @@ class RiskLine(serializers.Serializer[Any]):
 class DecisionLine(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=300)
     recommendation = serializers.CharField(required=False, allow_blank=True)
-    by_on = serializers.DateField(required=False, allow_null=True)
+    by_on = Day(required=False, allow_null=True)
 
 
 class ReportField(serializers.PrimaryKeyRelatedField):
@@ -27,7 +28,7 @@ class ReportField(serializers.PrimaryKeyRelatedField):
 
 class StatusReportSerializer(serializers.ModelSerializer[StatusReport]):
     project = ProjectField()
-    on = serializers.DateField(required=False)
+    on = Day(required=False)
     corrects = ReportField(required=False, allow_null=True)
     comments = serializers.DictField(child=serializers.CharField(allow_blank=True), required=False)
     recovery = serializers.DictField(child=serializers.CharField(allow_blank=True), required=False)
