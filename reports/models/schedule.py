@@ -47,6 +47,9 @@ def of_schedules(by: Rights) -> Q:
     """The owner, the recipients, and those who see everything."""
     if sees_everything(by):
         return Q()
+    if by.who is None:
+        # An address outside is a recipient without a user; asked as nobody in particular, it would be hers.
+        return Q(pk__in=[])
     mine = Recipient.objects.filter(schedule=models.OuterRef("pk"), user=by.who, ended_at=None)
     return Q(owner=by.who) | Q(models.Exists(mine))
 
@@ -195,6 +198,8 @@ def of_recipients(by: Rights) -> Q:
     """All, to those who may change the schedule and to those who see everything; to a reader only herself."""
     if sees_everything(by):
         return Q()
+    if by.who is None:
+        return Q(pk__in=[])
     mine = Q(user=by.who)
     return mine | Q(schedule__owner=by.who) if can_schedule(by) else mine
 
