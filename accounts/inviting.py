@@ -3,6 +3,7 @@
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
@@ -11,17 +12,17 @@ from accounts.models import User
 
 
 def path_for(user: User) -> str:
-    """Worth nothing any more when she has chosen a password, or signed in."""
+    """Worth nothing any more when she has chosen a password, signed in, or been shut out (accounts/one_time.py)."""
     key = default_token_generator.make_token(user)
     return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
 
 
-def address_for(request: HttpRequest, user: User) -> str:
-    return request.build_absolute_uri(path_for(user))
+def address_for(user: User) -> str:
+    return settings.BASE_URL + path_for(user)
 
 
 def mail_to(request: HttpRequest, user: User, by: User) -> None:
     """One mail, in her language; a server that does not answer is said on the page (see the adapter)."""
     with translation.override(user.language):
-        context = {"invited": user, "by": by, "address": address_for(request, user)}
+        context = {"invited": user, "by": by, "address": address_for(user)}
         get_adapter(request).send_mail("account/email/invitation", user.email, context)

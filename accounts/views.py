@@ -126,7 +126,7 @@ def user_link(request: HttpRequest, pk: int) -> HttpResponse:
     """The one-time address at which an invited user chooses her password; whoever invites hands it over."""
     require(can_administer(request.user))
     user = get_object_or_404(User.objects.active(), pk=pk)
-    return render(request, "accounts/user_link.html", {"invited": user, "link": inviting.address_for(request, user)})
+    return render(request, "accounts/user_link.html", {"invited": user, "link": inviting.address_for(user)})
 
 
 @require_POST

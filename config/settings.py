@@ -143,6 +143,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_ADAPTER = "accounts.adapter.ClosedAdapter"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.one_time.TokenGenerator"
 # Beside allauth's own limits by address and account: wrong passwords on a device that its owner has signed in on.
 ACCOUNT_RATE_LIMITS = {"login_failed_on_device": "10/5m/key"}
 ACCOUNT_FORMS = {

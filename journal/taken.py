@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from journal.record import Happening, record_all
 from ui.only import Noted, Only
 
 TAKEN, THROTTLED = "taken", "throttled"
-# So many a person may meet in imports in a day; then none is told apart from the others.
+# So many a person may meet in a day, at every door together; then none is told apart from the others.
 MOST_A_DAY = 20
 
 
@@ -57,6 +58,13 @@ def tell_refused(others: Sequence[Model], *, by: Any, at: datetime, door: str) -
 
 def _verb(other: Model) -> str:
     return f"{other._meta.model_name}.taken_refused"
+
+
+def check_may_claim(field: str, *, by: Any, at: datetime) -> None:
+    """Before it is looked for. Raises ValidationError at the field when she has met a day's measure of what is taken:
+    what is free is refused like the rest then, so that asking on tells nothing."""
+    if refused_lately(by, at) >= MOST_A_DAY:
+        raise ValidationError({field: ValidationError(throttled_words(), code=THROTTLED)})
 
 
 def refused_lately(by: Any, at: datetime) -> int:

@@ -165,13 +165,13 @@ class User(AbstractBaseUser):
 
     def get_session_auth_hash(self) -> str:
         """Sessions from before she was signed out everywhere are not hers any more."""
-        return super().get_session_auth_hash() + self._signed_out
+        return super().get_session_auth_hash() + self.signed_out_everywhere
 
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
-        return (one + self._signed_out for one in super().get_session_auth_fallback_hash())
+        return (one + self.signed_out_everywhere for one in super().get_session_auth_fallback_hash())
 
     @property
-    def _signed_out(self) -> str:
+    def signed_out_everywhere(self) -> str:
         return self.signed_out_at.isoformat() if self.signed_out_at else ""
 
     @property

@@ -26,6 +26,7 @@ from crm.models import (
 )
 from imports.models import RowOutcome
 from imports.plan import JOIN, MORE_PEOPLE, NEW, SKIP, TAKE, People, Row
+from journal.taken import check_may_claim
 from ui.text import fold
 
 CODE = "clients"
@@ -173,6 +174,8 @@ def _settle(row: Row, contacts: Contacts, by: Any) -> None:
     mine = differing(client, {name: row.values["client"][name] for name in ("lead", "origin", "note")})
     if "lead" in mine:
         row.ask(lambda: require(can_assign_client(by, client)), {"": "lead"})
+    if differing(organisation, theirs).get("number"):
+        row.ask(lambda: check_may_claim("number", by=by, at=timezone.now()), OF_ORGANISATION | {"": "name"})
     hers = _hers(row, organisation, contacts)
     taken = _differences(row, organisation, client, by)
     row.values["changes"] = (differing(organisation, theirs), mine, hers, taken)

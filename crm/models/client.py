@@ -182,7 +182,7 @@ class Client(models.Model):
     def open_client(cls, organisation: Organisation, *, by: Any, at: datetime, on: date, **fields: Any) -> "Client":
         """Take on an organisation, new (not yet saved) or known, as a client."""
         if organisation._state.adding:
-            organisation.check_alone()
+            organisation.check_alone(by=by, at=at)
         elif cls.objects.filter(organisation=organisation).exists():
             told = ValidationError(_("%(name)s is a client already."), code="taken", params={"name": organisation.name})
             raise ValidationError({"organisation": told})

@@ -28,7 +28,7 @@ from journal.facts import Tells
 from journal.history import keep_history
 from journal.models import Entry
 from journal.record import Happening, record_all
-from journal.taken import OnlyOne
+from journal.taken import OnlyOne, check_may_claim
 from ui.swedish import SwedishOrder
 from ui.text import fold
 
@@ -201,7 +201,7 @@ class Organisation(models.Model):
     def add(cls, *, by: Any, at: datetime, **fields: Any) -> Self:
         """A new organisation that is nobody's client; `Client.open_client` makes one that is."""
         organisation = cls(**fields)
-        organisation.check_alone()
+        organisation.check_alone(by=by, at=at)
         return cls.add_all([organisation], by=by, at=at)[0]
 
     @classmethod
@@ -227,17 +227,20 @@ class Organisation(models.Model):
         self.search_key = fold(self.name)
         self.clean_fields(exclude=["municipality", "s3_area", "parent"])
 
-    def check_alone(self) -> None:
+    def check_alone(self, *, by: Any, at: datetime) -> None:
         """What one record asks of the others: its place, its areas, a number of its own."""
         self.search_key = fold(self.name)
         self.full_clean(validate_unique=False, validate_constraints=False)
         if self.number:
+            check_may_claim("number", by=by, at=at)
             self.validate_constraints()
 
     @transaction.atomic
     def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> Self:
         """Set fields; a new name follows to the client, whose list is sorted by it."""
         require(can_edit_organisation(by, self))
+        if values.get("number", self.number) not in {"", self.number}:
+            check_may_claim("number", by=by, at=at)
         changed = change(self, values, by=by, at=at, version=version, about=self._clients())
         self._rename_clients(changed.name, by=by, at=at)
         return changed

@@ -8,7 +8,7 @@ from typing import Any, Self, cast
 from django.conf import settings
 from django.contrib.postgres.indexes import OpClass
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +23,7 @@ from journal.change import change, save
 from journal.facts import Said, Tells
 from journal.history import keep_history
 from journal.record import record
-from journal.taken import Taken, taken_by
+from journal.taken import Taken, check_may_claim, taken_by
 from projects import states
 from projects.access import PROJECT_KEPT, can_decide_gate, can_edit_project
 from projects.models.budget import AMOUNTS, BudgetLine
@@ -166,13 +166,18 @@ class Project(models.Model):
         fields = {"starts_on": timezone.localdate(at), "lead": by} | fields
         project: Any = cls(code=code or cls.next_code(fields["starts_on"]), **fields)
         check_start(project, by=by)
+        if code:
+            check_may_claim("code", by=by, at=at)
         project.full_clean()
         start_all([project], by=by, at=at)
         return cast(Self, project)
 
     @classmethod
     def next_code(cls, on: date) -> str:
+        """Two who ask at once wait for each other: the second is given the one after the first's."""
         prefix = f"P{on.year}-"
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"project code {prefix}"])
         numbers = cls.objects.filter(code__regex=rf"^{prefix}\d+$").values_list("code", flat=True)
         return f"{prefix}{max((int(code.removeprefix(prefix)) for code in numbers), default=0) + 1:03}"
 

@@ -93,7 +93,7 @@ def test_a_reset_password_ends_tokens_and_sessions(client: Browser, world: World
     secret = issued(world.advisor)
     client.force_login(world.advisor)
     Browser().post("/accounts/password/reset/", {"email": "alva@fyr.example"})
-    address = re.search(r"http://testserver(\S+)", mail.outbox[0].body)[1]
+    address = re.search(r"https?://[^/\s]+(\S+)", mail.outbox[0].body)[1]
     stranger = Browser()
     form = stranger.get(address, follow=True).request["PATH_INFO"]
     assert stranger.post(form, NEW).status_code == 302

@@ -11,7 +11,7 @@ from django.utils import timezone
 from crm.models import Organisation
 from imports import staging
 from journal.models import Entry
-from journal.taken import TAKEN, refused_lately
+from journal.taken import MOST_A_DAY, TAKEN, refused_lately
 from tests.world import client_named, project_named, token_in_use
 
 HIDDEN, VISIBLE, FREE = "559933-2714", "556036-0793", "556016-0680"
@@ -129,3 +129,19 @@ def test_only_who_sees_the_record_reads_that_it_was_asked_for(numbers, client):
     assert client.get(reverse("crm:organisation_detail", args=[kept.pk])).status_code == 404
     client.force_login(numbers.administrator)
     assert words in client.get(reverse("crm:organisation_detail", args=[kept.pk])).text
+
+
+@pytest.mark.parametrize("asked", [asked_by_page, asked_by_program])
+@pytest.mark.parametrize("noun", [add, take, change, start])
+def test_beyond_a_day_s_measure_taken_is_not_told_from_free_at_any_door(numbers, client, asked, noun):
+    """Each answer was exact before, however many were asked for: a program could go through a register of persons."""
+    by = numbers.manager
+    for _time in range(MOST_A_DAY):
+        asked_by_program(client, by, *add(numbers, HIDDEN))
+    taken, free = ("DOLT-1", "LEDIG-1") if noun is start else (HIDDEN, FREE)
+    answered(client, asked, by, *noun(numbers, free))
+    first, second = (answered(client, asked, by, *noun(numbers, one)) for one in (taken, free))
+    assert (first[0], first[1].replace(taken, ""), first[2]) == (second[0], second[1].replace(free, ""), second[2])
+    assert first[0] in (400, 422)
+    assert refused_lately(by, timezone.now()) == MOST_A_DAY
+    assert asked(client, numbers.outsider, *add(numbers, FREE)).status_code in (201, 302)
