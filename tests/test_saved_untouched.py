@@ -187,6 +187,13 @@ def test_a_refused_form_comes_back_whole(rows, world, client):
     assert {case: names for case, names in lost.items() if names} == {}
 
 
+def test_nothing_that_is_filled_is_folded_away(rows, world, client):
+    client.force_login(world.administrator)
+    folded = "details[not(@open)]//*[self::input[@checked] or self::input[@type='text'][@value!='']]"
+    found = {case: form_of(page).xpath(f".//{folded}/@name") for case, _url, page in pages(rows, client)}
+    assert {case: names for case, names in found.items() if names} == {}
+
+
 def test_no_form_leaves_a_number_to_the_browser(rows, world, client):
     """It drops "mkr" and the comma of 1,5 unseen, and refuses in its own language."""
     client.force_login(world.administrator)

@@ -106,6 +106,11 @@ class MeetingForm(forms.Form):
         names = [f"step_{number}" for number in range(1, STEPS + 1)]
         return [(self[name], self[f"{name}_due"], self[f"{name}_owner"]) for name in names]
 
+    @property
+    def is_ticked_further_down(self) -> bool:
+        """Whether an area is ticked beyond those that are shown at once."""
+        return any(box.data["selected"] for box in list(self["services"])[FIRST_SERVICES:])
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         self._clean_when(data)

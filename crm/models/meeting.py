@@ -226,7 +226,7 @@ class Meeting(models.Model):
 
     def check_saveable(self, at: datetime, about: "Iterable[models.Model]") -> None:
         """Raises ValidationError by field; asks the database nothing."""
-        if self.is_held and not has_begun(self.starts_at, at + timedelta(minutes=15), is_time_known=self.is_time_known):
+        if self.is_held and not self.has_begun(at):
             raise ValidationError({"day": _("A meeting that has been held lies in the past; save it as planned.")})
         if not asked.FIRST_DAY.year <= self.starts_at.year <= asked.LAST_DAY.year:
             raise ValidationError({"day": _("Write a day between 1900 and 2200.")})
@@ -279,6 +279,10 @@ class Meeting(models.Model):
     def is_unlogged(self) -> bool:
         """Its time has passed and nobody has written what came of it."""
         return self.state == MeetingState.PLANNED and self.has_ended(timezone.now())
+
+    def has_begun(self, at: datetime) -> bool:
+        """Or begins within a quarter of an hour: nobody logs by the second."""
+        return has_begun(self.starts_at, at + timedelta(minutes=15), is_time_known=self.is_time_known)
 
     def has_ended(self, at: datetime) -> bool:
         """Without a time, when the day is over."""

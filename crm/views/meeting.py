@@ -42,7 +42,8 @@ def meeting_log(request: SignedIn) -> HttpResponse:
     require(can_log_meeting(request.user))
     data = typed(request)
     client = _client(request)
-    if data is None and client and (waiting := _waiting(request, client)):
+    waiting = _waiting(request, client) if data is None and client else None
+    if waiting and waiting.has_begun(timezone.now()):
         return _change_page(request, waiting, another=_another(request))
     if data is None:
         initial = fresh(request.user, client, timezone.now())
@@ -51,7 +52,7 @@ def meeting_log(request: SignedIn) -> HttpResponse:
     else:
         form = MeetingForm(data, user=request.user)
     rows = Meeting.objects.visible_to(request.user)
-    return _answer(request, form, lambda: _log(request, form), rows=rows, client=client)
+    return _answer(request, form, lambda: _log(request, form), rows=rows, client=client, later=waiting)
 
 
 def _answer(request: SignedIn, form: MeetingForm, act: Any, rows: Any = None, **context: Any) -> HttpResponse:
@@ -84,8 +85,11 @@ def _log(request: SignedIn, form: MeetingForm) -> Done:
         **values,
     )
     _forget_draft(request)
-    said = _("Meeting saved.") if meeting.is_held else _("Meeting planned.")
-    return Done(_after(request, form, meeting), said, made=meeting)
+    return Done(_after(request, form, meeting), _said(meeting), made=meeting)
+
+
+def _said(meeting: Meeting) -> str:
+    return _("Meeting saved.") if meeting.is_held else _("Meeting planned.")
 
 
 def _after(request: SignedIn, form: MeetingForm, meeting: Meeting) -> str:
@@ -213,15 +217,16 @@ def meeting_change(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _waiting(request: SignedIn, client: Client) -> Meeting | None:
-    """Her meeting with this client that waits to be logged: planned for today, or not logged for a week; nearest first.
-    Not when another is asked for (?new=)."""
+    """Her meeting with this client that waits to be logged, not for more than a week: the one that has begun last, else
+    the next of today. Not when another is asked for (?new=)."""
     if "new" in request.GET:
         return None
     today = timezone.localdate()
     mine = Meeting.objects.visible_to(request.user).filter(state=MeetingState.PLANNED, staff=request.user)
     days = (today - timedelta(days=WAITS), today)
     found = mine.filter(clients=client, starts_at__date__range=days).order_by("-starts_at")
-    return min(found, key=lambda one: abs(one.starts_at - timezone.now()), default=None)
+    now = timezone.now()
+    return min(found, key=lambda one: (not one.has_begun(now), abs(one.starts_at - now)), default=None)
 
 
 def _another(request: SignedIn) -> str:
@@ -249,7 +254,7 @@ def _change(request: SignedIn, form: MeetingForm, meeting: Meeting, version: int
         **values,
     )
     _forget_draft(request)
-    return Done(reverse("crm:meeting_detail", args=[meeting.pk]), _("Meeting saved."), made=changed)
+    return Done(reverse("crm:meeting_detail", args=[meeting.pk]), _said(changed), made=changed)
 
 
 @require_POST

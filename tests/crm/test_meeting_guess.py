@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from crm.models import Meeting
+from tests.sent import form_of, sent
 from tests.world import contact
 
 
@@ -89,7 +90,7 @@ def at(day, clock):
 
 @pytest.mark.parametrize(("day", "is_known"), [(0, True), (0, False), (-1, True), (-6, True)])
 def test_the_meeting_that_waits_is_offered_first_and_becomes_the_one_logged(world, client, day, is_known):
-    meeting = planned(world, at(day, time(12)), is_time_known=is_known)
+    meeting = planned(world, at(day, time(0) if is_known else time(12)), is_time_known=is_known)
     page = page_of(client, world)
     url = reverse("crm:meeting_change", args=[meeting.pk])
     assert f'action="{url}"' in page and "Log another meeting" in page
@@ -99,8 +100,30 @@ def test_the_meeting_that_waits_is_offered_first_and_becomes_the_one_logged(worl
     assert Meeting.objects.get().state == "held"
 
 
+def in_the_morning(user):
+    """Give her a zone where it is eleven, so that the day has hours left."""
+    hours = 11 - timezone.now().hour
+    user.time_zone = f"Etc/GMT{-hours:+}" if hours else "Etc/GMT"
+    user.save()
+
+
+def test_a_meeting_planned_for_later_today_is_offered_and_not_taken(world, client):
+    """A call that has just been held is not the meeting of this afternoon."""
+    in_the_morning(world.advisor)
+    later = planned(world, timezone.now() + timedelta(hours=3))
+    page = page_of(client, world)
+    url = reverse("crm:meeting_change", args=[later.pk])
+    assert f'action="{reverse("crm:meeting_log")}"' in page and f'href="{url}"' in page
+    assert "A meeting is planned for today at 14:" in page
+    typed = sent(form_of(client.get(url)))
+    said = client.post(url, typed | {"note": "Ring först"}, follow=True)
+    assert (Meeting.objects.get().state, "Meeting planned." in said.text) == ("planned", True)
+    begun = planned(world, timezone.now() - timedelta(hours=4))
+    assert f'action="{reverse("crm:meeting_change", args=[begun.pk])}"' in page_of(client, world)
+
+
 def test_another_meeting_can_be_logged_instead(world, client):
-    planned(world, at(0, time(12)))
+    planned(world, at(0, time(0)))
     assert f'action="{reverse("crm:meeting_log")}"' in page_of(client, world, "&new=1")
 
 
