@@ -31,6 +31,8 @@ class Tells:
 
     facts: Mapping[str, Any] = field(default_factory=dict)
     said: Said | None = None
+    # The verb whose line this one takes the place of, as what was planned stands no more when it has been held.
+    instead_of: str = ""
 
 
 CODE = re.compile(r"[a-z][a-z0-9_]*")

@@ -16,7 +16,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import BooleanField, Count, Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, CharField, Count, Exists, F, Model, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -101,8 +101,9 @@ def timeline(
     refs = refs_visible_to(reader, record)
     if until:
         refs = refs.filter(at__lt=timezone.make_aware(datetime.combine(until + timedelta(days=1), time())))
-    counts = dict(refs.order_by().values_list("noun").annotate(count=Count("pk")))
-    found = list(_page(refs, noun, before).select_related("entry__by")[: limit + 1])
+    shown = refs.annotate(shown_as=_shown_as(record))
+    counts = dict(shown.order_by().values_list("shown_as").annotate(count=Count("pk")))
+    found = list(_page(shown.filter(shown_as=noun) if noun else shown, before).select_related("entry__by")[: limit + 1])
     entries = [ref.entry for ref in found[:limit]]
     more = entries[-1].pk if len(found) > limit else None
     return Timeline(record, list(_lines(entries, record, reader)), counts, noun or "", more)
@@ -114,7 +115,28 @@ def refs_visible_to(reader: Reader, record: Model) -> QuerySet[EntryRef]:
     told on others' timelines of what is for some readers only."""
     subjects = [_type(model).pk for model in _told() if isinstance(record, model) or not _is_for_some(model)]
     refs = EntryRef.objects.filter(record_type=_type(record), record_id=record.pk, entry__subject_type__in=subjects)
-    return refs.filter(_tells_nothing_hidden(rights_of(reader)))
+    return refs.filter(_tells_nothing_hidden(rights_of(reader)), ~_overtaken())
+
+
+def _overtaken() -> Q:
+    """Of an EntryRef: another line has taken its place."""
+    found = Q(pk__in=[])
+    for verb, instead_of in _instead_of():
+        same = {name: OuterRef(f"entry__{name}") for name in ("subject_type", "subject_id")}
+        found |= Q(entry__verb=instead_of) & Q(Exists(Entry.objects.filter(verb=verb, **same)))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _instead_of() -> list[tuple[str, str]]:
+    tells = {verb: tells for model in _told() for verb, tells in getattr(model, "tells", {}).items()}
+    return [(verb, one.instead_of) for verb, one in tells.items() if one.instead_of]
+
+
+def _shown_as(record: Model) -> Case:
+    """By which noun the filter finds a line: changes stand together, whichever noun was changed."""
+    is_change = When(entry__verb__endswith=".changed", then=Value(record._meta.model_name))
+    return Case(is_change, default=F("noun"), output_field=CharField())
 
 
 @lru_cache(maxsize=KEPT)
@@ -155,9 +177,7 @@ def _asked_by_themselves(field: Any) -> bool:
     return bool(field.many_to_one and said and (said.itself or one_with))
 
 
-def _page(refs: QuerySet[EntryRef], noun: str | None, before: int | None) -> QuerySet[EntryRef]:
-    if noun:
-        refs = refs.filter(noun=noun)
+def _page(refs: QuerySet[EntryRef], before: int | None) -> QuerySet[EntryRef]:
     if before and (last := refs.filter(entry=before).first()):
         refs = refs.filter(Q(at__lt=last.at) | Q(at=last.at, entry__lt=last.entry_id))
     return refs.order_by("-at", "-entry")

@@ -119,7 +119,7 @@ class Meeting(models.Model):
         page=("crm:meeting_detail", "pk"),
     )
     tells = {
-        "meeting.logged": Tells(),
+        "meeting.logged": Tells(instead_of="meeting.planned"),
         "meeting.planned": Tells(),
         "meeting.cancelled": Tells(said=Said("", "", "cancel_reason")),
     }

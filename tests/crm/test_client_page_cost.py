@@ -31,4 +31,4 @@ def test_the_page_costs_the_same_however_many_meetings(client, world, meetings, 
         page = client.get(url)
     assert page.status_code == 200
     shown = len(page.context["timeline"].lines)
-    assert shown == min(30, meetings * {"": 3, "meeting": 2, "task": 1}[noun])
+    assert shown == min(30, meetings * {"": 3, "meeting": 1, "task": 1}[noun])

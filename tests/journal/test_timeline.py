@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.template.loader import render_to_string
 
-from crm.models import Client
+from crm.models import Client, Meeting
 from journal.facts import Tells
 from journal.record import record
 from journal.timeline import timeline
@@ -45,10 +45,25 @@ def test_an_entry_whose_subject_is_hidden_is_left_out(world):
 
 
 def test_one_noun_is_shown_alone_and_all_are_counted(world):
+    """Changes stand together, whichever noun was changed."""
     record("client.changed", world.client, by=world.advisor, at=NOW, changes=[])
     record("organisation.changed", world.client.organisation, by=world.advisor, at=NOW, about=[world.client])
+    record("organisation.added", world.client.organisation, by=world.advisor, at=NOW, about=[world.client])
     shown = timeline(world.client, world.advisor, noun="organisation")
-    assert (verbs(shown), shown.counts) == (["organisation.changed"], {"client": 1, "organisation": 1})
+    assert (verbs(shown), shown.counts) == (["organisation.added"], {"client": 2, "organisation": 1})
+    shown = timeline(world.client, world.advisor, noun="client")
+    assert verbs(shown) == ["organisation.changed", "client.changed"]
+
+
+def test_a_meeting_that_was_planned_logged_and_changed_is_one_meeting(world):
+    words = {"kind": "video", "clients": [world.client], "starts_at": NOW - timedelta(days=1)}
+    meeting = Meeting.log(state="planned", by=world.advisor, at=NOW - timedelta(days=2), **words)
+    assert verbs(timeline(world.client, world.advisor)) == ["meeting.planned"]
+    meeting.change(state="held", note="Gick bra.", by=world.advisor, at=NOW)
+    meeting.change(note="Gick mycket bra.", by=world.advisor, at=NOW)
+    shown = timeline(world.client, world.advisor)
+    assert (verbs(shown), shown.counts) == (["meeting.changed", "meeting.logged"], {"meeting": 1, "client": 1})
+    assert verbs(timeline(world.client, world.advisor, noun="meeting")) == ["meeting.logged"]
 
 
 def test_pages_of_entries_at_the_same_moment_neither_skip_nor_repeat(world):
