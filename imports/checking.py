@@ -1,6 +1,6 @@
 """What is looked at in every row before its kind plans it: what is taken for all, and the days."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from imports import days
 from imports.kinds import KINDS
 from imports.models import ImportRun
-from imports.plan import Column, Row
+from imports.plan import DEFAULT_USED, Column, Row
 
 
 def look(run: ImportRun, rows: list[Row], today: date) -> None:
@@ -27,7 +27,7 @@ def _fill_in(column: Column, rows: Iterable[Row]) -> None:
         if column.name in row.text and not row[column.name]:
             row.resolved[column.name] = column.default
             told = _("Nothing is said; %(text)s is taken.") % {"text": label(column, column.default)}
-            row.tell(column.name, "default_used", told)
+            row.tell(column.name, DEFAULT_USED, told)
 
 
 def label(column: Column, text: str) -> str:
@@ -58,10 +58,12 @@ def _settle_day(column: str, row: Row, meant: Mapping[str, date], order: str, *,
             row.tell(column, "date_guessed", _("“%(text)s” is read as %(day)s.") % told)
 
 
-def told_once(columns: Iterable[Column], said: Mapping[str, str]) -> list[dict[str, Any]]:
+def told_once(columns: Iterable[Column], said: Mapping[str, str], named: Container[str]) -> list[dict[str, Any]]:
     """What is said once for all rows: what they get for a column that the file has not."""
     found = []
     for column in columns:
+        if column.lacking and column.name not in named:
+            found.append({"row": 0, "column": column.name, "code": "default_for_all", "message": str(column.lacking)})
         if column.name in said:
             told = _("The file has no column for %(column)s; every row gets %(text)s.")
             message = told % {"column": column.label, "text": label(column, said[column.name])}

@@ -5,17 +5,31 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import TextField
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from imports.cells import without_birthday
 from imports.plan import TAKE, Row
 
+# Letters of a note that a remark repeats.
+SHOWN = 120
 NOTHING: tuple[Any, ...] = (None, "", [])
 
 
-def changes(row: Row, record: Any, values: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
-    """The fields to be set. `values` are those the row says something for; `columns` is field → column, and a field
-    without one is of the field before it, and goes where that goes."""
+def changes(
+    row: Row,
+    record: Any,
+    values: Mapping[str, Any],
+    columns: Mapping[str, str],
+    *,
+    is_secret: bool = False,
+    fills: bool = True,
+) -> dict[str, Any]:
+    """The fields to be set; with `fills`, also those of which nothing is said here.
+
+    `values` are those the row says something for; `columns` is field → column, and a field without one is of the field
+    before it, and goes where that goes.
+    """
     found: dict[str, Any] = {}
     is_taken = False
     for name, value in values.items():
@@ -24,8 +38,10 @@ def changes(row: Row, record: Any, values: Mapping[str, Any], columns: Mapping[s
             found |= {name: value} if is_taken and here != value else {}
             continue
         is_taken = value not in NOTHING and not _is_here(record, name, value)
-        if is_taken and here not in NOTHING:
-            row.tell_differing(columns[name], _shown(record, name, here), _shown(record, name, value))
+        if is_taken and (here not in NOTHING or not fills):
+            row.tell_differing(
+                columns[name], "•••" if is_secret else _shown(record, name, here), _shown(record, name, value)
+            )
             is_taken = row.choice == TAKE
         if is_taken:
             found[name] = value
@@ -44,10 +60,12 @@ def _is_here(record: Any, name: str, value: Any) -> bool:
 
 def _shown(record: Any, name: str, value: Any) -> str:
     """As a sentence has it: a choice by its word, a personal number without its birthday."""
+    if value in NOTHING:
+        return _("nothing")
     choices = dict(getattr(record._meta.get_field(name), "flatchoices", ()))
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):
         return ", ".join(value)
-    text = str(choices.get(value, value))
+    text = Truncator(str(choices.get(value, value))).chars(SHOWN)
     return without_birthday(text) if name == "number" else text

@@ -1,10 +1,11 @@
 """The kinds of import by code; rooms above register theirs. A kind is a module with CODE, LABEL, SHEETS (sheet →
-columns, "" for any), plan(rows, today, by), carry_out(rows, by, at), and
-NAMES (what else it is called on a command line)."""
+columns, "" for any), plan(rows, today, by), carry_out(rows, by, at),
+NAMES (what else it is called on a command line), and, where not everybody who imports may bring it, may(by)."""
 
 from types import ModuleType
 from typing import Any
 
+from accounts.access import YES, Answer
 from imports import layouts
 from imports.headings import key
 
@@ -22,6 +23,11 @@ def named(text: str) -> ModuleType | None:
 
 def choices() -> list[tuple[str, Any]]:
     return [(code, kind.LABEL) for code, kind in KINDS.items()]
+
+
+def may_bring(code: str, by: Any) -> Answer:
+    answer: Answer = getattr(KINDS[code], "may", lambda by: YES)(by)
+    return answer
 
 
 def headings() -> set[str]:

@@ -1,6 +1,6 @@
 """The rows, or cells of rows, that were not taken in, with their reasons: a file to be mended and brought back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -8,6 +8,7 @@ from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from imports import mapping
 from imports.cells import without_birthday
 from imports.kinds import KINDS
 from imports.models import ImportRow, ImportRun
@@ -27,12 +28,17 @@ def download(run: ImportRun, form: str) -> HttpResponseBase:
 
 
 def _rows(run: ImportRun, columns: list[str]) -> Iterator[list[Any]]:
+    defaults = {sheet: mapping.defaults(run.kind, sheet, run.mapping) for sheet in _sheets(run)}
     for row in run.rows.filter(Q(outcome__in=LEFT) | ~Q(problems=[])):
         reasons = " ".join(problem["message"] for problem in row.problems)
-        yield [row.number, *(_cell(row, name) for name in columns), reasons]
+        yield [row.number, *(_cell(row, name, defaults[row.sheet]) for name in columns), reasons]
 
 
-def _cell(row: ImportRow, name: str) -> str:
-    """As read or fixed; a sole trader's number is a personal number and does not leave the house."""
-    text: str = row.fixes.get(name, row.cells.get(name, ""))
+def _sheets(run: ImportRun) -> set[str]:
+    return set(run.rows.order_by().values_list("sheet", flat=True).distinct())
+
+
+def _cell(row: ImportRow, name: str, defaults: Mapping[str, str]) -> str:
+    """As read, fixed or chosen for all; a sole trader's number is a personal number and does not leave the house."""
+    text: str = row.fixes.get(name, row.cells.get(name, defaults.get(name, "")))
     return without_birthday(text) if name == "number" else text

@@ -159,12 +159,19 @@ def recall(kind: str, sheets: list[Sheet]) -> Mapping | None:
     """What a person said of these headings before."""
     guessed = guess(kind, sheets)
     kept = ImportMapping.objects.filter(kind=kind, headings=_fingerprint(sheets, guessed)).first()
-    return {name: one | {"columns": kept.mapping[name]} for name, one in guessed.items()} if kept else None
+    return {name: one | _said(kept.mapping[name]) for name, one in guessed.items()} if kept else None
+
+
+def _said(kept: Any) -> dict[str, Any]:
+    """Columns, and what all rows say for those that the file has not; the columns alone as kept before."""
+    return dict(kept) if isinstance(kept, dict) else {"columns": kept}
 
 
 def remember(kind: str, sheets: list[Sheet], mapping: Mapping) -> None:
     """For the next file with these headings."""
-    columns = {name: one["columns"] for name, one in mapping.items()}
+    columns = {
+        name: {said: one[said] for said in ("columns", "defaults") if one.get(said)} for name, one in mapping.items()
+    }
     ImportMapping.objects.update_or_create(
         kind=kind, headings=_fingerprint(sheets, mapping), defaults={"mapping": columns}
     )

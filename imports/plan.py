@@ -23,6 +23,8 @@ USER_UNKNOWN = "user_unknown"
 DIFFERS = "differs"
 # And that of a row whose company has one above it, with another person: she may JOIN it.
 MORE_PEOPLE = "more_people"
+# What a row gets that says nothing.
+DEFAULT_USED = "default_used"
 # Chosen for a cell that is to be empty.
 NONE = "-"
 
@@ -42,6 +44,8 @@ class Column:
     # The column that this one's text is put together with ("First name"), or stands in for when that is empty.
     joins: str = ""
     fills: str = ""
+    # What is said once of a file that has no such column.
+    lacking: Any = ""
     # Text of several lines.
     is_long: bool = False
     is_day: bool = False
@@ -77,6 +81,8 @@ class Row:
     resolved: dict[str, str] = field(default_factory=dict)
     # What a reader kept apart from its value, to go into the row's note.
     asides: list[str] = field(default_factory=list)
+    # Columns whose text another row of the same thing has said.
+    lent: set[str] = field(default_factory=set)
 
     def __getitem__(self, column: str) -> str:
         if column in self.resolved:
@@ -89,7 +95,13 @@ class Row:
 
     def says(self, column: str) -> bool:
         """Whether the file, or somebody since, has said anything here."""
-        return bool(self.written(column))
+        return column in self.lent or bool(self.written(column))
+
+    def borrow(self, column: str, other: "Row") -> None:
+        """Let another row's cell speak where this one says nothing."""
+        self.lent.add(column)
+        self.resolved[column] = other[column]
+        self.untell(DEFAULT_USED, column)
 
     def read(self, column: str, reader: Any, default: Any = None, *, fatal: bool = False) -> Any:
         """The cell's value, with what its reader tells of it; what cannot be read is an error when `fatal`."""
@@ -110,6 +122,10 @@ class Row:
 
     def tell(self, column: str, code: str, message: str) -> None:
         self.problems.append(Problem(column, code, message))
+
+    def untell(self, code: str, column: str = "") -> None:
+        """What was told does not hold after all."""
+        self.problems = [one for one in self.problems if one.code != code or column not in {"", one.column}]
 
     def fail(self, column: str, code: str, message: str, outcome: str = RowOutcome.ERROR) -> None:
         self.problems.append(Problem(column, code, message, str(outcome)))

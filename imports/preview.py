@@ -22,7 +22,15 @@ from ui import asked
 MANY = 20
 # Problems of a whole cell, whose answer is the same wherever it says the same.
 REPEATED = {
-    *("user_unknown", "client_unknown", "municipality_unknown", "stage_unknown", "kind_unknown", "state_unknown"),
+    *(
+        "user_unknown",
+        "client_unknown",
+        "client_other_form",
+        "municipality_unknown",
+        "stage_unknown",
+        "kind_unknown",
+        "state_unknown",
+    ),
     *("phase_unknown", "light_unreadable", "date_unreadable", "amount_unreadable", "minutes_unreadable"),
 }
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.access import require
-from imports import checking, lines, telling
+from imports import checking, kinds, lines, telling
 from imports import mapping as mappings
 from imports.access import can_edit_import, can_import
 from imports.choices import Choices, clean
@@ -35,6 +36,7 @@ def receive(kind: str, name: str, content: bytes, *, by: Any, choices: Choices |
     chosen = clean(choices or {})
     sheets = read(name, content, chosen)
     kind = kind or mappings.guess_kind(sheets)
+    _require_kind(kind, by)
     known = mappings.recall(kind, sheets)
     run = ImportRun(kind=kind, file_name=name[:255], content=content, by=by, choices=chosen)
     run.mapping = known or mappings.guess(kind, sheets)
@@ -43,6 +45,12 @@ def receive(kind: str, name: str, content: bytes, *, by: Any, choices: Choices |
         mappings.parts(kind, sheets, run.mapping, chosen)
     run.save()
     return run
+
+
+def _require_kind(kind: str, by: Any) -> None:
+    """Said of the file, and not once for each of its rows."""
+    if not (answer := kinds.may_bring(kind, by)):
+        raise UnreadableFile(str(answer.reason))
 
 
 def sheets_of(run: ImportRun) -> list[Sheet]:
@@ -56,9 +64,12 @@ def match(
     require(can_edit_import(by, run))
     if told := mappings.wrong(kind, mapping):
         return told
+    if is_begun(run):
+        return [_begun()]
     run.choices = run.choices if choices is None else clean(choices)
-    sheets = sheets_of(run)
     try:
+        _require_kind(kind, run.by or by)
+        sheets = sheets_of(run)
         mappings.parts(kind, sheets, mapping, run.choices)
     except UnreadableFile as refused:
         return [str(refused)]
@@ -68,6 +79,15 @@ def match(
         kind=kind, mapping=mapping, choices=run.choices, state=ImportState.CHECKING
     )
     return []
+
+
+def is_begun(run: ImportRun) -> bool:
+    """Whether rows have come in: what they were is kept, so the file's rows are not made anew."""
+    return run.rows.filter(taken_at__isnull=False).exists()
+
+
+def _begun() -> str:
+    return _("Rows of this import have come in already; bring the file again to read it otherwise.")
 
 
 def start(
@@ -183,7 +203,7 @@ def decide(run: ImportRun, fixes: dict[int, dict[str, str]], *, by: Any) -> int:
     names = {column.name for columns in KINDS[run.kind].SHEETS.values() for column in columns} | {CHOICE}
     rows = list(run.rows.filter(pk__in=fixes))
     for row in rows:
-        row.fixes = row.fixes | {name: text[:1000] for name, text in fixes[row.pk].items() if name in names}
+        row.fixes = row.fixes | {name: text for name, text in fixes[row.pk].items() if name in names}
     return _keep(run, rows)
 
 
@@ -192,7 +212,7 @@ def decide_all(run: ImportRun, column: str, text: str, fix: str, *, by: Any) -> 
     require(can_edit_import(by, run))
     rows = [row for row in run.rows.filter(**{f"cells__{column}": text}) if column not in row.fixes]
     for row in rows:
-        row.fixes = row.fixes | {column: fix[:1000]}
+        row.fixes = row.fixes | {column: fix}
     return _keep(run, rows)
 
 
@@ -230,6 +250,8 @@ def _keep(run: ImportRun, rows: list[ImportRow]) -> int:
 def choose(run: ImportRun, choices: Choices, *, by: Any) -> None:
     """Keep an answer that is about the file as a whole, and plan its rows anew."""
     require(can_edit_import(by, run))
+    if is_begun(run):
+        choices = {name: value for name, value in choices.items() if name == "orders"}
     orders = run.choices.get("orders", {}) | choices.get("orders", {})
     run.choices = clean(run.choices | choices | {"orders": orders})
     run.save(update_fields=["choices"])

@@ -44,7 +44,8 @@ def _once(run: ImportRun, parts: list[Part]) -> list[dict[str, Any]]:
     found = []
     for name in dict.fromkeys(part.name for part in parts):
         said = mapping.defaults(run.kind, name, run.mapping)
-        found += checking.told_once(KINDS[run.kind].SHEETS[name], said)
+        named = {column for part in parts if part.name == name for column in part.columns}
+        found += checking.told_once(KINDS[run.kind].SHEETS[name], said, named)
     return found
 
 

@@ -14,3 +14,4 @@ def register() -> None:
     suggest("org_number_check_digit", suggesting.numbers)
     suggest("municipality_unknown", suggesting.municipalities)
     suggest("client_unknown", suggesting.clients)
+    suggest("client_other_form", suggesting.clients)

@@ -96,6 +96,13 @@ def confidentiality(text: str) -> str:
     return Confidentiality.TEAM if yes(text) else Confidentiality.OPEN
 
 
+def is_of_secrecy(note: str) -> bool:
+    """A sentence that speaks of it, and does not say that there is none."""
+    sentences = map(fold, re.split(r"[.!?;\n]", note))
+    none = re.compile(r"\b(ingen|inget|inga|utan|ej|inte|icke|no|not|without)\b")
+    return any("sekretess" in one and not none.search(one) for one in sentences)
+
+
 def clock(text: str) -> time | Told | None:
     """The time written beside a day that has been read; midnight is how a workbook writes none."""
     said = days.clock(text)

@@ -1,8 +1,10 @@
 """The columns of a list of clients, with their headings in files."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy
 
-from crm.models import Origin, Stage
+from crm.models import Confidentiality, Origin, Stage
 from imports.plan import Column, countries, users
 
 NAMES = "foretag|namn|foretagsnamn|bolag|kund|klient|organisation|company|company name|name|client|account name"
@@ -15,11 +17,18 @@ WEBSITES = "hemsida|webbplats|webbadress|url|website|web"
 ADVISORS = "radgivare|ansvarig|handlaggare|advisor|lead advisor"
 SINCE = "startdatum|klient sedan|client since|start date"
 STAGES = "status|skede|stage"
+SECRECY = "sekretess|konfidentiell|konfidentiellt|konfidentialitet|confidentiality|confidential"
+TODAY = gettext_lazy("The file does not say since when; new clients are clients from the day they come in.")
 NOTES = "anteckning|anteckningar|kommentar|note|notes"
 
 
 def _split(headings: str) -> tuple[str, ...]:
     return tuple(headings.split("|"))
+
+
+def kept() -> list[tuple[Any, Any]]:
+    """Named people are not named in a file."""
+    return [one for one in Confidentiality.choices if one[0] != Confidentiality.NAMED]
 
 
 COLUMNS = [
@@ -36,9 +45,10 @@ COLUMNS = [
     Column("s3", gettext_lazy("S3 area"), _split("s3-omrade|s3|s3 area")),
     Column("stage", gettext_lazy("Stage"), _split(STAGES), True, "enquiry", options=lambda: Stage.choices),
     Column("lead", gettext_lazy("Lead advisor"), _split(ADVISORS), options=users),
-    Column("opened", gettext_lazy("Client since"), _split(SINCE), is_day=True),
+    Column("opened", gettext_lazy("Client since"), _split(SINCE), is_day=True, lacking=TODAY),
     Column("origin", gettext_lazy("Origin"), _split("ursprung|origin"), options=lambda: Origin.choices),
     Column("note", gettext_lazy("Note"), _split(NOTES), is_long=True),
+    Column("confidentiality", gettext_lazy("Who may read it"), _split(SECRECY), options=kept),
     Column("country", gettext_lazy("Country"), _split("land|country|country/region"), options=countries),
     Column("first", gettext_lazy("First name"), _split("fornamn|first name|given name"), joins="person"),
     Column("middle", gettext_lazy("Middle name"), _split("mellannamn|middle name"), joins="person"),

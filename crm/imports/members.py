@@ -8,14 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import require
-from crm.access import can_edit_membership
-from crm.imports import cells
-from crm.imports.organisations import Known, differing
+from crm.access import can_edit_membership, can_edit_organisation
+from crm.imports import cells, contacts
+from crm.imports.contacts import Contacts
+from crm.imports.names import is_renamed
+from crm.imports.organisations import Known
 from crm.imports.organisations import alike as alike
-from crm.models import Affiliation, Community, Membership, MembershipState, Organisation, Person
+from crm.models import Community, Membership, MembershipState, Organisation
+from imports.comparing import changes
 from imports.models import RowOutcome
 from imports.plan import TAKE, Column, Row, countries
-from ui.text import fold
 
 CODE = "members"
 NAMES = ("medlemmar", "member", "community")
@@ -32,6 +34,7 @@ COLUMNS = [
 ]
 SHEETS = {"": COLUMNS}
 OF_MEMBER = {"": "name", "name": "name", "state": "state", "category": "category", "since_on": "since"}
+OF_MEMBER |= {"is_public": "public", "contact": "person"}
 # What a membership may become, by its verbs.
 NEXT: dict[str, tuple[str, ...]] = {
     **{MembershipState.APPLIED: (MembershipState.APPROVED,), MembershipState.APPROVED: (MembershipState.ACTIVE,)},
@@ -43,38 +46,48 @@ COMMUNITY = "HealthTech Nordic"
 
 def plan(rows: list[Row], today: date, by: Any) -> None:
     for row in rows:
-        if not row["name"]:
-            row.fail("name", "required", _("The row has no name."))
-        row.values = {
-            "organisation": {"name": row["name"], "country": row.read("country", cells.country, "") or "SE"},
-            "person": {"name": row["person"], "email": row.read("email", cells.email, "")},
-            "membership": {
-                "state": row.read("state", lambda text: cells.word("member", text), "", fatal=True),
-                "category": row["category"],
-                "since_on": row.read("since", cells.day, fatal=True),
-                "is_public": row.read("public", cells.yes, False),
-            },
-        }
-        row.fit(Organisation, row.values["organisation"], {"name": "name"}, ["name"])
-        row.fit(Person, row.values["person"], {"name": "person", "email": "email"}, ["name"])
-        row.fit(Membership, row.values["membership"], {"category": "category"}, [])
+        _read(row, today)
     known = Known(rows, by)
     for row in rows:
         known.match(row)
-    members = _members(rows)
+    members, theirs = _members(rows), Contacts(rows, by)
     for row in rows:
         if not row.outcome:
-            _settle(row, members, by)
+            _settle(row, members, theirs, by)
+
+
+def _read(row: Row, today: date) -> None:
+    if not row["name"]:
+        row.fail("name", "required", _("The row has no name."))
+    since = row.read("since", cells.day, fatal=True)
+    if since and since > today:
+        row.tell("since", "day_in_future", _("%(day)s lies in the future.") % {"day": since})
+    row.values = {
+        "organisation": {"name": row["name"], "country": row.read("country", cells.country, "") or "SE"},
+        "people": contacts.read(row, has_note=False),
+        "membership": {
+            "state": row.read("state", lambda text: cells.word("member", text), "", fatal=True),
+            "category": row["category"],
+            "since_on": since,
+            "is_public": row.read("public", cells.yes, False),
+        },
+    }
+    row.fit(Organisation, row.values["organisation"], {"name": "name"}, ["name"])
+    row.fit(Membership, row.values["membership"], {"category": "category"}, [])
 
 
 def _members(rows: list[Row]) -> dict[int, Membership]:
     organisations = [row.target.pk for row in rows if row.target]
     found = Membership.objects.filter(community__name=COMMUNITY, organisation__in=organisations)
+    found = found.select_related("contact", "organisation")
     return {one.organisation_id: one for one in found}
 
 
-def _settle(row: Row, members: dict[int, Membership], by: Any) -> None:
+def _settle(row: Row, members: dict[int, Membership], theirs: Contacts, by: Any) -> None:
     membership = members.get(row.target.pk) if row.target else None
+    row.values["theirs"] = _of_organisation(row, row.target, by) if row.target else {}
+    row.values["news"] = theirs.settle(row, row.target and row.target.pk)
+    row.values["peopled"] = bool(row.target and row.target.pk in theirs.with_people)
     if membership is None:
         made = row.values["new"] = _membership(row)
         row.ask(lambda: _check(made, by), OF_MEMBER)
@@ -82,11 +95,32 @@ def _settle(row: Row, members: dict[int, Membership], by: Any) -> None:
         return
     values = dict(row.values["membership"])
     row.values |= {"known": membership, "move": _move(row, membership, values.pop("state"))}
-    row.values["changes"] = differing(membership, values)
+    values["is_public"] = values["is_public"] if row.says("public") else None
+    row.values["changes"] = changes(row, membership, values, OF_MEMBER) | _contact(row, membership)
     if row.values["changes"] or row.values["move"]:
         row.ask(lambda: require(can_edit_membership(by, membership)), OF_MEMBER)
-        row.outcome = row.outcome or RowOutcome.UPDATE
-    row.outcome = row.outcome or RowOutcome.UNCHANGED
+    is_changed = any(row.values[one] for one in ("changes", "move", "theirs", "news"))
+    row.outcome = row.outcome or (RowOutcome.UPDATE if is_changed else RowOutcome.UNCHANGED)
+
+
+def _of_organisation(row: Row, organisation: Organisation, by: Any) -> dict[str, Any]:
+    values = row.values["organisation"]
+    name = row["name"] if is_renamed(row["name"], organisation.name) else ""
+    said = {"name": name, "country": values["country"] if row.says("country") else ""}
+    found = changes(row, organisation, said, {"name": "name", "country": "country"})
+    if found:
+        row.ask(lambda: require(can_edit_organisation(by, organisation)), OF_MEMBER)
+    return found
+
+
+def _contact(row: Row, membership: Membership) -> dict[str, Any]:
+    """The row's contact where the membership has none; another one is told, and taken when somebody says so."""
+    first = next(iter(row.values["people"]), None)
+    if first is None or (membership.contact and first.key == membership.contact.search_key):
+        return {}
+    if membership.contact:
+        row.tell_differing("person", membership.contact.name, first.fields["name"])
+    return {"contact": first} if membership.contact is None or row.choice == TAKE else {}
 
 
 def _move(row: Row, membership: Membership, state: str) -> str:
@@ -120,35 +154,34 @@ def carry_out(rows: list[Row], *, by: Any, at: datetime) -> None:
     created = [row for row in rows if row.outcome == RowOutcome.CREATE]
     made = [row.values["new"] for row in created]
     Organisation.add_all([one.organisation for one in made if one.organisation._state.adding], by=by, at=at)
-    _people(created, by, at)
-    for membership in made:
-        membership.community = community
+    for row in rows:
+        if row.is_taken and row.values["theirs"]:
+            row.target.change(row.values["theirs"], by=by, at=at)
+    contacts.carry_out(
+        [(row.values["news"], _organisation(row), not row.values["peopled"]) for row in rows if row.is_taken],
+        by=by,
+        at=at,
+    )
+    for row in created:
+        row.values["new"].community = community
+        row.values["new"].contact = next((one.person for one in row.values["people"]), None)
     Membership.enter_all(made, by=by, at=at)
     for row in rows:
         if row.outcome == RowOutcome.UPDATE:
             _update(row, by, at)
 
 
-def _people(rows: list[Row], by: Any, at: datetime) -> None:
-    """The contact is somebody at the organisation by that name, or new."""
-    organisations = [row.values["new"].organisation for row in rows]
-    roles = Affiliation.objects.filter(organisation__in=organisations).select_related("person")
-    known = {(role.organisation_id, fold(role.person.name)): role.person for role in roles}
-    new: list[Affiliation] = []
-    for row in rows:
-        membership, name = row.values["new"], row["person"]
-        membership.contact = known.get((membership.organisation.pk, fold(name))) if name else None
-        if name and membership.contact is None:
-            membership.contact = Person(**row.values["person"])
-            new.append(Affiliation(person=membership.contact, organisation=membership.organisation, is_main=True))
-    Person.add_all([role.person for role in new], by=by, at=at)
-    Affiliation.start_all(new, by=by, at=at)
+def _organisation(row: Row) -> Organisation:
+    found: Organisation = row.values["new"].organisation if "new" in row.values else row.target
+    return found
 
 
 def _update(row: Row, by: Any, at: datetime) -> None:
-    membership = row.values["known"]
-    if row.values["changes"]:
-        membership = membership.change(row.values["changes"], by=by, at=at)
+    membership, found = row.values["known"], dict(row.values["changes"])
+    if "contact" in found:
+        found["contact"] = found["contact"].person
+    if found:
+        membership = membership.change(found, by=by, at=at)
     on = row.values["membership"]["since_on"] or timezone.localdate(at)
     if row.values["move"] == MembershipState.APPROVED:
         membership.approve(by=by, at=at)

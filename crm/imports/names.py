@@ -1,5 +1,6 @@
 """The known organisations by the core of their names, for rows that speak of them by name."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -9,7 +10,27 @@ from crm.models import Organisation
 from crm.models.name_words import core, variants
 from ui.text import fold
 
-__all__ = ["by_core", "core"]
+__all__ = ["by_core", "core", "is_other_form", "is_renamed"]
+
+FORM = re.compile(
+    r"\b(ab|aktiebolag|hb|handelsbolag|kb|kommanditbolag|ek\.? for|oy|as|aps|ltd|inc)\b\.?(?: \(publ\))?\.?$"
+)
+SHORT = {"aktiebolag": "ab", "handelsbolag": "hb", "kommanditbolag": "kb", "ek. for": "ek for"}
+
+
+def _form(name: str) -> str:
+    found = FORM.search(fold(name))
+    return SHORT.get(found[1], found[1]) if found else ""
+
+
+def is_other_form(one: str, other: str) -> bool:
+    """Whether two names of one core end in two legal forms: "Almgrind AB" and "Almgrind HB"."""
+    forms = {_form(one), _form(other)} - {""}
+    return len(forms) > 1
+
+
+def is_renamed(one: str, other: str) -> bool:
+    return core(one) != core(other) or is_other_form(one, other)
 
 
 def by_core(texts: Iterable[str], among: QuerySet[Organisation]) -> dict[str, list[Organisation]]:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from crm.imports import cells
 from crm.imports.names import by_core, core
 from crm.models import Municipality, NumberScheme, Organisation
-from imports.models import RowOutcome
+from imports.cells import without_birthday
+from imports.models import ImportRow, ImportRun, RowOutcome
 from imports.plan import NEW, SAME, SKIP, Row
 from ui.text import fold
 
@@ -17,6 +18,25 @@ from ui.text import fold
 def read_number(row: Row) -> tuple[str, str, str]:
     found: tuple[str, str, str] = row.read("number", cells.number, ("SE", "", ""), fatal=True)
     return found
+
+
+def unmask(rows: Iterable[Row], code: str, by: Any) -> None:
+    """A personal number that left the house without its birthday, in the rows that were left of an import, is the one
+    that the row of that name had."""
+    masked = [row for row in rows if "•" in row["number"]]
+    if not masked:
+        return
+    runs = ImportRun.objects.visible_to(by).filter(kind=code)
+    names = {row["name"] for row in masked}
+    before = ImportRow.objects.filter(run__in=runs.values("pk"), cells__name__in=names).values_list("cells", "fixes")
+    known = [(cells["name"], fixes.get("number", cells.get("number", ""))) for cells, fixes in before]
+    for row in masked:
+        said = {text for name, text in known if name == row["name"] and without_birthday(text) == row["number"]}
+        whole = said - {row["number"]}
+        if len(whole) == 1:
+            told = _("%(number)s is the number of this name in an earlier import.") % {"number": row["number"]}
+            row.resolved["number"] = whole.pop()
+            row.tell("number", "number_before", told)
 
 
 class Known:
@@ -49,6 +69,9 @@ class Known:
             row.refuse_taken("number", taken)
         elif chosen := self._chosen(row, one):
             row.target = chosen
+            if key[2] and self.by_number.get(key, chosen) != chosen:
+                told = _("%(name)s has this number.") % {"name": self.by_number[key].name}
+                row.fail("number", "duplicate_number", told)
         elif key[2] and key in self.by_number:
             row.target = self.by_number[key]
         elif row.outcome != RowOutcome.ERROR and row.choice != NEW:
@@ -66,12 +89,13 @@ class Known:
         first_number = self.seen_numbers.setdefault(key, row) if key[2] else row
         first_name = self.seen_cores.setdefault(one, row)
         first = first_number if first_number is not row else first_name
-        if first is not row and self.joins and self.joins(row, first):
+        is_others = key[2] and key != first.values["number"] and (key in self.by_number or key in self.taken)
+        if first is not row and self.joins and not is_others and self.joins(row, first):
             return True
         if first_number is not row:
             told = _("Row %(number)s has the same organisation number.") % {"number": first_number.number}
             row.fail("number", "duplicate_number", told, RowOutcome.DUPLICATE)
-        elif first_name is not row and row.choice != NEW:
+        elif first_name is not row and row.choice != NEW and not is_others:
             told = _("Row %(number)s has a name like this one.") % {"number": first_name.number}
             row.fail("name", "duplicate_name", told, RowOutcome.DECISION)
         return row.outcome in {RowOutcome.DUPLICATE, RowOutcome.DECISION}
@@ -118,13 +142,6 @@ class Places:
         """By code or name, as people write it: "Malmö stad", "Göteborgs stad", "211 34 Malmö"."""
         name = re.sub(r"^(?:se-)?\d{3} ?\d\d +| (?:stad|kommun|municipality)$", "", fold(text))
         return self.known.get(name) or self.known.get(name.removesuffix("s")) or self.known.get(text.zfill(4))
-
-
-def differing(record: Any, values: dict[str, Any]) -> dict[str, Any]:
-    """The values that say something, and something else than the record does."""
-    return {
-        name: value for name, value in values.items() if value not in (None, "", []) and getattr(record, name) != value
-    }
 
 
 def alike(keys: Iterable[int]) -> dict[int, Organisation]:

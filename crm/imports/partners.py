@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy
 from accounts.access import require
 from crm.access import can_edit_organisation
 from crm.imports import cells
-from crm.imports.organisations import Known, Places, differing, read_number
+from crm.imports.names import is_renamed
+from crm.imports.organisations import Known, Places, read_number, unmask
 from crm.imports.organisations import alike as alike
 from crm.models import Organisation, OrganisationKind
+from imports.comparing import changes
 from imports.models import RowOutcome
 from imports.plan import Column, Row
 
@@ -26,12 +28,14 @@ COLUMNS = [
     Column("number", gettext_lazy("Organisation number"), ("org.nr", "orgnr", "organisationsnummer", "number")),
 ]
 SHEETS = {"": COLUMNS}
-OF_ORGANISATION = {"": "name", "name": "name", "kind": "kind", "website": "website", "number": "number"}
+OF_ORGANISATION = {"name": "name", "kind": "kind", "website": "website", "number": "number"}
+OF_ORGANISATION |= {"": "name", "municipality": "municipality"}
 SHOWN = {"": ("name", "kind", "municipality", "number")}
 
 
 def plan(rows: list[Row], today: date, by: Any) -> None:
     places = Places()
+    unmask(rows, CODE, by)
     for row in rows:
         if not row["name"]:
             row.fail("name", "required", _("The row has no name."))
@@ -42,10 +46,18 @@ def plan(rows: list[Row], today: date, by: Any) -> None:
     for row in rows:
         known.match(row)
         if not row.outcome:
-            changes = differing(row.target, row.values["organisation"] | {"name": ""}) if row.target else {}
-            row.values["changes"] = changes
+            row.values["changes"] = _changes(row, row.target) if row.target else {}
             _ask(row, by)
             row.outcome = row.outcome or _outcome(row)
+
+
+def _changes(row: Row, organisation: Organisation) -> dict[str, Any]:
+    values = row.values["organisation"]
+    name = row["name"] if is_renamed(row["name"], organisation.name) else ""
+    kind = values["kind"] if row.says("kind") else ""
+    number = {one: values[one] for one in ("number", "number_scheme", "country")} if values["number"] else {}
+    said = {"name": name, "kind": kind, **{one: values[one] for one in ("municipality", "website")}, **number}
+    return changes(row, organisation, said, OF_ORGANISATION)
 
 
 def _ask(row: Row, by: Any) -> None:
@@ -67,7 +79,7 @@ def _fields(row: Row, key: tuple[str, str, str], places: Places) -> dict[str, An
     return {
         "name": row["name"],
         "kind": kind or OrganisationKind.COMPANY,
-        "municipality": places.find(row, "municipality"),
+        "municipality": places.find(row, "municipality", key[0]),
         "website": cells.website(row["website"]),
         "country": key[0],
         "number_scheme": key[1],

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -78,7 +79,11 @@ def import_match(request: SignedIn, pk: int) -> HttpResponse:
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk, state__in=states)
     sent: Any = typed(request) or {}
     run.choices = chosen(sent, run.choices)
-    form = MatchForm(run.kind, run.mapping, staging.sheets_of(run), sent, run.choices)
+    try:
+        sheets = staging.sheets_of(run)
+    except UnreadableFile as refused:
+        return _unreadable(request, str(refused))
+    form = MatchForm(run.kind, run.mapping, sheets, sent, run.choices)
     told: list[str] = []
     if request.method == "POST" and "show" not in sent:
         told = staging.match(run, form.kind, form.mapping(), by=request.user, choices=run.choices)
@@ -87,6 +92,12 @@ def import_match(request: SignedIn, pk: int) -> HttpResponse:
             return redirect("crm:import_preview", run.pk)
     context = {"run": run, "match": form, "kinds": kinds.choices(), "told": told}
     return render(request, "crm/import_match.html", context, status=respond.UNPROCESSABLE if told else 200)
+
+
+def _unreadable(request: SignedIn, told: str) -> HttpResponse:
+    """What was kept cannot be read any more, or not as was just chosen: it is said, and the way is another file."""
+    messages.error(request, told)
+    return redirect("crm:import_start")
 
 
 @require_safe
@@ -135,7 +146,8 @@ def _chosen(run: ImportRun, outcome: str) -> Any:
     if outcome == "remarks":
         return run.rows.exclude(problems=[]).filter(outcome__in=[RowOutcome.CREATE, RowOutcome.UPDATE])
     if outcome == "differs":
-        return run.rows.filter(outcome=RowOutcome.UNCHANGED, problems__contains=[{"code": DIFFERS}])
+        may_differ = [RowOutcome.UNCHANGED, RowOutcome.UPDATE]
+        return run.rows.filter(outcome__in=may_differ, problems__contains=[{"code": DIFFERS}], taken_at=None)
     if outcome in RowOutcome.values:
         return run.rows.filter(outcome=outcome)
     return run.rows.filter(outcome__in=[RowOutcome.DECISION, RowOutcome.ERROR])

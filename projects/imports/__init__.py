@@ -1,13 +1,24 @@
 """Projects from an old workbook, with status history and milestones: a kind of import (see `imports.kinds`)."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy
 
+from accounts.access import YES, Answer
+from projects.access import can_start_project
 from projects.imports.carrying import carry_out
 from projects.imports.columns import SHEETS, SHOWN
 from projects.imports.planning import plan
+from projects.models import Project
 
-__all__ = ["CODE", "LABEL", "NAMES", "SHEETS", "SHOWN", "carry_out", "plan"]
+__all__ = ["CODE", "LABEL", "NAMES", "SHEETS", "SHOWN", "carry_out", "may", "plan"]
 
 CODE = "projects"
 NAMES = ("projekt", "project")
 LABEL = gettext_lazy("Projects with status history and milestones")
+
+
+def may(by: Any) -> Answer:
+    """Who starts projects, or leads one of those that the file may speak of."""
+    answer = can_start_project(by)
+    return YES if not answer and by.is_active and Project.objects.filter(lead=by).exists() else answer

@@ -34,7 +34,9 @@ def check(name, by, **options):
 
 
 def told(found):
-    return [(one["row"], one["column"], one["code"]) for one in found["problems"]]
+    """But for what each file is told once that does not say when, how or by whom (see test_kept_by_hand)."""
+    said = [(one["row"], one["column"], one["code"]) for one in found["problems"]]
+    return [one for one in said if one not in {(0, name, "default_for_all") for name in ("opened", "kind", "advisor")}]
 
 
 def counted(found):
@@ -151,7 +153,7 @@ CASES = {
 def test_what_a_file_gives(advisor, name):
     counts, problems = CASES[name]
     _run, found = check(name, advisor)
-    assert (counted(found), told(found)) == (counts, problems)
+    assert (counted(found), sorted(told(found))) == (counts, sorted(problems))
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -239,7 +241,7 @@ def test_how_days_are_written_is_said_once_for_the_column(advisor):
 
 def test_a_stage_is_chosen_once_for_all(advisor):
     run, found = check("c03-no-stage-column.csv", advisor, defaults={"stage": "active"})
-    assert found["problems"] == [
+    assert [one for one in found["problems"] if one["column"] != "opened"] == [
         {
             "row": 0,
             "column": "stage",

@@ -38,7 +38,7 @@ def codes(run):
 def test_what_is_longer_than_its_column_is_told_and_not_cut(world):
     run = take_in(world.advisor, "c13-too-long-names.csv")
     assert run.state == "done"
-    assert codes(run) == [("error", [("name", "refused"), ("person", "refused")])]
+    assert codes(run) == [("error", [("person", "refused"), ("name", "refused")])]
     assert not Organisation.objects.filter(name__startswith="Långnamn").exists()
 
 

@@ -1,0 +1,94 @@
+"""Rows of one company: the first is the company, those below it add people, and what the first says nothing of."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from crm.imports.contacts import Contacts
+from imports.models import RowOutcome
+from imports.plan import DEFAULT_USED, DIFFERS, JOIN, NEW, SKIP, Row
+
+NOTHING: tuple[Any, ...] = (None, "", [])
+OF_COMPANY = {
+    **{"municipality": "municipality", "website": "website", "employees": "employees", "turnover_sek": "turnover"},
+    **{"domains": "domains", "s3_area": "s3"},
+}
+OF_CLIENT = {"stage": "stage", "lead": "lead", "opened_on": "opened", "origin": "origin"}
+OF_CLIENT |= {"confidentiality": "confidentiality"}
+
+
+def joins(row: Row, first: Row) -> bool:
+    """A row of the same company with other people may only add them; a person decides, for all such rows at once.
+
+    Two numbers are two companies, whatever they are called."""
+    numbers = first.values.setdefault("numbers", {first.values["number"][2]} - {""})
+    number = row.values["number"][2]
+    names = {one.key for one in first.values["people"]}
+    others = [one for one in row.values["people"] if one.key not in names]
+    if not others or row.choice in {NEW, SKIP} or (number and numbers - {number}):
+        return False
+    numbers |= {number} - {""}
+    row.values["joined"] = first
+    return True
+
+
+def lend(rows: list[Row], theirs: Contacts) -> None:
+    """What rows that join say of the company: the first takes what it lacks; the rest is told."""
+    people: dict[tuple[int, str], Row] = {}
+    for row in rows:
+        first: Row = row.values.get("joined", row)
+        for one in row.values["people"]:
+            _settle_again(row, people.setdefault((id(first), one.key), row), one.fields["name"])
+        if first is not row and row.outcome != RowOutcome.ERROR:
+            is_taken = row.choice == JOIN or bool(first.target and _are_known(row, first, theirs))
+            _lend(row, first, is_taken=is_taken)
+
+
+def _are_known(row: Row, first: Row, theirs: Contacts) -> bool:
+    return all(theirs.known(first.target.pk, one) for one in row.values["people"])
+
+
+def _settle_again(row: Row, first: Row, name: str) -> None:
+    if first is not row and "joined" in row.values:
+        told = _("Row %(number)s names %(name)s already.") % {"number": first.number, "name": name}
+        row.fail("person", "duplicate_person", told, RowOutcome.DUPLICATE)
+
+
+def _lend(row: Row, first: Row, *, is_taken: bool) -> None:
+    for part, columns in (("organisation", OF_COMPANY), ("client", OF_CLIENT)):
+        for name, column in columns.items():
+            if row.says(column):
+                _lend_one(row, first, part, name, column, is_taken=is_taken)
+    _lend_number(row, first, is_taken=is_taken)
+    note, of_first = row.values["client"]["note"], first.values["client"]
+    if is_taken and note and note not in of_first["note"]:
+        of_first["note"] = "\n".join(filter(None, [of_first["note"], note]))
+
+
+def _lend_one(row: Row, first: Row, part: str, name: str, column: str, *, is_taken: bool) -> None:
+    value, of_first = row.values[part][name], first.values[part]
+    if value in NOTHING or of_first[name] == value:
+        return
+    if of_first[name] in NOTHING or not first.says(column):
+        if is_taken:
+            of_first[name] = value
+            of_first |= {"figures_note": row.values[part]["figures_note"]} if name == "employees" else {}
+            first.borrow(column, row)
+            row.values.setdefault("lent", set()).add(column)
+        return
+    told = {"number": first.number, "text": row[column], "here": first[column]}
+    row.tell(column, "as_first", _("Row %(number)s of the same company says %(here)s, and not %(text)s.") % told)
+
+
+def tell_lent(row: Row, first: Row) -> None:
+    """What the first did not take of what this row lent it is told here too."""
+    row.untell(DEFAULT_USED)
+    lent = row.values.get("lent", ())
+    row.problems += [one for one in first.problems if one.code == DIFFERS and one.column in lent]
+
+
+def _lend_number(row: Row, first: Row, *, is_taken: bool) -> None:
+    if is_taken and row.values["number"][2] and not first.values["number"][2] and first.target is None:
+        country, scheme, number = first.values["number"] = row.values["number"]
+        first.values["organisation"] |= {"country": country, "number_scheme": scheme, "number": number}
+        first.values["claims"] = "number"
