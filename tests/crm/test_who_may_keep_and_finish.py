@@ -95,16 +95,21 @@ def test_the_api_refuses_in_the_same_words(world, api):
     } or ("klient" in refused.json()["detail"])
 
 
-def test_no_file_keeps_a_client_and_none_takes_its_lead(world):
+def test_no_file_keeps_a_client_from_its_lead_and_none_takes_its_lead(world):
     columns = {column.name for sheet in kinds.KINDS["clients"].SHEETS.values() for column in sheet}
-    assert columns & {"confidentiality", "confidential", "readers"} == set()
+    assert columns & {"confidential", "readers"} == set()
     Organisation.objects.filter(pk=world.client.organisation_id).update(number="556036-0793", number_scheme="orgnr")
-    rows = f"Org.nr;Namn;Status;Ansvarig\n556036-0793;{world.client};Aktiv;Bo Sandberg\n;Ny AB;Aktiv;\n"
-    run = staging.start("clients", "k.csv", rows.encode(), by=world.colleague)
-    told = [(row.outcome, [one["column"] for one in row.problems]) for row in run.rows.all()]
-    assert told == [("error", ["lead"]), ("create", [])]
-    carrying.carry_out(run, at=timezone.now())
-    assert Client.objects.get(pk=world.client.pk).lead == world.advisor
+    rows = f"Org.nr;Namn;Status;Ansvarig;Sekretess\n556036-0793;{world.client};Aktiv;%s;%s\n;Ny AB;Aktiv;;\n"
+    for lead, kept, column in (("Bo Sandberg", "", "lead"), ("", "Ja", "confidentiality")):
+        run = staging.start("clients", "k.csv", (rows % (lead, kept)).encode(), by=world.colleague)
+        told = [(row.outcome, [one["column"] for one in row.problems]) for row in run.rows.all()]
+        assert told[0] == ("unchanged", [column])
+        staging.choose_all(run, "differs", "take", by=world.colleague)
+        told = [(row.outcome, [one["column"] for one in row.problems]) for row in run.rows.all()]
+        assert told[0] == ("error", [column, column])
+        carrying.carry_out(run, at=timezone.now())
+        here = Client.objects.get(pk=world.client.pk)
+        assert (here.lead, here.confidentiality) == (world.advisor, "open")
     assert Client.objects.filter(name="Ny AB").exists()
 
 

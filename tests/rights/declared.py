@@ -135,7 +135,8 @@ def from_file(kind, cells, rule, sheet=""):
     def act(row, by, cast):
         before = last_entry()
         run = ImportRun.objects.create(kind=kind, file_name="rows.csv", content=b"", by=by)
-        run.rows.create(sheet=sheet, number=2, cells=cells(row))
+        # What differs from the record is told, and taken because somebody says so.
+        run.rows.create(sheet=sheet, number=2, cells=cells(row), fixes={"choice": "take"})
         staging.check(run)
         carrying.carry_out(run, at=timezone.now())
         if last_entry() == before:
