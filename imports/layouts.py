@@ -28,8 +28,11 @@ class Layout:
         return parts[place].strip() if place < len(parts) else ""
 
     def others(self, heading: str, text: str) -> list[str]:
-        """The other values of a cell that holds several of a kind, which Google parts by three colons."""
-        separator, _place = self.picks.get(key(heading), ("", 0))
+        """The other values of a cell that holds several of a kind: Google parts them by three colons, Bolagsverket by a
+        bar."""
+        separator, place = self.picks.get(key(heading), ("", 0))
+        if separator == "$":
+            return [one.split("$")[place].strip() for one in text.split("|")[1:] if one.count("$") >= place]
         return text.split(separator)[1:] if separator.strip() == ":::" else []
 
 

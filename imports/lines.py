@@ -40,6 +40,7 @@ class Part:
 
     def __post_init__(self) -> None:
         self.headings = headings(self.sheet, self.row)
+        self.units = [unit(heading) for heading in self.headings]
         self.places = [(place, column) for place, column in enumerate(self.columns) if column]
 
     def read(self) -> "Part":
@@ -49,6 +50,9 @@ class Part:
             else:
                 self.rows.append(self._row(number, cells))
         return self
+
+    def has_rows(self) -> bool:
+        return any(not self._left(number, cells) for number, cells in self.sheet.rows)
 
     def unmatched(self) -> list[str]:
         """Headings of columns that hold something and are not taken."""
@@ -100,7 +104,8 @@ class Part:
         text = unguarded(text)
         if self.layout in LAYOUTS:
             text = self._picked(row, column, heading, text)
-        return self._measured(row, column, heading, self._plain(row, column, text))
+        said = self.units[place] if place < len(self.units) else ""
+        return self._measured(row, column, heading, said, self._plain(row, column, text))
 
     def _picked(self, row: Row, column: Column, heading: str, text: str) -> str:
         layout = LAYOUTS[self.layout]
@@ -118,9 +123,8 @@ class Part:
             row.tell(column.name, "line_break", _("A line break or control character is read as a space."))
         return plain
 
-    def _measured(self, row: Row, column: Column, heading: str, text: str) -> str:
+    def _measured(self, row: Row, column: Column, heading: str, said: str, text: str) -> str:
         """A bare figure under "Turnover (tkr)" is in thousands; one that says otherwise is as it says."""
-        said = unit(heading)
         if said in {"", "kr", "sek"} or not text:
             return text
         measured, is_other = in_unit(text, said)

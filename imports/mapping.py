@@ -119,10 +119,15 @@ def _parts(mapping: Mapping) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def parts(kind: str, sheets: list[Sheet], mapping: Mapping, choices: AnyMapping[str, Any]) -> list[Part]:
     """The file's sheets that are taken, with every line read; raises UnreadableFile when there is no row of data."""
+    return [part.read() for part in unread_parts(kind, sheets, mapping, choices)]
+
+
+def unread_parts(kind: str, sheets: list[Sheet], mapping: Mapping, choices: AnyMapping[str, Any]) -> list[Part]:
+    """The same, for whoever only asks whether they can be read: no row is read further than that it is one."""
     if told := wrong(kind, mapping):
         raise UnreadableFile(" ".join(told))
-    found = [_part(kind, name, sheets, one, choices).read() for name, one in _parts(mapping)]
-    if not any(part.rows for part in found):
+    found = [_part(kind, name, sheets, one, choices) for name, one in _parts(mapping)]
+    if not any(part.has_rows() for part in found):
         raise UnreadableFile(_("The file has headings but no rows."))
     return found
 

@@ -42,7 +42,7 @@ def receive(kind: str, name: str, content: bytes, *, by: Any, choices: Choices |
     run.mapping = known or mappings.guess(kind, sheets)
     run.state = ImportState.CHECKING if known else ImportState.UPLOADED
     if not mappings.wrong(kind, run.mapping):
-        mappings.parts(kind, sheets, run.mapping, chosen)
+        mappings.unread_parts(kind, sheets, run.mapping, chosen)
     run.save()
     return run
 
@@ -70,7 +70,7 @@ def match(
     try:
         _require_kind(kind, run.by or by)
         sheets = sheets_of(run)
-        mappings.parts(kind, sheets, mapping, run.choices)
+        mappings.unread_parts(kind, sheets, mapping, run.choices)
     except UnreadableFile as refused:
         return [str(refused)]
     mappings.remember(kind, sheets, mapping)
@@ -123,16 +123,23 @@ def lay_out(run: ImportRun) -> None:
     made = [
         ImportRow(run=run, sheet=row.sheet, number=row.number, cells=row.text, told=lines.told(row)) for row in rows
     ]
-    ImportRow.objects.bulk_create(made, batch_size=2000)
+    made.sort(key=lambda one: (one.sheet, one.number))
     run.rows_total = len(rows)
     run.reading = telling.of_file(run, sheets, parts)
     run.save(update_fields=["rows_total", "reading"])
-    check(run)
+    _plan(run, made)
+    ImportRow.objects.bulk_create(made, batch_size=2000)
 
 
 def check(run: ImportRun) -> list[Row]:
     """Plan every row anew, with what a person has decided, and keep what will come of each."""
-    kept = list(run.rows.all())
+    rows, changed = _plan(run, list(run.rows.all()))
+    ImportRow.objects.bulk_update(changed, ["outcome", "problems", "target_id"], batch_size=1000)
+    return rows
+
+
+def _plan(run: ImportRun, kept: list[ImportRow]) -> tuple[list[Row], list[ImportRow]]:
+    """(the rows as planned, those of the kept ones of which something else will come than before)."""
     said = {sheet: mappings.defaults(run.kind, sheet, run.mapping) for sheet in {one.sheet for one in kept}}
     rows = [Row(one.sheet, one.number, one.cells, one.fixes, key=one.pk, defaults=said[one.sheet]) for one in kept]
     for one, row in zip(kept, rows, strict=True):
@@ -142,11 +149,10 @@ def check(run: ImportRun) -> list[Row]:
     KINDS[run.kind].plan(left, timezone.localdate(), run.by)
     _keep_count(kept, rows, run.by)
     changed = [one for one, row in zip(kept, rows, strict=True) if _settle(one, row)]
-    ImportRow.objects.bulk_update(changed, ["outcome", "problems", "target_id"], batch_size=1000)
     run.counts = counts(rows)
     run.state = ImportState.CHECKED
     run.save(update_fields=["counts", "state"])
-    return rows
+    return rows, changed
 
 
 def _is_done(kept: ImportRow, row: Row) -> bool:

@@ -77,7 +77,29 @@ def _record(lines: list[str], at: int, mark: str) -> tuple[int, list[str]]:
         cells = next(reader)
     except csv.Error:
         return len(lines) - at, []
+    if reader.line_num == 1 and not _is_strict(lines[at], mark):
+        return 1, _quoted(lines[at], mark)
     return reader.line_num, cells
+
+
+def _is_strict(line: str, mark: str) -> bool:
+    try:
+        next(csv.reader([line], delimiter=mark, strict=True))
+    except csv.Error:
+        return False
+    return True
+
+
+def _quoted(line: str, mark: str) -> list[str]:
+    """The cells of a line in which a quotation mark may be part of a name: "Bolaget" Ett AB."""
+    one = re.compile(rf'"((?:[^"]|"")*)"(?={re.escape(mark)}|$)|([^{re.escape(mark)}]*)')
+    line, at, cells = line.rstrip("\r\n"), 0, []
+    while at <= len(line):
+        found: re.Match[str] = one.match(line, at)  # type: ignore[assignment]
+        text = found[2] if found[1] is None else found[1].replace('""', '"')
+        cells.append(text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' and found[1] is None else text)
+        at = found.end() + 1
+    return cells
 
 
 def _is_unclosed(lines: list[str], cells: list[str], mark: str, usual: int) -> bool:

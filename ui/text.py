@@ -8,6 +8,8 @@ LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "đ": "d
 
 def fold(text: str) -> str:
     """Lower case without marks, single spaces; at most twice as long as the text and twenty more, as columns allow."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     folded = unicodedata.normalize("NFKD", text).casefold().translate(LETTERS)
     decomposed = unicodedata.normalize("NFKD", folded)
     words = "".join(letter for letter in decomposed if not unicodedata.combining(letter)).split()

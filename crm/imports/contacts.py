@@ -14,6 +14,7 @@ from crm.imports import cells
 from crm.imports.people import people
 from crm.models import Affiliation, Person
 from imports.comparing import changes
+from imports.many import is_any_of
 from imports.plan import Row
 from ui.text import fold
 
@@ -88,7 +89,7 @@ class Contacts:
             self.at[role.organisation_id, fold(role.person.name)].append(role.person)
             self.with_people.add(role.organisation_id)
         emails = {one.fields["email"] for row in rows for one in row.values.get("people", ())} - {""}
-        seen = Person.objects.visible_to(by).filter(email__in=emails)
+        seen = Person.objects.visible_to(by).filter(is_any_of("email", emails))
         self.elsewhere = {(one.email, fold(one.name)): one for one in seen}
 
     def settle(self, row: Row, organisation: int | None) -> list[Contact]:

@@ -101,7 +101,11 @@ class Here:
         if missing and row.target:
             row.tell_differing("people", ", ".join(there) or _("nothing"), row["people"])
             found["people"] = True
-        if row["step"] and row["step"] not in [task.text for task in meeting.tasks.all()]:
+        steps = {task.text: task.due_on for task in meeting.tasks.all()}
+        due = row.values["due_on"]
+        if row["step"] in steps and due not in {None, steps[row["step"]]}:
+            row.tell_differing("due", steps[row["step"]] or _("nothing"), due)
+        if row["step"] and row["step"] not in steps:
             told = _("The meeting is here without this next step: %(text)s.") % {"text": row["step"]}
             row.tell("step", DIFFERS, told)
             found["step"] = True

@@ -89,6 +89,8 @@ def _read(row: Row, people: People, today: date) -> None:
         "services": row.read("services", lambda text: cells.words("service", text), []),
         "due_on": row.read("due", cells.day),
     }
+    if row["due"] and not row["step"]:
+        row.tell("due", "left_out", _("Without a next step its day is left out."))
     row.fit(Task, {"text": row["step"]}, {"text": "step"}, ["text"])
     row.values["people"] = row.read("people", people_named, [])
     for name in row.values["people"]:
@@ -142,8 +144,6 @@ def _beginning(row: Row, today: date, by: Any) -> str:
     if row["step"] and _is_over(row, today):
         told = _("“%(text)s” was to be done long ago; it is kept as done. Write a later day if it is not.")
         row.tell("step", "step_over", told % {"text": row["step"]})
-    if row["due"] and not row["step"]:
-        row.tell("due", "left_out", _("Without a next step its day is left out."))
     for column in ("kind", "advisor"):
         if column in row.text and not row.says(column):
             taken = logged.meeting.get_kind_display() if column == "kind" else by.name

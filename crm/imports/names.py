@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from crm.models import Organisation
 from crm.models.name_words import core, variants
+from imports.many import is_any_of
 from ui.text import fold
 
 __all__ = ["by_core", "core", "is_other_form", "is_renamed"]
@@ -38,6 +39,6 @@ def by_core(texts: Iterable[str], among: QuerySet[Organisation]) -> dict[str, li
     texts = list(texts)
     keys = variants(core(text) for text in texts if text) | {fold(text) for text in texts}
     found: dict[str, list[Organisation]] = defaultdict(list)
-    for organisation in among.filter(search_key__in=keys).select_related("client"):
+    for organisation in among.filter(is_any_of("search_key", keys)).select_related("client"):
         found[core(organisation.name)].append(organisation)
     return found

@@ -10,6 +10,7 @@ from crm.imports import cells
 from crm.imports.names import by_core, core
 from crm.models import Municipality, NumberScheme, Organisation
 from imports.cells import without_birthday
+from imports.many import is_any_of
 from imports.models import ImportRow, ImportRun, RowOutcome
 from imports.plan import NEW, SAME, SKIP, Row
 from ui.text import fold
@@ -49,8 +50,9 @@ class Known:
         """`joins` says of a row and the one above it of the same company whether it only adds to that one."""
         rows = list(rows)
         numbers = {row.values["number"][2] for row in rows if row.values.get("number", ("", "", ""))[2]}
-        visible, numbered = Organisation.objects.visible_to(by), Organisation.objects.filter(number__in=numbers)
-        seen = visible.filter(number__in=numbers).select_related("client")
+        visible, has_number = Organisation.objects.visible_to(by), is_any_of("number", numbers)
+        numbered = Organisation.objects.filter(has_number)
+        seen = visible.filter(has_number).select_related("client")
         self.by_number = {(one.country, one.number_scheme, one.number): one for one in seen}
         hidden = numbered.exclude(pk__in=[one.pk for one in self.by_number.values()])
         self.taken = {(one.country, one.number_scheme, one.number): one for one in hidden}

@@ -45,7 +45,7 @@ def test_clients(advisors):
     assert run.counts == {"create": 246, "update": 0, "unchanged": 0, "duplicate": 5, "decision": 4, "error": 18}
     assert codes(run) == {
         *("org_number_check_digit", "duplicate_number", "duplicate_name", "date_unreadable"),
-        *("municipality_unknown", "email_invalid", "count_guessed", "date_guessed"),
+        *("municipality_unknown", "email_invalid", "count_guessed", "date_guessed", "kept_by_note", "place_abroad"),
     }
     assert sum(run.counts.values()) == run.rows_total
     assert Client.objects.count() == run.counts["create"]
@@ -61,7 +61,7 @@ def test_meetings_after_clients(advisors, django_assert_max_num_queries):
     with django_assert_max_num_queries(240):
         run = take_in("meetings", "moten.xlsx", advisors[0])
     assert run.counts == {"create": 2825, "update": 0, "unchanged": 0, "duplicate": 0, "decision": 0, "error": 275}
-    assert codes(run) == {"client_unknown"}
+    assert codes(run) == {"client_unknown", "step_over", "left_out"}
     assert sum(run.counts.values()) == run.rows_total == 3100
     assert Meeting.objects.count() == run.counts["create"]
     again = take_in("meetings", "moten.xlsx", advisors[0])

@@ -26,7 +26,7 @@ from ui.text import fold
 
 HERE = "Varggård AB"
 CLIENTS = {
-    "name": ("Namn", [HERE, "VARGGÅRD AB", "Fristad Partner AB", *(f"Nya {name} AB" for name in "ABCDEFGH")]),
+    "name": ("Namn", [HERE, "VARGGÅRD AB", "Fristad Partner AB", *(f"Nya {name} AB" for name in "ABCDEFGHIJKLMNOP")]),
     "number": ("Org.nr", ["", "", "", "559933-2714", "5560160680", "saknas", "NO 923609016"]),
     "municipality": ("Kommun", ["", "Lund", "Malmö stad", "1280", "Köpenhamn", "Kivik"]),
     "person": ("Kontaktperson", ["", "Eva Ek", "Bo Berg", "Andersson, Eva", "Eva Ek och Bo Berg", "saknas", "3 pers"]),
@@ -65,7 +65,7 @@ MEETINGS = {
     "due": ("Senast", ["", "2024-01-01", "2099-01-01", "snart"]),
 }
 MEMBERS = {
-    "name": ("Company", [HERE, "Fristad Partner AB", *(f"Nya {name} AB" for name in "ABCD")]),
+    "name": ("Company", [HERE, "Fristad Partner AB", *(f"Nya {name} AB" for name in "ABCDEFGHIJKLMNOP")]),
     "country": ("Country", ["", "Sweden", "Norge"]),
     "person": ("Contact", ["", "Eva Ek", "Bo Berg", "Ek, Eva", "Eva Ek och Bo Berg", "-"]),
     "email": ("E-mail", ["", "eva.ek@varggard.exempel", "bo.berg@annan.exempel", "per@"]),
@@ -75,7 +75,7 @@ MEMBERS = {
     "public": ("Public profile", ["", "Ja", "Nej"]),
 }
 PARTNERS = {
-    "name": ("Name", [HERE, "Fristad Partner AB", *(f"Nya {name} AB" for name in "ABCD")]),
+    "name": ("Name", [HERE, "Fristad Partner AB", *(f"Nya {name} AB" for name in "ABCDEFGHIJKLMNOP")]),
     "kind": ("Kind", ["Företag", "Universitet"]),
     "municipality": ("Municipality", ["", "Lund", "1280", "Kivik"]),
     "website": ("Website", ["", "https://fristad.exempel", "annan.exempel", "a.se; b.se"]),
@@ -99,7 +99,7 @@ WORDS = {
 
 def files(columns):
     row = st.fixed_dictionaries({name: st.sampled_from(texts) for name, (_heading, texts) in columns.items()})
-    stopping = st.sampled_from([{}, {}, {}, {}, *({name: STOPPING[name]} for name in columns if name in STOPPING)])
+    stopping = st.sampled_from([*({},) * 20, *({name: STOPPING[name]} for name in columns if name in STOPPING)])
     return st.lists(st.tuples(row, stopping).map(lambda pair: pair[0] | pair[1]), min_size=3, max_size=9)
 
 

@@ -162,3 +162,26 @@ def test_a_clock_is_kept_beside_a_day_whose_order_its_column_says(world):
     rows = "".join(f"{day} 14:30;{world.client.name}\n" for day in ("12/07/2024", "25/07/2024"))
     run = staging.start("meetings", "m.csv", f"Datum;Klient\n{rows}".encode(), by=world.advisor)
     assert [row.values["clock"] for row in staging.check(run)] == [time(14, 30)] * 2
+
+
+def test_quotation_marks_of_a_name_are_part_of_it(world):
+    rows = """Namn;Status;Anteckning
+"Bolaget" Ett AB;Aktiv;x
+"Vanligt; AB";Aktiv;"Sa ""hej"" till oss"
+Två "Bolaget" AB;Aktiv;"Hon sa "hej" idag"
+"""
+    run = staging.start("clients", "q.csv", rows.encode(), by=world.advisor)
+    assert [(row.cells["name"], row.cells["note"]) for row in run.rows.all()] == [
+        ('"Bolaget" Ett AB', "x"),
+        ("Vanligt; AB", 'Sa "hej" till oss'),
+        ('Två "Bolaget" AB', 'Hon sa "hej" idag'),
+    ]
+
+
+def test_further_names_of_a_company_in_the_register_are_told(world):
+    names = "Ett AB$FORETAGSNAMN-ORGNAM$2019-04-12|Bifirman$SARSKILT-ORGNAM$2020-01-01"
+    rows = "organisationsidentitet;organisationsnamn;registreringsdatum;organisationsform;postadress\n"
+    rows += f"5599100046$ORGNR-IDORG;{names};2019-04-12;AB-ORGFO;Box 1$$MALMÖ$21134$SE-LAND\n"
+    row = staging.start("clients", "b.csv", rows.encode(), by=world.advisor).rows.get()
+    assert row.cells["name"] == "Ett AB"
+    assert [one["message"] for one in row.problems] == ["Name “Bifirman” is not kept: there is one already."]
