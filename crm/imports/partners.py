@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,7 @@ from crm.models import Organisation, OrganisationKind
 from imports.comparing import changes
 from imports.models import RowOutcome
 from imports.plan import Column, Row
+from journal.taken import check_may_claim
 
 CODE = "partners"
 NAMES = ("partner", "organisationer")
@@ -66,6 +68,8 @@ def _ask(row: Row, by: Any) -> None:
         row.ask(lambda: made.check_add(by=by), OF_ORGANISATION)
     elif row.values["changes"]:
         row.ask(lambda: require(can_edit_organisation(by, row.target)), OF_ORGANISATION)
+    if "number" in row.values["changes"]:
+        row.ask(lambda: check_may_claim("number", by=by, at=timezone.now()), OF_ORGANISATION)
 
 
 def _outcome(row: Row) -> str:
