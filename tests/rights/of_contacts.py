@@ -57,7 +57,8 @@ def _met(made):
 PEOPLE = [
     tied("known", lambda cast, by: _person_at(client(cast, by).organisation, cast)),
     tied("known", _met(client)),
-    tied("known", lambda cast, by: Person.objects.create(name="Okänd")),
+    tied("made", lambda cast, by: Person.objects.create(name="Okänd", created_by=by)),
+    tied("", lambda cast, by: Person.objects.create(name="Okänd", created_by=cast.somebody)),
     tied("", lambda cast, by: _person_at(hidden_client(cast, by).organisation, cast)),
     tied("", _met(hidden_client)),
 ]
