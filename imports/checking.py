@@ -59,11 +59,14 @@ def _settle_day(column: str, row: Row, meant: Mapping[str, date], order: str, *,
 
 
 def told_once(columns: Iterable[Column], said: Mapping[str, str], named: Container[str]) -> list[dict[str, Any]]:
-    """What is said once for all rows: what they get for a column that the file has not."""
+    """What is said once for all rows: what they get for a column that the file has not, and what is taken to be so
+    beside one that it has."""
     found = []
     for column in columns:
         if column.lacking and column.name not in named:
             found.append({"row": 0, "column": column.name, "code": "default_for_all", "message": str(column.lacking)})
+        if column.supposed and column.name in named:
+            found.append({"row": 0, "column": column.name, "code": "supposed", "message": str(column.supposed)})
         if column.name in said:
             told = _("The file has no column for %(column)s; every row gets %(text)s.")
             message = told % {"column": column.label, "text": label(column, said[column.name])}

@@ -48,6 +48,8 @@ class Column:
     lacking: Any = ""
     # Text of several lines.
     is_long: bool = False
+    # What is taken to be so of every new row, since the file has no word on it; said once.
+    supposed: Any = ""
     is_day: bool = False
 
 

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from imports.models import RowOutcome
 from imports.plan import Row
+from projects.imports import again
 from projects.imports.columns import MILESTONES, PROJECTS, STATUSES
 from projects.models import BudgetLine, Milestone, Partner
 from projects.models.post_status import post_all
@@ -16,8 +17,10 @@ from projects.models.start import start_all
 def carry_out(rows: list[Row], *, by: Any, at: datetime) -> None:
     """Projects, then what hangs on them: milestones before the reports that judge by them."""
     for row in rows:
-        if row.outcome == RowOutcome.UPDATE:
-            row.target.change(row.values["changes"], by=by, at=at)
+        if row.outcome == RowOutcome.UPDATE and row.sheet == PROJECTS:
+            again.take_project(row, by=by, at=at)
+        elif row.outcome == RowOutcome.UPDATE:
+            row.values["milestone"].change(row.values["again"], by=by, at=at)
     _projects(_new(rows, PROJECTS), by, at)
     Milestone.add_all([row.values["milestone"] for row in _new(rows, MILESTONES)], by=by, at=at)
     post_all([row.values["report"] for row in _new(rows, STATUSES)], by=by, at=at, is_moving_in=True)

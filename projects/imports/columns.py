@@ -10,15 +10,35 @@ SHEETS = {
     PROJECTS: [
         KEY,
         Column("title", gettext_lazy("Title"), ("namn", "titel", "title", "name"), is_required=True),
-        Column("phase", gettext_lazy("Phase"), ("fas", "phase"), is_required=True),
+        Column(
+            "phase",
+            gettext_lazy("Phase"),
+            ("fas", "phase"),
+            is_required=True,
+            supposed=gettext_lazy(
+                "The file does not say since when a project is in its phase: from its start, an ended one from its end."
+            ),
+        ),
         Column("lead", gettext_lazy("Project lead"), ("projektledare", "lead"), options=users),
         Column("owner", gettext_lazy("Need owner"), ("behovsagare", "need owner")),
         Column("partners", gettext_lazy("Partners"), ("ovriga parter", "parter", "partners")),
         Column("s3", gettext_lazy("S3 area"), ("s3", "s3-omrade")),
         Column("starts", gettext_lazy("Start"), ("start",), is_required=True, is_day=True),
         Column("ends", gettext_lazy("Planned end"), ("planerat slut", "slut", "planned end"), is_day=True),
-        Column("budget", gettext_lazy("Budget"), ("budget (kr)", "budget")),
-        Column("actual", gettext_lazy("Spent"), ("utfall (kr)", "utfall", "spent")),
+        Column(
+            "budget",
+            gettext_lazy("Budget"),
+            ("budget (kr)", "budget"),
+            supposed=gettext_lazy("A new project’s forecast is taken to be its budget, or what it has spent if more."),
+        ),
+        Column(
+            "actual",
+            gettext_lazy("Spent"),
+            ("utfall (kr)", "utfall", "spent"),
+            supposed=gettext_lazy(
+                "What a new project has spent is dated today, or at its planned end if that is past."
+            ),
+        ),
         Column("confidential", gettext_lazy("Confidential"), ("konfidentiell", "sekretess", "confidential")),
     ],
     MILESTONES: [

@@ -15,6 +15,7 @@ from crm.models import Confidentiality, Organisation, OrganisationKind, S3Area
 from imports.models import RowOutcome
 from imports.plan import People, Row
 from projects.access import can_edit_project
+from projects.imports import again
 from projects.imports.columns import MILESTONES, PROJECTS, SHEETS, STATUSES
 from projects.models import Light, Milestone, PartnerRole, Phase, Project, StatusReport
 from projects.models.post_status import check_post
@@ -75,6 +76,7 @@ def _plan_projects(
     areas = {fold(text): area for area in S3Area.objects.all() for text in (area.name_sv, area.name_en, area.code)}
     names = (name for row in rows for name in (row["owner"], *_parted(row["partners"])))
     organisations = by_core(names, Organisation.objects.visible_to(by))
+    lines = again.newest_lines([project.pk for project in known.values()])
     seen: dict[str, int] = {}
     for row in rows:
         _read_project(row, people, areas, organisations)
@@ -86,7 +88,7 @@ def _plan_projects(
         elif taken := hidden.get(row["code"]):
             row.refuse_taken("code", taken)
         if not row.outcome:
-            row.outcome = _outcome(row, by) if row.target else _beginning(row, today, by)
+            row.outcome = again.of_project(row, lines, by) if row.target else _beginning(row, today, by)
 
 
 def _beginning(row: Row, today: date, by: Any) -> str:
@@ -111,22 +113,6 @@ def _phase_since(fields: dict[str, Any], today: date) -> date:
     return fields["starts_on"]
 
 
-def _outcome(row: Row, by: Any) -> str:
-    """A project that is here already keeps what it has become since; only its title and lead are compared."""
-    lead = row.values["fields"]["lead"]
-    row.values["changes"] = {
-        name: value
-        for name, value in (("title", row["title"]), ("lead", lead))
-        if value and getattr(row.target, name) != value
-    }
-    if not row.values["changes"]:
-        return RowOutcome.UNCHANGED
-    if not (answer := can_edit_project(by, row.target)):
-        row.fail("code", "not_allowed", str(answer.reason))
-        return row.outcome
-    return RowOutcome.UPDATE
-
-
 def _read_project(
     row: Row, people: People, areas: dict[str, S3Area], organisations: dict[str, list[Organisation]]
 ) -> None:
@@ -145,7 +131,7 @@ def _read_project(
             "title": row["title"],
             "phase": row.read("phase", phase, fatal=True),
             "lead": people.find(row, "lead"),
-            "s3_area": areas.get(fold(row["s3"])),
+            "s3_area": _area(row, areas),
             "starts_on": row.read("starts", cells.day, fatal=True),
             "ends_on": row.read("ends", cells.day),
             "confidentiality": Confidentiality.TEAM
@@ -157,6 +143,13 @@ def _read_project(
         **amounts,
         "partners": _partners(row, partners, organisations),
     }
+
+
+def _area(row: Row, areas: dict[str, S3Area]) -> S3Area | None:
+    area = areas.get(fold(row["s3"]))
+    if row["s3"] and area is None:
+        row.tell("s3", "area_unknown", _("There is no S3 area “%(text)s”; it is left out.") % {"text": row["s3"]})
+    return area
 
 
 def _parted(text: str) -> list[str]:
@@ -198,18 +191,22 @@ def _belongs(row: Row, projects: dict[str, Project]) -> None:
 
 def _plan_statuses(rows: list[Row], projects: dict[str, Project], by: Any) -> None:
     known = [project.pk for project in projects.values() if project.pk]
-    had = set(StatusReport.objects.filter(project__in=known).values_list("project__code", "on"))
+    posted = StatusReport.objects.filter(project__in=known).select_related("project").order_by("posted_at", "pk")
+    had = {(report.project.code, report.on): report for report in posted}
     seen: dict[Any, int] = {}
     for row in rows:
         _belongs(row, projects)
         day = row.read("day", cells.day, fatal=True)
-        row.values = {name: row.read(name, light, "") for name in (*DIMENSIONS, "risk")} | {"on": day}
+        overall = row.read("overall", light, "", fatal=True)
+        lights = {name: row.read(name, light, "") for name in (*DIMENSIONS[1:], "risk")}
+        row.values = {"overall": overall, **lights, "on": day}
         first = seen.setdefault((row["code"], day), row.number)
         if first != row.number:
             told = _("Row %(number)s is the same day.") % {"number": first}
             row.fail("day", "duplicate_status", told, RowOutcome.DUPLICATE)
         if not row.outcome:
-            row.outcome = RowOutcome.UNCHANGED if (row["code"], day) in had else _reporting(row, by)
+            report = had.get((row["code"], day))
+            row.outcome = again.of_status(row, report) if report else _reporting(row, by)
 
 
 def _reporting(row: Row, by: Any) -> str:
@@ -234,7 +231,8 @@ def _report(row: Row) -> StatusReport:
 
 def _plan_milestones(rows: list[Row], projects: dict[str, Project], by: Any) -> None:
     known = [project.pk for project in projects.values() if project.pk]
-    had = set(Milestone.objects.filter(project__in=known).values_list("project__code", "title", "planned_on"))
+    added = Milestone.objects.filter(project__in=known).select_related("project")
+    had = {(one.project.code, one.title, one.planned_on): one for one in added}
     seen: dict[Any, int] = {}
     for row in rows:
         _belongs(row, projects)
@@ -249,7 +247,7 @@ def _plan_milestones(rows: list[Row], projects: dict[str, Project], by: Any) -> 
             told = _("Row %(number)s is the same milestone.") % {"number": first}
             row.fail("title", "duplicate_milestone", told, RowOutcome.DUPLICATE)
         if not row.outcome:
-            row.outcome = RowOutcome.UNCHANGED if key in had else _adding(row, by)
+            row.outcome = again.of_milestone(row, had[key], by) if key in had else _adding(row, by)
 
 
 def _adding(row: Row, by: Any) -> str:
