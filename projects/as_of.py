@@ -145,8 +145,7 @@ def _projects(reader: Reader, filters: Mapping[str, Any] | None) -> models.Q:
 
 def _states(projects: models.Q, known_at: datetime | None = None) -> models.QuerySet[ProjectState]:
     """What was known then, or is known now, of these projects."""
-    states = ProjectState.objects.filter(known__contains=known_at) if known_at else ProjectState.objects.now_known()
-    return states.filter(projects)
+    return ProjectState.objects.known(known_at).filter(projects)
 
 
 def portfolio(

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from projects import as_of
 from projects.as_of import Later, Point, Row
-from projects.compare import Change, between
+from projects.compare import between
+from projects.differences import Change
 from projects.filters import Question
 from projects.models import DIMENSIONS, GateDecision, GatePlan, Light, Phase, StatusReport
 from projects.models.gate import PASSING
@@ -95,7 +96,7 @@ class Board:
 
 
 def board(user: Any, question: Question) -> Board:
-    """The whole page in ten queries at most."""
+    """The whole page in a dozen queries at most."""
     on = question.on
     compared = between(user, question.compare, on, question.filters, named=True)
     rows = [row for row in compared.now if row.is_running]

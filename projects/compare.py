@@ -5,60 +5,13 @@ The changes explain the counts: those of the later day are those of the earlier 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import date, datetime
 from typing import Any
 
 from projects import as_of
-from projects.as_of import STALE_DAYS, Row
-from projects.models import DIMENSIONS, Light, Phase
-
-WORSE = {Light.ON_TRACK: 0, Light.NOT_REPORTED: 1, Light.WATCH: 2, Light.OFF_TRACK: 3}
-MONEY = ("plan", "forecast", "actual")
-# A change of the forecast smaller than this share of the plan, and a slip of fewer days, are told among the last.
-SHARE = Decimal("0.05")
-SLIP_DAYS = 7
-
-
-@dataclass(frozen=True)
-class Part:
-    """One change; before and after are values of what `kind` names:
-
-    light (overall, as shown) and dimension: lights; new, closed, stopped, reopened, gone and phase: phases; gate (of
-    `gate`) and end: days, `days` how much later; passed and next_gate: gates; plan, forecast and actual: SEK; report:
-    the days of the newest reports; title. `light` is the overall light with which a project came or went; `stale` says
-    that a light went only because its report is old.
-    """
-
-    kind: str
-    before: Any = None
-    after: Any = None
-    days: int = 0
-    weight: int = 0
-    dimension: str = ""
-    gate: str = ""
-    light: str | None = None
-    stale: bool = False
-
-
-@dataclass(frozen=True)
-class Change:
-    project: int
-    code: str
-    title: str
-    on: date
-    then: Row | None
-    now: Row | None
-    parts: tuple[Part, ...]
-
-    @property
-    def first(self) -> Part:
-        """The most serious part, which gives the change its mark."""
-        return self.parts[0]
-
-    @property
-    def weight(self) -> int:
-        return self.parts[0].weight
+from projects.as_of import Row
+from projects.change_day import dated
+from projects.differences import Change, differences
 
 
 @dataclass(frozen=True)
@@ -80,16 +33,19 @@ def between(
     known_at: datetime | None = None,
     *,
     named: bool = False,
+    known_then: datetime | None = None,
 ) -> Compared:
-    """The portfolio of two days, ended projects too, and its changes. Four queries, one more with need owners."""
+    """The portfolio of two days, ended projects too, and its changes: of the earlier day as it is known, or as it was
+    `known_then`, so that what has been entered since is told too. Five queries, one more with need owners."""
     filters = dict(filters or {})
     state = {name: filters.pop(name) for name in ("phase", "light") if filters.get(name)}
-    then = as_of.portfolio(user, earlier, known_at, filters, ended=True, named=False)
+    then = as_of.portfolio(user, earlier, known_then or known_at, filters, ended=True, named=False)
     now = as_of.portfolio(user, later, known_at, filters, ended=True, named=named)
     found = [[row for row in rows if _matches(row, state)] for rows in (then, now)]
     asked = {row.project for rows in found for row in rows}
     pairs = ([row for row in then if row.project in asked], [row for row in now if row.project in asked])
-    return Compared(found[0], found[1], compare(*pairs), {row.project: row for row in then})
+    changes = in_order(dated(differences(*pairs), earlier, later, known_at))
+    return Compared(found[0], found[1], changes, {row.project: row for row in then})
 
 
 def _matches(row: Row, state: Mapping[str, Any]) -> bool:
@@ -98,113 +54,6 @@ def _matches(row: Row, state: Mapping[str, Any]) -> bool:
     return state.get("phase", row.phase) == row.phase and (not light or row.shown == ("" if light == "none" else light))
 
 
-def compare(then: Iterable[Row], now: Iterable[Row]) -> list[Change]:
-    """The projects that differ, most serious first. Both lists with `ended=True`, so that an end is told as one."""
-    before, after = ({row.project: row for row in then}, {row.project: row for row in now})
-    changes = [_change(before.get(pk), after.get(pk)) for pk in before | after]
-    found = [change for change in changes if change]
-    return sorted(found, key=lambda change: (-change.weight, -change.on.toordinal(), change.title))
-
-
-def _change(then: Row | None, now: Row | None) -> Change | None:
-    row = now or then
-    assert row is not None
-    parts = sorted(_parts(then, now), key=lambda part: -part.weight)
-    if not parts:
-        return None
-    return Change(row.project, row.code, row.title, _day(parts[0], row), then, now, tuple(parts))
-
-
-def _day(first: Part, row: Row) -> date:
-    """The day of the most serious part."""
-    if first.kind not in {"light", "dimension", "report"} or row.reported_on is None:
-        return row.since
-    return row.reported_on + timedelta(days=STALE_DAYS + 1) if first.stale else row.reported_on
-
-
-def _parts(then: Row | None, now: Row | None) -> list[Part]:
-    if now is None or then is None:
-        return _came_or_went(then, now)
-    if then.is_running and not now.is_running:
-        return [_ended(then.phase, now, light=then.shown)]
-    parts = [*_lights(then, now), *_report(then, now), *_dates(then, now), *_money(then, now), *_title(then, now)]
-    if now.is_running and not then.is_running:
-        return [Part("reopened", then.phase, now.phase, weight=60, light=now.shown), *parts]
-    return [*parts, *([Part("phase", then.phase, now.phase, weight=25)] if then.phase != now.phase else [])]
-
-
-def _came_or_went(then: Row | None, now: Row | None) -> list[Part]:
-    if now is None:
-        return [Part("gone", before=then.phase, weight=10, light=then.shown)] if then and then.is_running else []
-    if not now.is_running:
-        return [_ended(None, now, light=None)]
-    return [Part("new", after=now.phase, weight=30, light=now.shown)]
-
-
-def _ended(before: str | None, now: Row, light: str | None) -> Part:
-    if now.phase == Phase.STOPPED:
-        return Part("stopped", before, now.phase, weight=75, light=light)
-    return Part("closed", before, now.phase, weight=20, light=light)
-
-
-def _lights(then: Row, now: Row) -> list[Part]:
-    """Every light as shown; those of an ended project are counted nowhere."""
-    if not (then.is_running or now.is_running):
-        return []
-    # A project that comes back brings its overall light with it.
-    compared = [name for name in DIMENSIONS if then.is_running or name != "overall"]
-    return [_light(then, now, name) for name in compared if then.light(name) != now.light(name)]
-
-
-def _light(then: Row, now: Row, name: str) -> Part:
-    before, after = then.light(name), now.light(name)
-    step = WORSE[Light(after)] - WORSE[Light(before)]
-    stale = not after and now.is_stale and getattr(now, name) == Light.ON_TRACK
-    if name != "overall":
-        weight = 46 + 5 * WORSE[Light(after)] + step if step > 0 else 26 + step
-        return Part("dimension", before, after, weight=weight, dimension=name, stale=stale)
-    weight = 80 + 5 * WORSE[Light(after)] + step if step > 0 else 70 + step
-    return Part("light", before, after, weight=weight, dimension=name, stale=stale)
-
-
-def _report(then: Row, now: Row) -> list[Part]:
-    if then.report_id == now.report_id:
-        return []
-    return [Part("report", then.reported_on, now.reported_on, weight=5)]
-
-
-def _dates(then: Row, now: Row) -> list[Part]:
-    parts = []
-    if then.next_gate == now.next_gate:
-        parts += _moved("gate", then.next_gate_on, now.next_gate_on, now.next_gate)
-    else:
-        passed = then.next_gate and (not now.next_gate or now.next_gate > then.next_gate)
-        parts.append(Part("passed" if passed else "next_gate", then.next_gate, now.next_gate, weight=45))
-        parts += _moved("gate", None, now.next_gate_on, now.next_gate)
-    return parts + _moved("end", then.ends_on, now.ends_on)
-
-
-def _moved(kind: str, before: date | None, after: date | None, gate: str = "") -> list[Part]:
-    if before == after:
-        return []
-    if not (before and after):
-        return [Part(kind, before, after, weight=8, gate=gate)]
-    days = (after - before).days
-    weight = min(40 + days // 10, 68) if days >= SLIP_DAYS else 15 if days <= -SLIP_DAYS else 9
-    return [Part(kind, before, after, days, weight, gate=gate)]
-
-
-def _money(then: Row, now: Row) -> list[Part]:
-    amounts = [(name, getattr(then, f"{name}_sek"), getattr(now, f"{name}_sek")) for name in MONEY]
-    plan = max(now.plan_sek, then.plan_sek)
-    return [Part(*one, weight=_money_weight(*one, plan)) for one in amounts if one[1] != one[2]]
-
-
-def _money_weight(name: str, before: Decimal, after: Decimal, plan: Decimal) -> int:
-    if name != "forecast" or abs(after - before) < SHARE * plan:
-        return 4 if name == "actual" else 7
-    return 65 if after > plan and after > before else 12
-
-
-def _title(then: Row, now: Row) -> list[Part]:
-    return [Part("title", then.title, now.title, weight=6)] if then.title != now.title else []
+def in_order(changes: Iterable[Change]) -> list[Change]:
+    """Most serious first, and of those the newest."""
+    return sorted(changes, key=lambda change: (-change.weight, -change.on.toordinal(), change.title))

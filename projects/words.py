@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from projects.as_of import STALE_DAYS
-from projects.compare import Change, Part
+from projects.differences import Change, Part
 from projects.models import DIMENSIONS, Light, Phase
 from ui.dates import long
 
@@ -30,7 +30,8 @@ def sentences(change: Change, *, but: Iterable[str] = ()) -> str:
     for (kind, *_alike), parts in groupby(told, key=_alike_with):
         alike = list(parts)
         found.append(_dimensions(alike) if kind == "dimension" else " ".join(WORDS[one.kind](one) for one in alike))
-    return " ".join(found)
+    late = [part.on for part in told if part.is_late and part.on]
+    return " ".join([*found, *([_("Dated %(day)s, entered since then.") % {"day": long(min(late))}] if late else [])])
 
 
 def _alike_with(part: Part) -> tuple[object, ...]:

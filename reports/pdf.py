@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from projects import words
 from projects.as_of import Row
-from projects.compare import Change
+from projects.differences import Change
 from projects.models import DIMENSIONS, Light
 from reports import typesetting
 from reports import words as told

@@ -102,7 +102,7 @@ def tell_what_is_missing(run: Run, at: datetime) -> None:
 def freeze(run: Run, at: datetime) -> None:
     """Write the data once; from here on every file, retry and view is made from them alone."""
     kind = KINDS[run.schedule.kind]
-    data = kind.freeze(run.as_of, run.compare_to, run.schedule.filters)
+    data = kind.freeze(run.as_of, run.compare_to, run.schedule.filters, run.compared_with_at())
     text = json.dumps(data, cls=DjangoJSONEncoder, sort_keys=True)
     frozen = {"data": json.loads(text), "data_sha256": hashlib.sha256(text.encode()).hexdigest(), "frozen_at": at}
     if run.schedule.skips_unchanged and not run.requested_by_id and not kind.is_changed(data):

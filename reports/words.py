@@ -9,7 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from projects import words
-from projects.compare import Change
+from projects.differences import Change
 from reports.kinds.portfolio_status import Cut
 from reports.models import Rhythm, Schedule
 from reports.models.schedule import Format

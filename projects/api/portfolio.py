@@ -13,7 +13,8 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from projects import as_of
-from projects.compare import Change, between
+from projects.compare import between
+from projects.differences import Change
 from projects.filters import LIGHTS, RUNNING, PortfolioForm, Question
 from projects.models import DIMENSIONS, ProjectKind
 from projects.words import sentence

@@ -1,5 +1,7 @@
 """ProjectState: for each stretch of days, the few facts the portfolio shows; written by `projects.states`."""
 
+from datetime import datetime
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GistIndex
@@ -22,6 +24,10 @@ class ProjectStateQuerySet(models.QuerySet["ProjectState"]):
 
     def now_known(self) -> "ProjectStateQuerySet":
         return self.filter(known__upper_inf=True)
+
+    def known(self, at: datetime | None) -> "ProjectStateQuerySet":
+        """What was known then; None: now."""
+        return self.filter(known__contains=at) if at else self.now_known()
 
 
 class ProjectState(models.Model):

@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Set
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.rights import EVERYTHING
 from projects.as_of import STALE_DAYS, Row, by_phase, counts, need_owners, portfolio
-from projects.compare import Change, Part, between
+from projects.compare import between
+from projects.differences import Change, Part
 from projects.models import Benefit, Light, Phase, StatusReport
 from projects.states import ENDED
 from reports.frozen import Hangs, readable
@@ -36,9 +37,12 @@ REPORT = dict.fromkeys(("project", "on", "summary", "comments", "decisions"), Ha
 BENEFIT = dict.fromkeys(("project", "measure", "unit", "baseline", "target", "value", "on"), Hangs.PROJECT)
 
 
-def freeze(as_of: date, compare_to: date, filters: Mapping[str, Any]) -> dict[str, Any]:
-    """The whole report as JSON, before anyone's limits: rows then and now, what changed, history and reports' words."""
-    compared = between(EVERYTHING, compare_to, as_of, filters)
+def freeze(
+    as_of: date, compare_to: date, filters: Mapping[str, Any], known_then: datetime | None = None
+) -> dict[str, Any]:
+    """The whole report as JSON, before anyone's limits: rows then and now, what changed, history and reports' words.
+    `known_then` is when the report it is compared with was frozen: what has been entered since is told too."""
+    compared = between(EVERYTHING, compare_to, as_of, filters, known_then=known_then)
     now, then = compared.now, compared.then
     return {
         "schema": SCHEMA,
@@ -209,7 +213,7 @@ def _change(frozen: Mapping[str, Any], then: Row | None, now: Row | None) -> Cha
 def _part(frozen: Mapping[str, Any], now: Row | None) -> Part:
     values = dict(frozen)
     read = READ.get(values["kind"], lambda value: value)
-    values |= {name: read(values[name]) for name in ("before", "after")}
+    values |= {name: read(values[name]) for name in ("before", "after")} | {"on": _date(values.get("on"))}
     if values["kind"] == "gate" and "gate" not in values:
         values["gate"] = now.next_gate if now else ""
     return Part(**values)

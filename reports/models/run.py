@@ -1,6 +1,7 @@
 """A run: one period's report of a schedule; its data are frozen before anything is rendered."""
 
 import re
+from datetime import datetime
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -66,6 +67,11 @@ class RunQuerySet(models.QuerySet["Run"]):
             waiting=Count("deliveries", filter=Q(deliveries__state__in=OPEN)),
         )
 
+    def told(self) -> "RunQuerySet":
+        """Those that told their readers something, or that there was nothing to tell."""
+        sent = Q(state__in=[RunState.DELIVERING, RunState.DONE, RunState.UNDELIVERED])
+        return self.filter(sent | Q(state=RunState.SKIPPED, skipped_reason=Skipped.UNCHANGED), frozen_at__isnull=False)
+
 
 class Run(models.Model):
     """What a schedule promised for a day of its own clock: one report, so that ten ticks make one row. `period` is its
@@ -123,6 +129,13 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.schedule}, {self.period}"
+
+    def compared_with_at(self) -> datetime | None:
+        """When the report that this one is compared with was frozen; None when there was none."""
+        if self.compare_to is None:
+            return None
+        before = self.schedule.runs.told().filter(as_of=self.compare_to).exclude(pk=self.pk)
+        return before.order_by("-frozen_at").values_list("frozen_at", flat=True).first()
 
 
 class Rendering(models.Model):

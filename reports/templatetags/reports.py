@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from projects import words
-from projects.compare import Change
+from projects.differences import Change
 from projects.models import Light
 from reports import words as told
 from reports.models import Schedule

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from crm.models import Organisation
 from projects import as_of, states
-from projects.compare import compare
+from projects.compare import between
 from projects.models import BudgetLine, GatePlan, PhaseMove
 from tests.projects.test_states import report
 from tests.world import NOW, project_named
@@ -20,7 +20,7 @@ def told(*projects):
 
 
 def changes(user):
-    return compare(as_of.portfolio(user, MARCH, ended=True), as_of.portfolio(user, JUNE, ended=True))
+    return between(user, MARCH, JUNE).changes
 
 
 def test_the_portfolio_shows_each_project_as_it_was_that_day(world):

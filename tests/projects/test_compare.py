@@ -207,6 +207,51 @@ def _assert_told_in_words(compared):
         assert words.sentences(change) and words.mark(change)
 
 
+def _holds(part, row, change):
+    """Whether what the part tells is so in this row."""
+    facts = {"report": (row.report_id, change.now.report_id), "new": (True, True), "title": (row.title, part.after)}
+    if part.kind in {"light", "dimension"}:
+        return row.light(part.dimension) == part.after
+    if part.kind == "gate":
+        return (row.next_gate, row.next_gate_on) == (part.gate, part.after)
+    if part.kind in {"stopped", "closed", "reopened", "phase"}:
+        return row.phase == part.after if part.kind != "reopened" else row.is_running
+    names = {"end": "ends_on", "passed": "next_gate", "next_gate": "next_gate"}
+    known, told = facts.get(part.kind) or (getattr(row, names.get(part.kind, f"{part.kind}_sek")), part.after)
+    return known == told
+
+
+def _held_from(part, change, days, rows):
+    """The first of the days, newest first, since when it has been so."""
+    found = None
+    for day in days:
+        row = rows[day].get(change.project)
+        if row is None or not _holds(part, row, change):
+            break
+        found = day
+    return found
+
+
+@given(happened=st.lists(events, min_size=3, max_size=10), later=days, gap=st.integers(1, 60))
+@settings(max_examples=25, deadline=None, suppress_health_check=[*HealthCheck])
+def test_each_change_is_told_of_the_day_from_which_it_holds(world, three, happened, later, gap):
+    earlier = later - timedelta(days=gap)
+    with transaction.atomic():
+        _carry_out(three, happened)
+        days_between = [later - timedelta(days=number) for number in range(gap)]
+        rows = {
+            day: {row.project: row for row in as_of.portfolio(world.manager, day, ended=True, named=False)}
+            for day in days_between
+        }
+        for change in between(world.manager, earlier, later).changes:
+            for part in change.parts:
+                assert part.on == _held_from(part, change, days_between, rows), part
+            assert (change.on, change.parts[0].is_late) == (change.parts[0].on, False)
+        transaction.set_rollback(True)
+    for project in three:
+        project.refresh_from_db()
+
+
 def test_a_report_that_moved_one_light_only_is_a_change(world):
     report(world.project, date(2026, 3, 3), "watch", time="on_track")
     report(world.project, date(2026, 3, 20), "watch", time="watch")
