@@ -9,6 +9,7 @@ from crm.views import (
     erasing,
     importing,
     likeness,
+    log_bar,
     meeting,
     membership,
     organisation,
@@ -59,6 +60,7 @@ memberships = [
 ]
 meetings = [
     path("crm/meetings/", meeting.meeting_list, name="meeting_list"),
+    path("crm/meetings/heard/", log_bar.meeting_heard, name="meeting_heard"),
     path("crm/meetings/log/", meeting.meeting_log, name="meeting_log"),
     path("crm/meetings/<int:pk>/", meeting.meeting_detail, name="meeting_detail"),
     path("crm/meetings/<int:pk>/change/", meeting.meeting_change, name="meeting_change"),

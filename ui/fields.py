@@ -1,5 +1,6 @@
 """Fields for a day or a moment: written as people write, and answered in words beside the field before it is saved."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ui import number_fields, when
+from ui import dates, number_fields, when
 
 
 class WhenInput(forms.DateInput):
@@ -68,6 +69,18 @@ def echo(text: str, clock: str = "", *, ahead: bool = True, is_moment: bool = Fa
     words += [_("to be planned")] * (is_moment and is_ahead(day, said.start))
     words += [_("more than a year away")] * when.is_far(day, today)
     return Echo(", ".join(words), day)
+
+
+def minutes_in_words(texts: Iterable[str]) -> str:
+    """The sum of what can be read."""
+    return dates.minutes_in_words(sum(_minutes(text) for text in texts))
+
+
+def _minutes(text: str) -> int:
+    try:
+        return when.read_minutes(text) if text.strip() else 0
+    except ValidationError:
+        return 0
 
 
 def echo_number(text: str, **said: Any) -> Echo:

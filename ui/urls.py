@@ -8,6 +8,7 @@ app_name = "ui"
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("when/", views.when, name="when"),
+    path("minutes/", views.minutes, name="minutes"),
     path("number/", views.number, name="number"),
     path("more/", views.more, name="more"),
     path("device/", views.device, name="device"),

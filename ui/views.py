@@ -18,6 +18,7 @@ from ui.text import fold
 from ui.who import device_key, who
 
 LONGEST_QUERY = 200
+MOST_TEXTS = 10
 
 
 @require_safe
@@ -59,6 +60,13 @@ def number(request: HttpRequest) -> JsonResponse:
     places = min(key(asked.get("places")) or 0, 9)
     answer = fields.echo_number(text, places=places, is_money="is_money" in asked)
     return JsonResponse({"words": answer.words, "refused": answer.is_refused})
+
+
+@require_safe
+def minutes(request: HttpRequest) -> JsonResponse:
+    """The sum of several texts for minutes, in words; what cannot be read yet counts nothing."""
+    texts = [text[:LONGEST_QUERY] for text in request.GET.getlist("text")[:MOST_TEXTS]]
+    return JsonResponse({"words": fields.minutes_in_words(texts)})
 
 
 @require_safe

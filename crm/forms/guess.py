@@ -16,8 +16,9 @@ MINUTES = {"contact": "contact_minutes", "preparation": "preparation_minutes", "
 GUESSABLE = ("kind", *MINUTES, "place", "people")
 
 
-def fresh(user: User, client: Client | None, at: datetime) -> dict[str, Any]:
-    """Today, and how the last meeting with this client (or of the user) was; its service areas are suggested."""
+def fresh(user: User, client: Client | None, at: datetime, said: dict[str, Any]) -> dict[str, Any]:
+    """What is `said` already; else today, and how the last meeting with this client (or of the user) was, whose service
+    areas are suggested."""
     start = {"day": f"{timezone.localtime(at):%Y-%m-%d}", "clients": [client.pk] if client else []}
     last = _last(user, client)
     guesses: dict[str, Any] = {"kind": last.kind if last else MeetingKind.IN_PERSON}
@@ -28,8 +29,8 @@ def fresh(user: User, client: Client | None, at: datetime) -> dict[str, Any]:
         guesses |= {name: getattr(last, field) or "" for name, field in MINUTES.items()} | {"place": last.place}
         guesses["people"] = [person.pk for person in last.people.all()]
         suggested = last.services
-    guessed = [name for name, value in guesses.items() if value]
-    return start | guesses | {"guessed": guessed, "suggested": suggested}
+    guessed = [name for name, value in guesses.items() if value and name not in said]
+    return start | guesses | {"guessed": guessed, "suggested": suggested} | said
 
 
 def _last(user: User, client: Client | None) -> Meeting | None:

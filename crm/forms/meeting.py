@@ -18,7 +18,7 @@ from crm.forms.guess import guesses_of, suggest_services
 from crm.models import Affiliation, Client, Meeting, MeetingKind, Person, ServiceArea, Task
 from crm.models.meeting import UNKNOWN
 from ui import asked, when
-from ui.fields import DayField, WhenInput, ask_if_far
+from ui.fields import DayField, WhenInput, ask_if_far, minutes_in_words
 
 STEPS = 3
 FIRST_SERVICES = 6
@@ -105,6 +105,10 @@ class MeetingForm(forms.Form):
     def steps(self) -> list[tuple[Any, Any, Any]]:
         names = [f"step_{number}" for number in range(1, STEPS + 1)]
         return [(self[name], self[f"{name}_due"], self[f"{name}_owner"]) for name in names]
+
+    @property
+    def minutes_in_words(self) -> str:
+        return minutes_in_words(str(self[name].value() or "") for name in ("contact", "preparation", "travel"))
 
     @property
     def is_ticked_further_down(self) -> bool:

@@ -1,6 +1,7 @@
 """The clients list and the client page, and every change made from them."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -75,8 +76,11 @@ def client_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @form_view
 def client_open(request: HttpRequest) -> HttpResponse:
     require(can_work_with_clients(request.user))
-    form = OpenForm(typed(request), user=request.user)
-    context: dict[str, Any] = {}
+    named = {"name": request.GET.get("name", "")[:200]}
+    form = OpenForm(typed(request), user=request.user, initial=named)
+    # A meeting with the new client is to be logged then, at the time that was typed in the log bar.
+    log = (typed(request) or request.GET).get("log")
+    context: dict[str, Any] = {"log": log}
     again = Again(lambda client: _as_opened(request, client), Client.objects.visible_to(request.user))
     page = FormPage(request, "crm/client_open.html", form, context, again)
     if request.method == "POST" and form.is_valid() and "anyway" not in request.POST and not page.is_repeated:
@@ -86,9 +90,14 @@ def client_open(request: HttpRequest) -> HttpResponse:
 
     def act() -> Done:
         client = _open(request, form)
-        return Done(detail_url(client), _("%(name)s is a client now.") % {"name": client}, made=client)
+        url = detail_url(client) if log is None else _log_url(client, log)
+        return Done(url, _("%(name)s is a client now.") % {"name": client}, made=client)
 
     return page.answer(act)
+
+
+def _log_url(client: Client, when: str) -> str:
+    return f"{reverse('crm:meeting_log')}?{urlencode({'client': client.pk, 'when': when})}"
 
 
 def _as_opened(request: HttpRequest, client: Client) -> OpenForm:

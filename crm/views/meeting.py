@@ -13,16 +13,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import require
 from accounts.requests import SignedIn
-from crm.access import can_edit_meeting, can_log_meeting
+from crm.access import can_edit_meeting, can_log_meeting, can_work_with_clients
 from crm.filters.meeting import MeetingFilter
 from crm.forms.guess import fresh
 from crm.forms.meeting import FIRST_SERVICES, MeetingForm, of_meeting
+from crm.heard import Heard, moment
 from crm.models import Client, Meeting, MeetingDraft, MeetingState, Person, ServiceArea, Task
 from crm.models.meeting import state_when
-from crm.search import find_clients
 from crm.ties import ties_of, with_ties
 from crm.views.about import address, named_in
 from crm.views.draft import WHERE, drafts_of_form
+from crm.views.log_bar import client_in, heard_in, of_time, text_in
 from ui import asked
 from ui.form_page import Again, FormPage, typed
 from ui.forms import differences
@@ -30,6 +31,7 @@ from ui.models.draft import Seen, Superseded
 from ui.once import Done
 from ui.press import pressed
 from ui.versions import seen
+from ui.when import When
 
 PAGE = 50
 TIED = 200
@@ -41,18 +43,20 @@ def meeting_log(request: SignedIn) -> HttpResponse:
     """The form of a new meeting: empty, begun as a draft, or for a planned meeting that has been held (?meeting=)."""
     require(can_log_meeting(request.user))
     data = typed(request)
-    client = _client(request)
-    waiting = _waiting(request, client) if data is None and client else None
+    said = heard_in(request)
+    client = client_in(request, said)
+    waiting = _waiting(request, client, moment(said.when)) if data is None and client else None
     if waiting and waiting.has_begun(timezone.now()):
-        return _change_page(request, waiting, another=_another(request))
+        return _change_page(request, waiting, said.when, another=_another(request))
     if data is None:
-        initial = fresh(request.user, client, timezone.now())
+        initial = fresh(request.user, client, timezone.now(), of_time(said.when))
         clients = [client] if client else []
         form = MeetingForm(user=request.user, clients=clients, about=named_in(request, Meeting), initial=initial)
     else:
         form = MeetingForm(data, user=request.user)
     rows = Meeting.objects.visible_to(request.user)
-    return _answer(request, form, lambda: _log(request, form), rows=rows, client=client, later=waiting)
+    context = {"client": client, "later": waiting, "heard": said}
+    return _answer(request, form, lambda: _log(request, form), rows=rows, **context)
 
 
 def _answer(request: SignedIn, form: MeetingForm, act: Any, rows: Any = None, **context: Any) -> HttpResponse:
@@ -124,27 +128,18 @@ def _people(request: SignedIn, form: MeetingForm) -> list[Person]:
     return people
 
 
-def _client(request: SignedIn) -> Client | None:
-    """The client named by ?client=, or the only one that ?q= finds."""
-    clients = Client.objects.visible_to(request.user).select_related("organisation")
-    if key := asked.key(request.GET.get("client")):
-        return clients.filter(pk=key).first()
-    if query := request.GET.get("q", "").strip():
-        found = find_clients(request.user, query, 2)
-        return clients.filter(pk=found[0]).first() if len(found) == 1 else None
-    return None
-
-
 def _panel(request: SignedIn, form: MeetingForm, *, status: int = 200, **context: Any) -> HttpResponse:
-    query = request.GET.get("q", "")
-    found = find_clients(request.user, query, 8) if query and not form.shown_clients else []
+    said: Heard = context.get("heard") or Heard()
+    found = [] if form.shown_clients else said.found
     options = Client.objects.visible_to(request.user).select_related("organisation").filter(pk__in=found)
     context |= {
+        "may_open": bool(can_work_with_clients(request.user)),
         "form": form,
         "clients": form.shown_clients,
         "about": form.about.shown,
         "options": options,
-        "query": query,
+        "query": text_in(request, "q"),
+        "heard": said,
         "first_services": FIRST_SERVICES,
     }
     return render(request, "crm/meeting_log.html", context, status=status)
@@ -216,14 +211,14 @@ def meeting_change(request: SignedIn, pk: int) -> HttpResponse:
     return _change_page(request, meeting)
 
 
-def _waiting(request: SignedIn, client: Client) -> Meeting | None:
+def _waiting(request: SignedIn, client: Client, said: When | None) -> Meeting | None:
     """Her meeting with this client that waits to be logged, not for more than a week: the one that has begun last, else
-    the next of today. Not when another is asked for (?new=)."""
+    the next of today. Not when another is asked for (?new=), nor of another day than is said."""
     if "new" in request.GET:
         return None
     today = timezone.localdate()
     mine = Meeting.objects.visible_to(request.user).filter(state=MeetingState.PLANNED, staff=request.user)
-    days = (today - timedelta(days=WAITS), today)
+    days = (said.day or today,) * 2 if said else (today - timedelta(days=WAITS), today)
     found = mine.filter(clients=client, starts_at__date__range=days).order_by("-starts_at")
     now = timezone.now()
     return min(found, key=lambda one: (not one.has_begun(now), abs(one.starts_at - now)), default=None)
@@ -233,9 +228,10 @@ def _another(request: SignedIn) -> str:
     return f"{request.path}?{request.GET.urlencode()}&new=1"
 
 
-def _change_page(request: SignedIn, meeting: Meeting, **context: Any) -> HttpResponse:
+def _change_page(request: SignedIn, meeting: Meeting, said: str = "", **context: Any) -> HttpResponse:
     clients = list(meeting.clients.select_related("organisation"))
-    form = MeetingForm(typed(request), user=request.user, clients=clients, meeting=meeting, initial=of_meeting(meeting))
+    initial = of_meeting(meeting) | of_time(said)
+    form = MeetingForm(typed(request), user=request.user, clients=clients, meeting=meeting, initial=initial)
     home = reverse("crm:meeting_detail", args=[meeting.pk])
     context |= {"meeting": meeting, "version": meeting.version, "home": home}
     return _answer(request, form, lambda: _change(request, form, meeting, seen(request)), **context)

@@ -1,27 +1,31 @@
-// The meeting form: minutes summed, later next steps shown when needed, 1–5 set the kind, Ctrl/Cmd+Enter saves.
+// The meeting form: minutes summed as the server reads them, later next steps shown when needed, Alt+1–5 (outside a
+// field 1–5) set the kind, Ctrl/Cmd+Enter saves.
+const PAUSE = 150;
+let timer = 0;
 const forms = () => document.querySelectorAll("form[data-meeting]");
 
-function minutes(text) {
-  const plain = text.trim().replace(",", ".");
-  const hours = plain.match(/^([\d.]+)\s*(?:h|tim)/i);
-  return hours ? Math.round(Number(hours[1]) * 60) : Number.parseInt(plain, 10) || 0;
-}
-
-function sum(form) {
-  const total = [...form.querySelectorAll("[data-minutes]")].reduce((all, input) => all + minutes(input.value), 0);
-  const hours = Math.floor(total / 60);
-  const words = [hours ? `${hours} h` : "", total % 60 || !hours ? `${total % 60} min` : ""].filter(Boolean).join(" ");
+async function sum(form) {
   const told = form.querySelector("[data-minutes-sum]");
-  if (told) told.textContent = words;
+  const url = new URL(told.dataset.minutesSum, location.href);
+  for (const input of form.querySelectorAll("[data-minutes]")) url.searchParams.append("text", input.value);
+  told.dataset.asked = `${url}`;
+  try {
+    const response = await fetch(url, { headers: { Accept: "application/json" }, redirect: "error" });
+    if (response.ok && told.dataset.asked === `${url}`) told.textContent = (await response.json()).words;
+  } catch {
+    told.textContent = "";
+  }
 }
 
 function begin(form) {
   if (form.dataset.begun) return;
   form.dataset.begun = "yes";
-  sum(form);
   for (const row of form.querySelectorAll("[data-later]")) row.hidden = true;
   form.addEventListener("input", (event) => {
-    sum(form);
+    if (event.target.matches("[data-minutes]")) {
+      clearTimeout(timer);
+      timer = setTimeout(() => sum(form), PAUSE);
+    }
     confirm(form, event.target.name);
     const rows = [...form.querySelectorAll(".nextrow")];
     const here = rows.indexOf(event.target.closest(".nextrow"));
@@ -51,8 +55,11 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     form.requestSubmit(form.querySelector("[data-save]"));
-  } else if (/^[1-5]$/.test(event.key) && !event.target.matches("input:not([type=radio],[type=checkbox]), textarea, select")) {
-    event.preventDefault();
-    form.querySelectorAll("input[name=kind]")[Number(event.key) - 1]?.click();
+    return;
   }
+  const number = /^(?:Digit|Numpad)([1-5])$/.exec(event.code)?.[1];
+  const isTyping = event.target.matches("input:not([type=radio],[type=checkbox]), textarea, select");
+  if (!number || event.ctrlKey || event.metaKey || event.shiftKey || (isTyping && !event.altKey)) return;
+  event.preventDefault();
+  form.querySelectorAll("input[name=kind]")[Number(number) - 1]?.click();
 });
