@@ -83,7 +83,7 @@ class ConfidentialityForm(forms.Form):
         label=_("Named readers"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("The lead advisor always reads. Administrators and auditors read everything."),
+        help_text=_("The lead always reads. Administrators and auditors read everything."),
     )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
