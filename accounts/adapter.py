@@ -28,6 +28,12 @@ class ClosedAdapter(DefaultAccountAdapter):
         elif not ratelimit.consume(request, action="login_failed_on_device", key=device, dry_run=True):
             raise self.validation_error("too_many_login_attempts")
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Whose attempts a limit counts together: those of an address; a device that the account knows is one of its
+        own, so that no neighbour behind the same address keeps its owner out."""
+        device = devices.known(request, request.POST.get("login", ""))
+        return device or str(super().get_client_ip(request))
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         if device := devices.known(request, credentials.get("email", "")):
             ratelimit.consume(request, action="login_failed_on_device", key=device)

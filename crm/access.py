@@ -109,7 +109,8 @@ def can_assign_client(by: Rights, client: "Client") -> Answer:
 @rule
 def can_keep_client(by: Rights, client: "Client") -> Answer:
     """To keep a client from others takes it away from colleagues and managers: its lead, who has promised the client to
-    keep it, and managers may."""
+    keep it, and managers may. So may one who has just taken a client that nobody led: she is who promises from then on,
+    as when she opens a client herself; its timeline tells both, and administrators and auditors read it still."""
     if not (answer := _worked_on(by, client)):
         return answer
     return YES if _answers_for(by, client) else no(_("Only the client’s lead or a manager may say who reads it."))
@@ -127,6 +128,17 @@ def can_edit_organisation(by: Rights, organisation: "Organisation") -> Answer:
 @rule
 def can_edit_person(by: Rights, person: "Person") -> Answer:
     return _worked_on(by, person)
+
+
+@rule
+def can_lift_protection(by: Rights, person: "Person") -> Answer:
+    """Whoever meets her may say that her identity is protected; that it is so no more shows where she is to all who
+    read her, so a manager or an administrator answers for that. The journal tells who did; no text holds the ground."""
+    if not (answer := _worked_on(by, person)):
+        return answer
+    if by.role in {Role.MANAGER, Role.ADMINISTRATOR}:
+        return YES
+    return no(_("Only a manager or an administrator may say that an identity is protected no more."))
 
 
 @rule

@@ -76,5 +76,7 @@ def _bare(name: str) -> str:
 
 
 def people_with(user: Any, email: str) -> list[Person]:
-    """People already known by this e-mail."""
-    return list(Person.objects.visible_to(user).filter(email__iexact=email.strip())[:3]) if email.strip() else []
+    """People already known by this e-mail; a protected one is known by it to nobody."""
+    if not email.strip():
+        return []
+    return list(Person.objects.visible_to(user).filter(email__iexact=email.strip(), is_protected=False)[:3])

@@ -22,7 +22,6 @@ def changes(
     values: Mapping[str, Any],
     columns: Mapping[str, str],
     *,
-    is_secret: bool = False,
     fills: bool = True,
 ) -> dict[str, Any]:
     """The fields to be set; with `fills`, also those of which nothing is said here.
@@ -39,9 +38,7 @@ def changes(
             continue
         is_taken = value not in NOTHING and not _is_here(record, name, value)
         if is_taken and (here not in NOTHING or not fills):
-            row.tell_differing(
-                columns[name], "•••" if is_secret else _shown(record, name, here), _shown(record, name, value)
-            )
+            row.tell_differing(columns[name], _shown(record, name, here), _shown(record, name, value))
             is_taken = row.choice == TAKE
         if is_taken:
             found[name] = value

@@ -15,11 +15,16 @@ class PersonForm(forms.ModelForm[Person]):
     class Meta:
         model = Person
         fields = ["name", "email", "phone", "is_protected"]
-        help_texts = {"is_protected": _("E-mail and phone are then hidden everywhere.")}
+        help_texts = {
+            "is_protected": _(
+                "E-mail and phone are then hidden everywhere; a manager or an administrator may end that."
+            )
+        }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_lift: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.is_protected:
+            self.fields["is_protected"].disabled = not may_lift
             self.initial.update({"email": "", "phone": ""})
 
     def _post_clean(self) -> None:

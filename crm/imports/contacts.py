@@ -89,7 +89,7 @@ class Contacts:
             self.at[role.organisation_id, fold(role.person.name)].append(role.person)
             self.with_people.add(role.organisation_id)
         emails = {one.fields["email"] for row in rows for one in row.values.get("people", ())} - {""}
-        seen = Person.objects.visible_to(by).filter(is_any_of("email", emails))
+        seen = Person.objects.visible_to(by).filter(is_any_of("email", emails), is_protected=False)
         self.elsewhere = {(one.email, fold(one.name)): one for one in seen}
 
     def settle(self, row: Row, organisation: int | None) -> list[Contact]:
@@ -110,14 +110,25 @@ class Contacts:
             row.ask(lambda: Person(**one.fields).check_add(by=self.by), OF_PERSON | {"": "person"})
             return
         person, values = one.person, {name: one.fields[name] for name in ("email", "phone")}
-        one.changes = changes(row, person, values, OF_PERSON, is_secret=person.is_protected)
+        if person.is_protected:
+            return _tell_protected(row, one)
+        one.changes = changes(row, person, values, OF_PERSON)
         if one.changes:
             row.ask(lambda: require(can_edit_person(self.by, person)), OF_PERSON | {"": "person"})
 
     def known(self, organisation: int, one: Contact) -> Person | None:
+        """A protected one by her name alone: a file does not learn whether it has the right address."""
         found, email = self.at[organisation, one.key], one.fields["email"]
+        if protected := [person for person in found if person.is_protected]:
+            return protected[0]
         same = [person for person in found if person.email.lower() == email] if email else found
         return next(iter(same or [person for person in found if not person.email]), None)
+
+
+def _tell_protected(row: Row, one: Contact) -> None:
+    if one.fields["email"] or one.fields["phone"]:
+        told = _("%(name)s has a protected identity: her e-mail and phone stay as they are.")
+        row.tell("person", "protected", told % {"name": one.fields["name"]})
 
 
 def carry_out(rows: Iterable[tuple[list[Contact], Any, bool]], *, by: Any, at: datetime) -> None:

@@ -17,7 +17,7 @@ from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
 from accounts.hanging import Hangs, all_read, hidden, readable
 from accounts.rights import Reader, Rights
-from crm.access import can_edit_affiliation, can_edit_person, can_work_with_clients
+from crm.access import can_edit_affiliation, can_edit_person, can_lift_protection, can_work_with_clients
 from crm.models.name_words import NAME_WORDS, prefixes_of, words_in
 from journal.bulk import bulk_create
 from journal.change import change, put, save, undo
@@ -122,12 +122,20 @@ class Person(models.Model):
     @transaction.atomic
     def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> Self:
         require(can_edit_person(by, self))
+        self._check_lift(values.get("is_protected", True), by)
         return change(self, values, by=by, at=at, version=version)
 
     @transaction.atomic
     def undo(self, entry: Entry, *, by: Any, at: datetime) -> Self:
         require(can_edit_person(by, self))
-        return undo(self, entry, by=by, at=at)
+        undone = undo(self, entry, by=by, at=at)
+        self._check_lift(undone.is_protected, by)
+        return undone
+
+    def _check_lift(self, stays: bool, by: Any) -> None:
+        """As it was when this was begun: whoever has her from before does not know better."""
+        if not stays and (self.is_protected or type(self).objects.get(pk=self.pk).is_protected):
+            require(can_lift_protection(by, self))
 
     @transaction.atomic
     def join(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import require
-from crm.access import can_edit_person, can_erase_person
+from crm.access import can_edit_person, can_erase_person, can_lift_protection
 from crm.filters.name_list import NameList
 from crm.filters.person import PersonFilter
 from crm.forms.person import PersonForm
@@ -65,7 +65,8 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def person_change(request: HttpRequest, pk: int) -> HttpResponse:
     person = readable(request, pk)
     require(can_edit_person(request.user, person))
-    form = PersonForm(typed(request), instance=person)
+    may_lift = bool(can_lift_protection(request.user, person))
+    form = PersonForm(typed(request), instance=person, may_lift=may_lift)
     context = {"person": person, "version": person.version, "home": detail_url(person)}
 
     def act() -> Done:

@@ -96,3 +96,21 @@ def test_without_a_proxy_a_forwarding_header_is_nobody_s_word(world: World):
     for number in range(12):
         enters(Browser(), "wrong", f"nobody-{number}@fyr.example", **{"X-Forwarded-For": f"198.51.100.{number}"})
     assert not enters(Browser(), **{"X-Forwarded-For": "198.51.100.200"})
+
+
+def test_neighbours_at_her_address_do_not_keep_her_from_the_device_she_always_uses(world: World):
+    usual = Browser(REMOTE_ADDR="198.51.100.7")
+    assert enters(usual)
+    usual.post("/accounts/logout/")
+    for number in range(40):
+        enters(Browser(REMOTE_ADDR="198.51.100.7"), "wrong", f"nobody-{number}@fyr.example")
+    assert not enters(Browser(REMOTE_ADDR="198.51.100.7"))
+    assert enters(usual)
+
+
+@pytest.mark.parametrize(("language", "said"), [("sv", "Vänta en minut"), ("en", "Wait a minute")])
+def test_who_has_to_wait_is_told_so_on_a_page_of_ours(world, language: str, said: str):
+    browser = Browser(headers={"accept-language": language})
+    for _time in range(31):
+        answer = browser.post("/accounts/login/", {"login": "nobody@fyr.example", "password": "wrong"})
+    assert (answer.status_code, said in answer.text, "topbar" in answer.text) == (429, True, True)

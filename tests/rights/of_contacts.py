@@ -178,6 +178,12 @@ NOUNS = {
                 (page("crm:person_change", {"name": "Maja Ek"}), api("patch", "person-detail", {"name": "Maja Ek"})),
                 (lambda row, by, cast: row.change({"name": "Maja Ek"}, by=by, at=NOW),),
             ),
+            "say that her identity is protected no more": Verb(
+                access.can_lift_protection,
+                (api("patch", "person-detail", {"is_protected": False}),),
+                (lambda row, by, cast: row.change({"is_protected": False}, by=by, at=NOW),),
+                ready=lambda row: Person.objects.filter(pk=row.pk).update(is_protected=True),
+            ),
             "give a role at an organisation": Verb(
                 access.can_edit_person,
                 (api("post", "person-join", _joined),),

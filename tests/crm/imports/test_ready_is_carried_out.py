@@ -9,6 +9,7 @@ from accounts.models import Role
 from crm.models import Client
 from imports import carrying, staging
 from imports.models import ImportState
+from imports.plan import TAKE
 from tests.world import client_named, contact, person
 
 ROLES = [Role.ADVISOR, Role.PROJECT_LEAD, Role.MANAGER, Role.ADMINISTRATOR]
@@ -39,6 +40,7 @@ def test_every_row_that_is_ready_comes_in(world, known, role, tie):
         Client.objects.filter(pk=known.pk).update(lead=lead)
         content = f"Namn;Kontaktperson;{heading}\nHavrekärna AB;Ida Falk;{text}\n".encode()
         run = staging.start("clients", "k.csv", content, by=by)
+        staging.decide(run, {run.rows.get().pk: {"choice": TAKE}}, by=by)
         if is_refused(run):
             refused.append(heading)
             continue
