@@ -134,6 +134,46 @@ def test_saved_without_a_network_it_arrives_as_the_meeting_once(form, quietly):
     assert (Meeting.objects.get().note, MeetingDraft.objects.count(), kept(form)) == (WORDS, 0, 0)
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [{"status": 503, "body": "Later"}, {"status": 200, "content_type": "text/html", "body": "<h1>Wi-Fi</h1>"}],
+    ids=["a server that is starting", "somebody between us"],
+)
+def test_what_answers_not_now_is_tried_again_until_it_arrives_once(form, quietly, answer):
+    refused = []
+
+    def some(route):
+        if route.request.method != "POST" or len(refused) >= 3:
+            return route.fallback()
+        refused.append(route.request.url)
+        route.fulfill(**answer)
+
+    form.context.set_offline(True)
+    note(form).press_sequentially(WORDS)
+    form.keyboard.press("Control+Enter")
+    told(form, "Saved on this device; sent when the network is back")
+    form.route("**/*", some)
+    form.context.set_offline(False)
+    expect(form.get_by_text(WORDS)).to_be_visible(timeout=20_000)
+    assert (len(refused), Meeting.objects.get().note, MeetingDraft.objects.count(), kept(form)) == (3, WORDS, 0, 0)
+
+
+def test_what_the_server_never_takes_is_found_on_today(live_server, form, quietly):
+    form.context.set_offline(True)
+    note(form).fill(WORDS)
+    form.keyboard.press("Control+Enter")
+    told(form, "Saved on this device; sent when the network is back")
+    form.route("**/*", lambda one: one.fulfill(status=413) if one.request.method == "POST" else one.fallback())
+    form.context.set_offline(False)
+    form.get_by_role("dialog").get_by_role("button", name="Close").click()
+    form.goto(live_server.url)
+    expect(form.locator("[data-on-device]").get_by_text(WORDS)).to_be_visible()
+    form.locator("[data-on-device]").get_by_role("button", name="Look at it").click()
+    form.get_by_role("dialog").get_by_role("button", name="Remove from this device").click()
+    expect(form.get_by_role("heading", name="On this device only")).to_be_hidden()
+    assert kept(form) == 0
+
+
 def test_a_save_that_is_refused_later_is_shown_with_a_way_on(live_server, form, quietly):
     form.context.set_offline(True)
     form.get_by_label("When").fill("när som helst")

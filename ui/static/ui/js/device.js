@@ -3,6 +3,8 @@
 const page = document.body.dataset;
 export const PREFIX = "fyr-kept-";
 export const NETWORK = { error: "network" };
+// "Not now" is no answer to the words; neither is a page of somebody between us that says "fine" and names no key.
+const LATER = [408, 425, 429];
 let her = null;
 let looking;
 
@@ -49,12 +51,14 @@ export async function post(url, body, isAgain = false) {
     return NETWORK;
   }
   const isData = response.headers.get("Content-Type")?.startsWith("application/json");
-  const said = isData ? await response.json() : {};
-  if (response.ok) return said.kept ? said : { error: "unnamed", status: response.status };
-  if (response.status === 401 || said.error === "old-form") {
-    return !isAgain && (await look()) ? post(url, body, true) : { error: "out", status: response.status };
+  const said = isData ? await response.json().catch(() => ({})) : {};
+  if (response.ok && said.kept) return said;
+  const { status } = response;
+  if (response.ok || status >= 500 || LATER.includes(status)) return { error: "later", status };
+  if (status === 401 || said.error === "old-form") {
+    return !isAgain && (await look()) ? post(url, body, true) : { error: "out", status };
   }
-  return { error: "refused", ...said, status: response.status };
+  return { error: "refused", ...said, status };
 }
 
 export async function seal(name, words) {

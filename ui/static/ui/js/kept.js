@@ -1,8 +1,13 @@
 // What could not be sent is kept on this device, sealed, under its author's name and its form's key, until an answer
-// names that key. What is refused is handed to the server, where its author finds it on Today.
+// names that key. No network and "not now" are tried again, ever more slowly. What is refused is handed to the server,
+// where its author finds it on Today; there too stands what is still on this device alone.
 import { mine, post, PREFIX, seal, unseal } from "./device.js";
 import { see, tell } from "./told.js";
 
+const NOT_NOW = ["network", "later", "out", "another-user"];
+// A fault of the server's own that comes again is one that this text calls forth.
+const FAULTS = 3;
+const SLOWEST = 60000;
 const words = () => document.querySelector("[data-toasts]").dataset;
 const own = () => `${PREFIX}${document.body.dataset.who}-`;
 const names = () => Object.keys(localStorage).filter((name) => document.body.dataset.who && name.startsWith(own()));
@@ -14,7 +19,7 @@ export async function keep(key, entry) {
   const name = own() + key;
   const before = localStorage.getItem(name);
   const waiting = before && (await unseal(name, before));
-  const whole = waiting?.kind === "save" && entry.kind === "draft" ? { ...waiting, body: entry.body } : entry;
+  const whole = waiting?.kind === "save" && entry.kind !== "save" ? { ...waiting, body: entry.body } : entry;
   const sealed = await seal(name, whole);
   if (!sealed) return false;
   try {
@@ -32,38 +37,74 @@ export function sendAll() {
   return sending;
 }
 
+let timer;
+let pause = 1000;
+function again() {
+  clearTimeout(timer);
+  timer = setTimeout(sendAll, pause);
+  pause = Math.min(pause * 2, SLOWEST);
+}
+
 async function each() {
   let isChanged = false;
-  if (!names().length || !(await mine())) return;
+  if (!names().length) return;
+  if (!(await mine())) return again();
   for (const name of names()) {
-    const entry = await unseal(name, localStorage.getItem(name));
-    if (!entry || entry.isShown) continue;
-    const done = await one(name, entry);
+    const sealed = localStorage.getItem(name);
+    const entry = await unseal(name, sealed);
+    if (!entry || entry.isStuck) continue;
+    const done = await one(name, entry, sealed);
     if (done === null) break;
     isChanged ||= done;
   }
   if (isChanged && document.querySelector("[data-today]") && !document.querySelector("dialog[open]")) location.reload();
+  else await list();
+}
+
+// What is on this device alone, on Today.
+async function list() {
+  const section = document.querySelector("[data-on-device]");
+  if (!section) return;
+  const found = await Promise.all(names().map(async (name) => [name, await unseal(name, localStorage.getItem(name))]));
+  const rows = found.filter(([, entry]) => entry).map(([name, entry]) => [entry, () => forget(name.slice(own().length))]);
+  if (rows.length || !section.hidden) (await import("./stuck.js")).list(section, rows);
 }
 
 // True when it has come to the server, false when it stays here, null when there is no way there now.
-async function one(name, entry) {
+async function one(name, entry, sealed) {
   const key = name.slice(own().length);
   const said = await post(entry.url, new URLSearchParams(entry.body));
-  if (said.error && ["network", "out", "another-user"].includes(said.error)) return null;
-  if (said.kept === key) return arrived(name, key, entry, said);
+  if (said.kept === key) return arrived(name, key, entry, said, sealed);
+  const faults = (entry.faults ?? 0) + (said.status === 500);
+  if (NOT_NOW.includes(said.error) && faults < FAULTS) return waits(key, { ...entry, faults }, said);
   const handed = await post(document.body.dataset.unsaved, new URLSearchParams(entry.body));
   if (handed.kept === key) {
-    localStorage.removeItem(name);
+    leave(name, sealed);
     tell(words().refused, handed.url, words().open);
     return true;
   }
-  await keep(key, { ...entry, isShown: true });
+  if (NOT_NOW.includes(handed.error)) return waits(key, { ...entry, faults }, handed);
+  await keep(key, { ...entry, isStuck: true });
   import("./stuck.js").then((module) => module.show(entry, () => forget(key)));
   return false;
 }
 
-function arrived(name, key, entry, said) {
-  localStorage.removeItem(name);
+// One text on which the server fails does not hold up the others.
+async function waits(key, entry, { error, status }) {
+  if (error === "later" || (error === "network" && navigator.onLine)) again();
+  if (status !== 500) return null;
+  await keep(key, entry);
+  return false;
+}
+
+// What was typed while the older words were on their way stays.
+function leave(name, sealed) {
+  if (localStorage.getItem(name) === sealed) localStorage.removeItem(name);
+}
+
+function arrived(name, key, entry, said, sealed) {
+  leave(name, sealed);
+  pause = 1000;
   const form = [...document.querySelectorAll("form[data-draft]")].find((one) => one.elements.key?.value === key);
   const isHere = entry.at === location.pathname + location.search && document.querySelector("main form[data-draft]");
   const isRead = new URLSearchParams(location.search).has("unsaved");
@@ -74,5 +115,8 @@ function arrived(name, key, entry, said) {
   return true;
 }
 
-addEventListener("online", sendAll);
+addEventListener("online", () => {
+  pause = 1000;
+  sendAll();
+});
 sendAll();

@@ -38,7 +38,7 @@ async function sendDrafted(form, submitter) {
   form.dataset.waiting = "yes";
   const said = submitter?.hasAttribute("data-discard") ? await discard(form) : await save(form);
   delete form.dataset.waiting;
-  if (said?.error === "network") await wait(form);
+  if (["network", "later"].includes(said?.error)) await wait(form, said.error);
   else go(form, submitter);
 }
 
@@ -47,12 +47,13 @@ async function discard(form) {
   forget(keyOf(form));
 }
 
-async function wait(form) {
+async function wait(form, why = "network") {
   const key = keyOf(form);
   const body = typed(form).toString();
   const isFile = form.querySelector("input[type=file]")?.value;
   const isKept = key && !isFile && (await keep(key, { kind: "save", url: addressOf(form), body, at: location.pathname + location.search }));
-  say(form, isKept ? "queued" : "network-lost");
+  say(form, isKept ? (why === "later" ? "queued-later" : "queued") : `${why}-lost`);
+  if (isKept && why === "later") sendAll();
   if (!form.dataset.draft) tell(isKept ? words().queued : words().lost);
 }
 
