@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from crm.models import Client
@@ -57,4 +58,4 @@ def in_words(user: Any, query: str) -> str:
     told = f", {when.in_words(read, timezone.localdate())}" if read else ""
     if not said.name or said.found:
         return names + told
-    return _("No client is called “%(name)s”.") % {"name": said.name} + (f" {told[2:]}" if told else "")
+    return _("No client is called “%(name)s”.") % {"name": said.name} + (f" {capfirst(told[2:])}" if told else "")

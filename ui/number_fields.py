@@ -71,8 +71,9 @@ def read(text: str, *, places: int, is_money: bool, is_signed: bool = True) -> D
         number = None
     if number is None or not (is_money or amounts.unit_of(text) in {"", *SCALED}):
         raise ValidationError(_("“%(text)s” is not a number."), code="number_unreadable", params={"text": text})
-    if number == number.quantize(Decimal(1).scaleb(-places)):
-        return number
+    exact = number.quantize(Decimal(1).scaleb(-places))
+    if number == exact:
+        return exact
     if places:
         raise ValidationError(_("Write at most %(places)d decimals.") % {"places": places})
     raise ValidationError(_("Write whole kronor.") if is_money else _("Write a whole number."))

@@ -138,6 +138,6 @@ def in_words(said: When, today: date) -> str:
 
 
 def _day_in_words(day: date, today: date) -> str:
-    words = date_format(day, "D j M")
+    words = f"{date_format(day, 'D')} {date_format(day, 'MONTH_DAY_FORMAT')}"
     is_plain = all(in_year(day.month, day.day, Today(today, ahead)) == day for ahead in (True, False))
     return words if is_plain else f"{words} {day.year}"

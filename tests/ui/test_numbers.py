@@ -42,7 +42,7 @@ def read(text, language="sv", **field):
     ],
 )
 def test_money_is_read_as_whole_kronor(text, number, language):
-    assert read(text, language, **MONEY) == number
+    assert str(read(text, language, **MONEY)) == str(number)
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -61,7 +61,7 @@ def test_money_is_read_as_whole_kronor(text, number, language):
     ],
 )
 def test_a_number_with_decimals_is_read(text, number, language):
-    assert read(text, language, places=2) == number
+    assert str(read(text, language, places=2)) == str(number.quantize(Decimal("0.01")))
 
 
 @pytest.mark.parametrize(

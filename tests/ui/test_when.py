@@ -223,3 +223,9 @@ def test_what_cannot_be_read_is_said_beside_the_field(world, client):
     client.force_login(world.advisor)
     answer = client.get(reverse("ui:when"), {"text": "v 48", "is_moment": 1}).json()
     assert answer == {"words": "“v 48”: A week is not a day; write which day of it, like fri v 48.", "refused": True}
+
+
+@pytest.mark.parametrize(("language", "words"), [("sv", "tis 24 nov"), ("en", "Tue 24 Nov")])
+def test_a_day_is_written_as_its_language_writes_it(language, words):
+    with translation.override(language):
+        assert in_words(When(nov(24)), TODAY) == words
