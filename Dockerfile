@@ -10,10 +10,10 @@ RUN SECRET_KEY=build DATABASE_URL=postgresql://build@localhost/build STATIC_ROOT
     .venv/bin/python manage.py collectstatic --no-input --verbosity 0
 
 FROM python:3.13-slim
-RUN useradd --create-home --uid 10001 fyr
+RUN useradd --create-home --uid 10001 fyr && install -d -o fyr -m 700 /var/lib/fyr
 WORKDIR /fyr
 COPY --from=build --chown=fyr /fyr /fyr
 USER fyr
-ENV PATH="/fyr/.venv/bin:$PATH" STATIC_ROOT=/fyr/staticfiles PYTHONUNBUFFERED=1
+ENV PATH="/fyr/.venv/bin:$PATH" STATIC_ROOT=/fyr/staticfiles FYR_VAR=/var/lib/fyr PYTHONUNBUFFERED=1
 EXPOSE 8000
 CMD ["python", "-m", "embedded.web", "--host", "0.0.0.0", "--port", "8000"]

@@ -3,10 +3,20 @@
 from collections.abc import Callable
 
 from django.core.cache import cache
-from django.db import Error, connection
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 
 from embedded import schema
+from embedded.keeping import unfinished
+from reports import clock
+
+DEGRADED: dict[str, Callable[[], bool]] = {
+    "Redis does not answer": lambda: not cache.answers(),  # type: ignore[attr-defined]
+    "nothing has been planned for five minutes: beat or the worker is down, or the clock is not believed": (
+        lambda: clock.is_silent(timezone.now())
+    ),
+}
 
 
 class HealthMiddleware:
@@ -22,18 +32,20 @@ class HealthMiddleware:
         return self.get_response(request)
 
     def _ready(self) -> HttpResponse:
-        """503 without the database or with a half-migrated schema; without Redis only "degraded"."""
+        """503 without the database or with a half-migrated schema; "degraded" without Redis, or without ticks: pages
+        answer, and what is due is not begun."""
         try:
             reason = self._why_not()
         except Error:
             reason = "the database does not answer"
         if reason:
             return JsonResponse({"status": "not ready", "reason": reason}, status=503, headers={"Retry-After": "10"})
-        return JsonResponse({"status": "ready" if cache.answers() else "degraded"})  # type: ignore[attr-defined]
+        degraded = [reason for reason, is_so in DEGRADED.items() if is_so()]
+        return JsonResponse({"status": "degraded", "reason": "; ".join(degraded)} if degraded else {"status": "ready"})
 
     def _why_not(self) -> str:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        if unfinished.is_so():
+            return unfinished.SENTENCE
         if not self.is_migrated:
             reason = schema.why_not()
             self.is_migrated = not reason

@@ -183,7 +183,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 KEEP_SUPPORT_YEARS = env.number("KEEP_SUPPORT_YEARS", 10)
 IMPORT_MAX_BYTES = env.number("IMPORT_MAX_BYTES", 20 * 2**20)
 
-# Mail: real SMTP always; a timeout on every socket.
+# Mail: real SMTP always; a timeout on every socket, a longer one while a server takes a whole mail (RFC 5321 §4.5.3.2).
+SMTP_ANSWER_TIMEOUT = env.number("SMTP_ANSWER_TIMEOUT", 600)
 MAIL_FROM = env.text("MAIL_FROM", "Fyr <fyr@localhost>")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 MAILERS = {

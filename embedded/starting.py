@@ -67,6 +67,11 @@ def is_unprepared(var: Path, environment: dict[str, str]) -> bool:
     return "DATABASE_URL" in environment and not (var / "pg" / PREPARED).exists()
 
 
+def forget_prepared(var: Path) -> None:
+    """The next `up` prepares anew."""
+    (var / "pg" / PREPARED).unlink(missing_ok=True)
+
+
 def _start(var: Path, given: set[str]) -> dict[str, str]:
     environment = {"SECRET_KEY": folder.secret_key(var)} if "SECRET_KEY" not in given else {}
     upgrading.upgrade(var)

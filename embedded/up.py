@@ -14,7 +14,7 @@ from embedded.supervisor import Part
 from embedded.trouble import Trouble
 from embedded.valkey import free_port
 
-JOBS = {"worker", "beat"}
+JOBS = {"worker", "mailer", "beat"}
 FIRST_VISIT = "Fyr: while there is nobody"
 GIVEN = ("DATABASE_URL", "REDIS_URL", "SMTP_URL")
 
@@ -146,10 +146,12 @@ def processes(environment: dict[str, str], port: int) -> dict[str, list[str]]:
     python = [sys.executable, "-m"]
     # People at a page come before jobs.
     celery = ["nice", "-n", "5", *python, "celery", "-A", "config", "--skip-checks"]
-    jobs = "-Q default,mail,rendering -c 2 --loglevel INFO --without-gossip --without-mingle --max-tasks-per-child 50"
+    quiet = ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]
     commands = {
         "web": [*python, "embedded.web", "--port", str(port)],
-        "worker": [*celery, "worker", *jobs.split()],
+        "worker": [*celery, "worker", *["-Q", "default,rendering", "-c", "2", "--max-tasks-per-child", "50"], *quiet],
+        # By itself, since a mail server may take ten minutes to answer, and nothing else is to wait for it.
+        "mailer": [*celery, "worker", *["-n", "mailer@%h", "-Q", "mail", "--pool", "solo"], *quiet],
         "beat": [*celery, "beat", "--schedule", f"{environment['FYR_VAR']}/beat", "--pidfile="],
     }
     if folder := environment.get("MAILBOX_DIR"):

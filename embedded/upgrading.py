@@ -30,6 +30,7 @@ upgrade_db(folder)
 def upgrade(var: Path) -> None:
     """Nothing to do in nearly all starts. Raises Trouble, with the old database as it was."""
     folder = var / "pg"
+    _refuse_half_upgraded(var)
     found = postgres.major(folder)
     if found in {None, postgres.MAJOR}:
         return
@@ -45,6 +46,21 @@ def upgrade(var: Path) -> None:
     if failed or postgres.major(folder) != postgres.MAJOR:
         raise Trouble(f"The database could not be taken from PostgreSQL {found} to {postgres.MAJOR}; see {log}.")
     shutil.rmtree(folder.with_name("pg.old"), ignore_errors=True)
+
+
+def _refuse_half_upgraded(var: Path) -> None:
+    """An upgrade renames pg to pg.old and then the new one to pg: cut short between, an empty database would be made.
+    Which of them holds what is kept is for a person to see."""
+    if (old := var / "pg.old").exists():
+        raise Trouble(
+            f"An upgrade of the database was cut short: {old} is the database as it was before. Unless all is found in "
+            f"{var / 'pg'} already, remove that and rename {old} to it; then start again, without {old}."
+        )
+    if left := sorted(var.glob(".pgdata-tmp-*")):
+        raise Trouble(
+            f"An upgrade of the database was cut short: remove {left[0]}, its unfinished copy, and start again; "
+            f"{var / 'pg'} is as it was."
+        )
 
 
 def _back_up(folder: Path, var: Path, kept: Path, programs: Path) -> None:

@@ -1,9 +1,11 @@
 """What a person asks for: a run now, of no promise of the schedule's; a skipped one after all; a failed one again."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -13,7 +15,7 @@ from journal.record import record
 from journal.waking import wake
 from reports import calendar
 from reports.access import can_edit_schedule
-from reports.models import Run, RunState, Schedule, Skipped
+from reports.models import UNCHOSEN, Run, RunState, Schedule, Skipped
 
 
 @transaction.atomic
@@ -40,13 +42,14 @@ def run_now(schedule: Schedule, *, by: User, at: datetime) -> Run:
 
 @transaction.atomic
 def send_skipped(run: Run, *, by: User, at: datetime) -> None:
-    """A skipped run is sent after all, as of the day it was promised to tell of."""
+    """A run that was skipped, or is held, is sent after all, as of the day it was promised to tell of."""
     require(can_edit_schedule(by, run.schedule))
     if run.as_of > localdate(at):
         raise ValidationError(_("The day it tells of has not come yet; “Send now” tells of today."))
-    skipped = Run.objects.filter(pk=run.pk, state=RunState.SKIPPED)
+    state = RunState.FROZEN if run.data else RunState.DUE
+    skipped = Run.objects.filter(pk=run.pk, state__in=[RunState.SKIPPED, RunState.HELD])
     if not skipped.update(
-        state=RunState.DUE, skipped_reason="", requested_by=by, finished_at=None, attempts=0, trouble="", error=""
+        state=state, skipped_reason="", requested_by=by, finished_at=None, attempts=0, trouble="", error=""
     ):
         raise ValidationError(_("Only a skipped run can be sent afterwards."), code="gone_on")
     record("report.requested", run, by=by, at=at, about=[run.schedule])
@@ -55,12 +58,22 @@ def send_skipped(run: Run, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def let_be(run: Run, *, by: User, at: datetime) -> None:
-    """A failed run need not be sent."""
+    """A run that failed, is held, or was skipped without anybody's choosing need not be sent."""
     require(can_edit_schedule(by, run.schedule))
-    failed = Run.objects.filter(pk=run.pk, state=RunState.FAILED)
-    if not failed.update(state=RunState.SKIPPED, skipped_reason=Skipped.LEFT):
-        raise ValidationError(_("Only a failed run can be let be."), code="gone_on")
+    waits = Q(state__in=[RunState.FAILED, RunState.HELD]) | Q(state=RunState.SKIPPED, skipped_reason__in=UNCHOSEN)
+    if not Run.objects.filter(waits, pk=run.pk).update(
+        state=RunState.SKIPPED, skipped_reason=Skipped.LEFT, finished_at=at
+    ):
+        raise ValidationError(_("This run wants no decision."), code="gone_on")
     record("report.let_be", run, by=by, at=at, about=[run.schedule])
+
+
+@transaction.atomic
+def decide_on_held(runs: Iterable[Run], *, is_sent: bool, by: User, at: datetime) -> None:
+    """One decision on all that are held among them: send them after all, or let them be."""
+    for run in runs:
+        if run.state == RunState.HELD:
+            (send_skipped if is_sent else let_be)(run, by=by, at=at)
 
 
 @transaction.atomic

@@ -14,6 +14,8 @@ LEAP = timedelta(days=7)
 PATIENCE = timedelta(minutes=10)
 # A step within the patience that is no tick after the one before it begins the wait anew.
 STEP = timedelta(minutes=30)
+# A tick comes each minute.
+SILENCE = timedelta(minutes=5)
 
 
 @transaction.atomic
@@ -36,6 +38,11 @@ def _has_gone_on(clock: Clock, at: datetime) -> bool:
     if clock.leapt_at is None or not timedelta(0) <= at - clock.leapt_at <= STEP:
         clock.leapt_at = at
     return at - clock.leapt_at >= PATIENCE
+
+
+def is_silent(at: datetime) -> bool:
+    """Whether there have been ticks, and the last that was believed is long ago: nothing is planned."""
+    return Clock.objects.filter(ticked_at__lt=at - SILENCE).exists()
 
 
 def leap() -> Clock | None:

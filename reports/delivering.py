@@ -33,6 +33,7 @@ def deliver(pk: int, at: datetime) -> Delivery | None:
 def _letter(delivery: Delivery, at: datetime) -> Letter | None:
     recipient = delivery.recipient
     if recipient.ended_at or (recipient.user and not recipient.user.is_active):
+        _follow_the_recipients(delivery, at)
         return None
     if not _is_only_one_to(delivery, mailboxes.of(recipient.address)):
         return None
@@ -41,6 +42,14 @@ def _letter(delivery: Delivery, at: datetime) -> Letter | None:
     running.tell_what_is_missing(delivery.run, at)
     facts = {"sight": seen.fingerprint, "left_out": left_out}
     return Letter(message, mailboxes.encoded(recipient.address), facts)
+
+
+def _follow_the_recipients(delivery: Delivery, at: datetime) -> None:
+    """She has left the recipients since the mail was planned, as an address does that was corrected: who has come in
+    her place gets the report too."""
+    with transaction.atomic():
+        leases.write(delivery, mailbox="")
+        running.plan_deliveries(delivery.run, at)
 
 
 def _is_only_one_to(delivery: Delivery, mailbox: str) -> bool:
@@ -59,6 +68,8 @@ def _is_only_one_to(delivery: Delivery, mailbox: str) -> bool:
 def sweep(at: datetime) -> int:
     """What a dead worker has left: mails of which nobody knows, and runs that nobody has closed. How many mails."""
     found = posting.sweep(Delivery.objects.all(), at)
+    # Planned by a clock that ran ahead: what waits is told as late only by the time it has waited.
+    Delivery.objects.filter(state__in=UNFINISHED, planned_at__gt=at).update(planned_at=at)
     of_run = Delivery.objects.filter(run=OuterRef("pk"))
     has_ended = ~Exists(of_run.filter(state__in=UNFINISHED))
     for run in Run.objects.filter(has_ended, state=RunState.DELIVERING):

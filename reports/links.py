@@ -1,6 +1,6 @@
 """Addresses that work without signing in: bound to their purpose, signed, and ending some day."""
 
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from django.conf import settings
 from django.core import signing
@@ -16,27 +16,54 @@ def absolute(path: str) -> str:
     return settings.BASE_URL + path
 
 
-def message_id(path: str) -> str:
-    """Of the mail that this path names: the same for every try, so that relays and readers can drop a second copy."""
+def message_id() -> str:
+    """A new one, kept with the mail's row for every try, so that relays and readers can drop a second copy. Of nothing
+    that could come again: after a backup was restored, rows get numbers that have been used."""
+    return _message_id(uuid4())
+
+
+def _message_id(number: UUID) -> str:
     host = settings.BASE_URL.partition("://")[2].partition(":")[0] or "localhost"
-    return f"<{uuid5(NAMESPACE_URL, absolute(f'/{path}'))}@{host}>"
+    return f"<{number}@{host}>"
 
 
 def view_url(delivery: Delivery) -> str:
     """Users sign in and read the run; an outside reader gets a signed address of her own copy."""
     if delivery.recipient.user_id:
         return absolute(reverse("reports:run_view", args=[delivery.run_id]))
-    return absolute(reverse("reports:delivery_view", args=[signing.dumps(delivery.pk, salt=VIEW)]))
+    return absolute(reverse("reports:delivery_view", args=[signing.dumps(delivery.message_id, salt=VIEW)]))
 
 
 def unsubscribe_url(recipient: Recipient) -> str:
-    return absolute(reverse("reports:unsubscribe", args=[signing.dumps(recipient.pk, salt=UNSUBSCRIBE)]))
+    return absolute(reverse("reports:unsubscribe", args=[signing.dumps(str(recipient.key), salt=UNSUBSCRIBE)]))
 
 
-def read(token: str, purpose: str) -> int | None:
-    """The key in a token made for this purpose; None when it is another's, forged or too old."""
-    days = VIEW_DAYS if purpose == VIEW else None
+def delivery(token: str) -> Delivery | None:
+    """Whose copy the token opens; None when it is another's, forged or too old."""
+    said = _read(token, VIEW, VIEW_DAYS * 86400)
+    rows = Delivery.objects.select_related("run__schedule", "recipient")
+    if not isinstance(said, int):
+        return rows.filter(message_id=said).first()
+    # Of a mail sent by an older version: it names a number, which another delivery may have had since.
+    found = rows.filter(pk=said).first()
+    return found if found and found.message_id == _as_it_was(found) else None
+
+
+def _as_it_was(delivery: Delivery) -> str:
+    path = f"/runs/{delivery.run_id}/{delivery.recipient_id}"
+    return _message_id(uuid5(NAMESPACE_URL, absolute(path)))
+
+
+def recipient(token: str) -> Recipient | None:
+    """Whose mails the token ends."""
+    said = _read(token, UNSUBSCRIBE)
+    by = {"pk": said} if isinstance(said, int) else {"key": said}
+    return Recipient.objects.select_related("schedule", "user").filter(**by).first() if said else None
+
+
+def _read(token: str, purpose: str, seconds: int | None = None) -> int | str | None:
     try:
-        return int(signing.loads(token, salt=purpose, max_age=days * 86400 if days else None))
-    except (signing.BadSignature, ValueError, TypeError):
+        said: int | str = signing.loads(token, salt=purpose, max_age=seconds)
+    except signing.BadSignature:
         return None
+    return said

@@ -43,7 +43,7 @@ def plan(schedule: Schedule, at: datetime) -> list[Run]:
     if not schedule.next_due_at or schedule.next_due_at > at:
         return []
     missed = list(_missed(schedule, schedule.next_due_at, at))
-    runs = [_run(schedule, due, _skipped(schedule, due, missed)) for due in missed]
+    runs = [_run(schedule, due, _skipped(schedule, due, missed), at) for due in missed]
     Run.objects.bulk_create(runs, ignore_conflicts=True)
     _promise_again(schedule, runs[-1])
     promise_next(schedule, at)
@@ -66,7 +66,7 @@ def _skipped(schedule: Schedule, due: Due, missed: list[Due]) -> str:
     return "" if due == missed[-1] else Skipped.DOWNTIME
 
 
-def _run(schedule: Schedule, due: Due, skipped: str) -> Run:
+def _run(schedule: Schedule, due: Due, skipped: str, at: datetime) -> Run:
     return Run(
         schedule=schedule,
         period=due.period,
@@ -76,6 +76,7 @@ def _run(schedule: Schedule, due: Due, skipped: str) -> Run:
         compare_to=_compare_to(schedule, due),
         state=RunState.SKIPPED if skipped else RunState.DUE,
         skipped_reason=skipped,
+        finished_at=at if skipped else None,
     )
 
 
@@ -107,7 +108,7 @@ def note_moved(before: Schedule, now: Schedule, at: datetime) -> None:
         return
     if now.runs.filter(period=left.period).exists():
         return
-    Run.objects.bulk_create([_run(before, left, Skipped.MOVED)], ignore_conflicts=True)
+    Run.objects.bulk_create([_run(before, left, Skipped.MOVED, at)], ignore_conflicts=True)
 
 
 def take_back(at: datetime) -> None:

@@ -63,14 +63,16 @@ def post[Mail: OutgoingMail](
 def _post(mail: Any, at: datetime, write: Callable[[Any, datetime], Letter | None]) -> None:
     letter = write(mail, at)
     if letter is None:
-        leases.release(mail, state=DeliveryState.CANCELLED, finished_at=at)
+        reason = mail.reason if mail.reason == Reason.SAME else Reason.LEFT
+        leases.release(mail, state=DeliveryState.CANCELLED, reason=reason, finished_at=at)
         return
 
     def before_data() -> None:
         leases.write(mail, state=DeliveryState.SENDING, sent_at=at, **letter.facts)
 
-    answer = smtp.send(letter.message, parseaddr(settings.MAIL_FROM)[1], letter.address, before_data)
-    _end(mail, answer, at, len(letter.message.as_bytes()))
+    sender = parseaddr(settings.MAIL_FROM)[1]
+    with smtp.handed_over(letter.message, sender, letter.address, before_data) as answer:
+        _end(mail, answer, at, len(letter.message.as_bytes()))
 
 
 def _end(mail: Any, answer: smtp.Answer, at: datetime, size: int) -> None:
@@ -79,6 +81,8 @@ def _end(mail: Any, answer: smtp.Answer, at: datetime, size: int) -> None:
         return
     if not answer.reason:
         pausing.answered()
+    elif answer.outcome == "unknown":
+        pausing.unanswered(answer, at)
     said = {"reply": answer.reply, "reason": answer.reason}
     if answer.outcome == "deferred":
         _later(mail, at, **said)

@@ -85,7 +85,7 @@ def _carry_out(run: Run, at: datetime) -> None:
     for recipient in _recipients(run):
         rendering.files(run, sight.of_recipient(recipient), at_last=is_last)
     with transaction.atomic():
-        _plan_deliveries(run, at)
+        plan_deliveries(run, at)
         leases.release(run, state=RunState.DELIVERING, trouble="", error="")
         tell_what_is_missing(run, at)
     finish(run, at)
@@ -115,8 +115,9 @@ def _recipients(run: Run) -> Iterable[Recipient]:
     return run.schedule.recipients.active().select_related("user")
 
 
-def _plan_deliveries(run: Run, at: datetime) -> None:
-    """One mail to a mailbox: to the user whose it is rather than to the same address given as one outside."""
+def plan_deliveries(run: Run, at: datetime) -> None:
+    """To each recipient who has none yet. One mail to a mailbox: to the user whose it is rather than to the same
+    address given as one outside."""
     by_mailbox: dict[str, Recipient] = {}
     for recipient in sorted(_recipients(run), key=lambda one: not (one.user and one.user.is_active)):
         by_mailbox.setdefault(mailboxes.of(recipient.address), recipient)
@@ -125,7 +126,7 @@ def _plan_deliveries(run: Run, at: datetime) -> None:
             run=run,
             recipient=recipient,
             mailbox=mailbox,
-            message_id=links.message_id(f"runs/{run.pk}/{recipient.pk}"),
+            message_id=links.message_id(),
             planned_at=at,
             next_try_at=at,
         )
@@ -142,18 +143,24 @@ def finish(run: Run, at: datetime) -> None:
     if run.state not in CLOSING or run.deliveries.filter(state__in=UNFINISHED).exists():
         return
     stuck = run.deliveries.filter(state__in=STUCK).count()
-    state = RunState.UNDELIVERED if stuck else RunState.DONE
+    state = RunState.UNDELIVERED if stuck else RunState.DONE if _went_to_somebody(run) else RunState.SKIPPED
     if state == run.state:
         return
     run.state, run.finished_at = state, at
-    run.save(update_fields=["state", "finished_at"])
+    run.skipped_reason = Skipped.NOBODY if state == RunState.SKIPPED else ""
+    run.save(update_fields=["state", "finished_at", "skipped_reason"])
     _tell_how_it_ended(run, stuck, at)
+
+
+def _went_to_somebody(run: Run) -> bool:
+    """Or a person has decided that it need not; otherwise all have left, whom it was meant for."""
+    return run.deliveries.filter(Q(state=DeliveryState.ACCEPTED) | Q(resolved_by__isnull=False)).exists()
 
 
 def _tell_how_it_ended(run: Run, stuck: int, at: datetime) -> None:
     verb, mails = "report.not_delivered", stuck
-    if stuck:
-        telling.tell(run, About.UNDELIVERED, at)
-    else:
+    if run.state == RunState.DONE:
         verb, mails = "report.sent", run.deliveries.filter(state=DeliveryState.ACCEPTED).count()
+    else:
+        telling.tell(run, About.UNDELIVERED if stuck else About.NOBODY, at)
     record(verb, run, by=run.requested_by, at=at, about=[run.schedule], period=run.period, mails=mails)

@@ -1,7 +1,8 @@
 """One mail over SMTP, step by step, so that we know whether the server had begun to take it."""
 
+import contextlib
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage, Message
 from typing import Any
@@ -21,22 +22,35 @@ class Answer:
     reason: str = ""
 
 
-def send(message: Message | EmailMessage, sender: str, address: str, before_data: Callable[[], None]) -> Answer:
-    """Send to one address. `before_data` is called when the server has agreed to take the mail and nothing of it has
-    been sent: what it raises stops the sending, and the mail has certainly not gone out."""
+# Seconds that a server is given to say goodbye in; what it has said of the mail is written by then.
+GOODBYE = 2
+GO_AHEAD = 354
+
+
+@contextlib.contextmanager
+def handed_over(
+    message: Message | EmailMessage, sender: str, address: str, before_data: Callable[[], None]
+) -> Iterator[Answer]:
+    """Send to one address. `before_data` is called when the server has said that it waits for the mail and nothing of
+    it has been sent: what it raises stops the sending, and the mail has certainly not gone out. Its answer is the
+    caller's to write down before the line is closed: closing, too, can go wrong."""
     if not address.isascii():
-        return Answer("bounced", "", Reason.ADDRESS)
+        yield Answer("bounced", "", Reason.ADDRESS)
+        return
     options: dict[str, Any] = dict(settings.MAILERS["default"]["OPTIONS"])  # type: ignore[arg-type]
     try:
         connection = _connect(options)
     except smtplib.SMTPAuthenticationError as error:
-        return Answer("away", f"{error.smtp_code} {_text(error.smtp_error)}", Reason.LOGIN)
+        yield Answer("away", f"{error.smtp_code} {_text(error.smtp_error)}", Reason.LOGIN)
+        return
     except (OSError, smtplib.SMTPException) as error:
-        return Answer("away", _text(str(error)), Reason.NO_ANSWER)
+        yield Answer("away", _text(str(error)), Reason.NO_ANSWER)
+        return
     try:
-        return _hand_over(connection, message, sender, address, before_data)
+        yield _hand_over(connection, message, sender, address, before_data)
+        _say_goodbye(connection)
     finally:
-        _close(connection)
+        connection.close()
 
 
 def _connect(options: dict[str, Any]) -> smtplib.SMTP:
@@ -57,14 +71,15 @@ def _connect(options: dict[str, Any]) -> smtplib.SMTP:
 def _hand_over(
     connection: smtplib.SMTP, message: Message, sender: str, address: str, before_data: Callable[[], None]
 ) -> Answer:
-    if refused := _from_and_to(connection, sender, address):
+    if refused := _from_and_to(connection, sender, address) or _asked_for_it(connection):
         return refused
-    content = message.as_bytes()
+    content = _dotted(message.as_bytes())
     before_data()
     try:
-        code, reply = connection.data(content)
-    except smtplib.SMTPDataError as error:
-        return _refused(error.smtp_code, error.smtp_error)
+        if connection.sock:
+            connection.sock.settimeout(settings.SMTP_ANSWER_TIMEOUT)
+        connection.send(content)
+        code, reply = connection.getreply()
     except (OSError, smtplib.SMTPException) as error:
         return Answer("unknown", _text(str(error)), Reason.LINE_BROKE)
     if 200 <= code < 300:
@@ -72,6 +87,21 @@ def _hand_over(
     if code < 400:
         return Answer("unknown", _text(reply), Reason.UNREADABLE)
     return _refused(code, reply)
+
+
+def _asked_for_it(connection: smtplib.SMTP) -> Answer | None:
+    """None when the server waits for the mail; until then nothing of it has been sent."""
+    try:
+        code, reply = connection.docmd("DATA")
+    except (OSError, smtplib.SMTPException) as error:
+        return Answer("deferred", _text(str(error)), Reason.WENT_AWAY)
+    return None if code == GO_AHEAD else _refused(code, reply)
+
+
+def _dotted(content: bytes) -> bytes:
+    """As it goes over the line, to the dot that ends it (RFC 5321 §4.5.2)."""
+    lines = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").removesuffix(b"\n").split(b"\n")
+    return b"".join((b"." + line if line.startswith(b".") else line) + b"\r\n" for line in lines) + b".\r\n"
 
 
 def _from_and_to(connection: smtplib.SMTP, sender: str, address: str) -> Answer | None:
@@ -98,8 +128,9 @@ def _text(reply: bytes | str) -> str:
     return " ".join(text.split())[:400]
 
 
-def _close(connection: smtplib.SMTP) -> None:
-    try:
-        connection.quit()
-    except (OSError, smtplib.SMTPException):
-        connection.close()
+def _say_goodbye(connection: smtplib.SMTP) -> None:
+    """A server that does not answer has heard it all the same."""
+    with contextlib.suppress(OSError, smtplib.SMTPException):
+        if connection.sock:
+            connection.sock.settimeout(GOODBYE)
+            connection.quit()

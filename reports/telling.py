@@ -10,22 +10,37 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
 from crm.sections import Section
 from crm.today import contributors
 from reports import links, mailboxes, pausing, posting, words
-from reports.models import OPEN, STUCK, About, Delivery, Notice, Run, RunState, Schedule
+from reports.models import (
+    STUCK,
+    UNCHOSEN,
+    UNFINISHED,
+    About,
+    Delivery,
+    DeliveryState,
+    Notice,
+    Run,
+    RunState,
+    Schedule,
+    Skipped,
+)
 from reports.posting import Letter
 
 # A report that has waited for longer has not gone as it should.
 SOON = timedelta(minutes=2)
+# For so long Today tells of a report that was not sent, unless somebody has decided on it before.
+REMEMBERED = timedelta(days=14)
 
 
 def tell(run: Run, about: About, at: datetime) -> None:
     """Plan a notice of the run, once, in the transaction of what it tells."""
-    notice = Notice(run=run, about=about, to=_to(run.schedule), planned_at=at, next_try_at=at)
-    notice.message_id = links.message_id(f"notices/{run.pk}/{about}/{at.isoformat()}")
+    to = _to(run.schedule)
+    notice = Notice(run=run, about=about, to=to, message_id=links.message_id(), planned_at=at, next_try_at=at)
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
 
 
@@ -41,16 +56,31 @@ def tell_of_late(at: datetime) -> None:
     pause = pausing.current()
     if pause is None or pause.since > at - SOON:
         return
-    for run in _waiting(at).filter(~Exists(Notice.objects.filter(run=OuterRef("pk"), about=About.LATE))):
-        tell(run, About.LATE, at)
+    _tell_once(Run.objects.filter(_waits(at)), About.LATE, at)
 
 
-def _waiting(at: datetime) -> QuerySet[Run]:
-    return Run.objects.filter(_waits(at)).select_related("schedule__owner").defer("data")
+def tell_of_unsure(at: datetime) -> None:
+    """At the first mail of which nobody knows, while the others of its run still wait or are on their way."""
+    unsure = Q(Exists(Delivery.objects.filter(run=OuterRef("pk"), state=DeliveryState.UNKNOWN)))
+    going = Q(Exists(Delivery.objects.filter(run=OuterRef("pk"), state__in=UNFINISHED)))
+    _tell_once(Run.objects.filter(unsure & going, state=RunState.DELIVERING), About.UNSURE, at)
+
+
+def tell_of_missed(at: datetime) -> None:
+    """Of the periods that were skipped while the system was down; once for each schedule and time it was down."""
+    missed = Run.objects.filter(state=RunState.SKIPPED, skipped_reason=Skipped.DOWNTIME, finished_at__isnull=False)
+    newest = missed.order_by("schedule_id", "finished_at", "-due_at").distinct("schedule_id", "finished_at")
+    _tell_once(Run.objects.filter(pk__in=newest.values("pk")), About.MISSED, at)
+
+
+def _tell_once(runs: QuerySet[Run], about: About, at: datetime) -> None:
+    told = Exists(Notice.objects.filter(run=OuterRef("pk"), about=about))
+    for run in runs.filter(~told).select_related("schedule__owner").defer("data"):
+        tell(run, about, at)
 
 
 def _waits(at: datetime) -> Q:
-    mails = Delivery.objects.filter(run=OuterRef("pk"), state__in=OPEN, planned_at__lte=at - SOON)
+    mails = Delivery.objects.filter(run=OuterRef("pk"), state__in=UNFINISHED, planned_at__lte=at - SOON)
     return Q(Exists(mails), state=RunState.DELIVERING)
 
 
@@ -63,7 +93,10 @@ def deliver(pk: int, at: datetime) -> Notice | None:
 
 
 def sweep(at: datetime) -> int:
+    pausing.forget_what_is_to_come(at)
     tell_of_late(at)
+    tell_of_unsure(at)
+    tell_of_missed(at)
     return posting.sweep(Notice.objects.all(), at)
 
 
@@ -84,6 +117,10 @@ def _message(notice: Notice) -> Message:
         About.INCOMPLETE: _("The report “%(schedule)s” for %(period)s went without one of its files"),
         About.UNDELIVERED: _("The report “%(schedule)s” for %(period)s did not reach everyone"),
         About.LATE: _("The report “%(schedule)s” for %(period)s was late"),
+        About.UNSURE: _("The report “%(schedule)s” for %(period)s may not reach everyone"),
+        About.MISSED: _("The report “%(schedule)s” for %(period)s was not sent"),
+        About.NOBODY: _("The report “%(schedule)s” for %(period)s had nobody to go to"),
+        About.HELD: _("The report “%(schedule)s” for %(period)s waits for your decision"),
     }[About(notice.about)]
     said = [_what(notice), settings.BASE_URL + reverse("reports:run_detail", args=[run.pk])]
     message = EmailMessage(
@@ -103,26 +140,59 @@ def _what(notice: Notice) -> str:
         return " ".join([_("It was tried three times."), why, _("You can try it again here:")])
     if notice.about == About.INCOMPLETE:
         return " ".join([_("The mails have gone without it."), why, _("You can ask for it again here:")])
-    if notice.about == About.LATE:
-        return _("Its mails waited for the mail server. They go out now; what became of each stands here:")
+    if notice.about in WHAT:
+        return str(WHAT[About(notice.about)])
     told = {"stuck": run.deliveries.filter(state__in=STUCK).count(), "mails": run.deliveries.count()}
     return _("%(stuck)s of %(mails)s mails were not delivered. Decide here what is to be done:") % told
 
 
+WHAT = {
+    About.LATE: gettext_lazy("Its mails waited for the mail server. They go out now; what became of each stands here:"),
+    About.UNSURE: gettext_lazy(
+        "Of at least one of its mails nobody knows whether it arrived; the others are still on their way. "
+        "What became of each stands here:"
+    ),
+    About.MISSED: gettext_lazy(
+        "The system was down when it was due. The newest report is sent by itself, this one and older ones are not. "
+        "You can send it after all here:"
+    ),
+    About.NOBODY: gettext_lazy(
+        "Everybody whom it was meant for has left its recipients. Name others, and send it after all here:"
+    ),
+    About.HELD: gettext_lazy(
+        "A backup was restored, and the report may have been sent before that. Send it after all, or let it be, here:"
+    ),
+}
+
+
 def troubled(user: User, at: datetime) -> QuerySet[Run]:
     """Runs that did not go as they should, of the user's schedules; to administrators also of owners who have left."""
-    hers = Q(schedule__owner=user)
-    if user.role == Role.ADMINISTRATOR:
-        hers |= Q(schedule__owner__is_active=False)
     late = Q(state__in=[RunState.DUE, RunState.FROZEN], due_at__lte=at - SOON)
-    ended = Q(state__in=[RunState.FAILED, RunState.UNDELIVERED])
-    found = Run.objects.counted().filter(hers, ended | late | _waits(at))
+    ended = Q(state__in=[RunState.FAILED, RunState.UNDELIVERED, RunState.HELD])
+    unsent = Q(state=RunState.SKIPPED, skipped_reason__in=UNCHOSEN, finished_at__gt=at - REMEMBERED)
+    unsure = Q(Exists(Delivery.objects.filter(run=OuterRef("pk"), state__in=STUCK)), state=RunState.DELIVERING)
+    found = Run.objects.counted().filter(_hers(user, "schedule__"), ended | late | unsent | unsure | _waits(at))
     return found.select_related("schedule").defer("data").order_by("-due_at", "-pk")
 
 
+def _hers(user: User, path: str = "") -> Q:
+    hers = Q(**{f"{path}owner": user})
+    if user.role == Role.ADMINISTRATOR:
+        hers |= Q(**{f"{path}owner__is_active": False})
+    return hers
+
+
+def unplanned(at: datetime) -> QuerySet[Schedule]:
+    """Schedules whose time has come, and nobody has begun: the planner is down, or waits for a clock to be believed."""
+    return Schedule.objects.filter(next_due_at__lte=at - SOON, paused_at=None).order_by("next_due_at", "pk")
+
+
 def on_today(user: User, on: date) -> Section | None:
-    runs = list(troubled(user, timezone.now())[:10])
-    return Section("reports/on_today.html", {"runs": runs}) if runs else None
+    at = timezone.now()
+    runs, forgotten = list(troubled(user, at)[:10]), list(unplanned(at).filter(_hers(user))[:10])
+    is_held = any(run.state == RunState.HELD for run in runs)
+    told = {"runs": runs, "unplanned": forgotten, "count": len(runs) + len(forgotten), "is_held": is_held}
+    return Section("reports/on_today.html", told) if runs or forgotten else None
 
 
 def register() -> None:

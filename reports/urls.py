@@ -16,6 +16,7 @@ urlpatterns = [
     path("reports/<int:pk>/resume/", schedule.schedule_resume, name="schedule_resume"),
     path("reports/<int:pk>/run/", schedule.schedule_run, name="schedule_run"),
     # runs
+    path("reports/runs/held/", run.held_decide, name="held_decide"),
     path("reports/runs/<int:pk>/", run.run_detail, name="run_detail"),
     path("reports/runs/<int:pk>/view/", run.run_view, name="run_view"),
     path("reports/runs/<int:pk>/try-again/", run.run_try_again, name="run_try_again"),

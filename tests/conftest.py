@@ -33,6 +33,7 @@ def _start() -> None:
         "REDIS_URL": valkey.start(FOLDER / "valkey"),
         "SMTP_URL": f"smtp://127.0.0.1:{MAILBOX.port}",
         "SMTP_TIMEOUT": "5",
+        "SMTP_ANSWER_TIMEOUT": "5",
         "SECRET_KEY": "only-for-tests-" + "x" * 40,
         "FYR_VAR": str(FOLDER),
         "DEBUG": "no",

@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import polib
@@ -102,8 +103,23 @@ def compose() -> list[str]:
     errors = [error.message for error in jsonschema.Draft202012Validator(COMPOSE).iter_errors(document)]
     services = document["services"]
     asked = {name: needed for name, service in services.items() for needed in service.get("depends_on", {})}
+    errors += [f"{name} needs {needed}, which is not there" for name, needed in asked.items() if needed not in services]
     return errors + [
-        f"{name} needs {needed}, which is not there" for name, needed in asked.items() if needed not in services
+        told for name, service in services.items() for told in not_kept(name, service, document["volumes"])
+    ]
+
+
+def not_kept(name: str, service: dict[str, Any], volumes: dict[str, Any]) -> list[str]:
+    """What our image writes into its own disk, which is gone with the container."""
+    mounts = dict(reversed(mount.split(":")[:2]) for mount in service.get("volumes", []))
+    lost = [f"{name}: {mount} is no named volume" for mount in mounts.values() if mount not in volumes]
+    if "build" not in service:
+        return lost
+    folders = {place: service["environment"].get(place, "") for place in ("FYR_VAR", "MEDIA_ROOT")}
+    return lost + [
+        f"{name} loses {place} with its container: {folder or 'not set'} lies in no volume"
+        for place, folder in folders.items()
+        if not any(folder == mount or folder.startswith(f"{mount}/") for mount in mounts)
     ]
 
 

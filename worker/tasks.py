@@ -8,6 +8,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
+from embedded.keeping import unfinished
 from imports import carrying
 from reports import clock, delivering, planning, running, telling
 from ui import once
@@ -20,14 +21,17 @@ log = logging.getLogger(__name__)
 def tick() -> None:
     """Once a minute: plan what is due, see to what was left behind, and hint at what is to be done."""
     at = timezone.now()
+    if unfinished.is_so():
+        log.warning("a backup is being restored, or that was cut short: nothing is planned or sent")
+        return
     if clock.is_believed(at):
         planning.take_back(at)
         planning.plan_due(at)
+        once.forget_old(at)
     else:
         log.warning("the clock says %s, which is not believed: nothing is planned", at)
     delivering.sweep(at)
     telling.sweep(at)
-    once.forget_old(at)
     for task, rows in waiting(at).items():
         for pk in rows:
             hint(task, pk)

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from embedded import postgres
-from embedded.keeping import archive
+from embedded.keeping import archive, unfinished
 from embedded.trouble import Trouble
 
 CHUNK = 2**20
@@ -25,6 +25,8 @@ def write(path: Path, at: datetime) -> dict[str, Any]:
     """The manifest of the file written; refuses to write over another."""
     if path.exists():
         raise Trouble(f"{path} is there already; name another file.")
+    if unfinished.is_so():
+        raise Trouble(f"{unfinished.SENTENCE[0].upper()}{unfinished.SENTENCE[1:]} before a backup is made.")
     part = path.with_name(path.name + ".part")
     try:
         with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as output:

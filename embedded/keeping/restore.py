@@ -1,40 +1,59 @@
-"""Reading a backup in: all of the database or nothing, its rows counted before it stands; then the files, what has been
-migrated since, and who has been erased since."""
+"""Reading a backup in: all of the database or nothing, its rows counted before it stands.
+
+With it stands a mark that the restore is not finished: files, migrations, who has been erased since, and what may have
+been sent since follow. They can be done again from the start, until the last of them takes the mark away.
+"""
 
 import contextlib
 import shutil
 import subprocess
 import tempfile
 import zipfile
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
-from embedded import folder, schema
-from embedded.keeping import archive, ledger
+from embedded import folder, schema, starting
+from embedded.keeping import archive, ledger, unfinished
 from embedded.trouble import Trouble
+from reports import restored
 
-EMPTY = """SET lock_timeout = '10s';
+# One transaction, whose end is written last: a writer that hears nothing more leaves the database as it was.
+EMPTY = """BEGIN;
+SET lock_timeout = '10s';
 DROP SCHEMA public CASCADE; CREATE SCHEMA public;
 ALTER SCHEMA public OWNER TO pg_database_owner; GRANT USAGE ON SCHEMA public TO PUBLIC;
 """
 
 
-def read_in(path: Path, *, replaces: bool) -> dict[str, Any]:
-    """The manifest of what was restored. Raises Trouble, with the database as it was, when it may or can not be."""
+def read_in(path: Path, at: datetime, *, replaces: bool) -> tuple[dict[str, Any], restored.Held]:
+    """The manifest of what was restored, and what of it waits for a person. Raises Trouble, with the database as it
+    was, when it may or can not be."""
     manifest = archive.read_back(path)
     _check(manifest, replaces=replaces)
     with zipfile.ZipFile(path) as file:
-        _read_database(file, manifest["tables"])
-        _read_files(file, list(manifest["members"]))
+        _lay_files_ready(file, list(manifest["members"]))
+        starting.forget_prepared(settings.VAR_DIR)
+        _read_database(file, manifest)
+    return manifest, finish(at)
+
+
+def finish(at: datetime) -> restored.Held:
+    """What follows the backup's rows; from the start again after it was cut short anywhere."""
+    ledger.check()
+    _put_files_in_place()
     call_command("migrate", interactive=False, verbosity=0)
     ledger.replay()
     cache.clear()
-    return manifest
+    with transaction.atomic():
+        held = restored.hold(at)
+        unfinished.take_away()
+    return held
 
 
 def _check(manifest: dict[str, Any], *, replaces: bool) -> None:
@@ -43,6 +62,8 @@ def _check(manifest: dict[str, Any], *, replaces: bool) -> None:
     ledger.check()
     if folder.read_run(settings.VAR_DIR):
         raise Trouble(f"Fyr runs on the folder {settings.VAR_DIR}; stop it before restoring.")
+    if unfinished.is_so():
+        raise Trouble(f"{unfinished.SENTENCE[0].upper()}{unfinished.SENTENCE[1:]} before another.")
     if not replaces and _has_people():
         raise Trouble("There are people in the database already; --replace puts the backup in their place.")
 
@@ -55,7 +76,7 @@ def _has_people() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _read_database(file: zipfile.ZipFile, tables: dict[str, int]) -> None:
+def _read_database(file: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
     connection.close()
     with tempfile.NamedTemporaryFile(dir=settings.VAR_DIR, prefix="restore-") as dump:
         with file.open(archive.DUMP) as member:
@@ -67,16 +88,15 @@ def _read_database(file: zipfile.ZipFile, tables: dict[str, int]) -> None:
             stderr=subprocess.PIPE,
         )
         assert reader.stdout
-        _write_database(reader, reader.stdout, tables)
+        end = _counting(manifest["tables"]) + unfinished.marking(datetime.fromisoformat(manifest["made_at"]))
+        _write_database(reader, reader.stdout, end + "COMMIT;\n")
 
 
-def _write_database(reader: "subprocess.Popen[bytes]", script: IO[bytes], tables: dict[str, int]) -> None:
+def _write_database(reader: "subprocess.Popen[bytes]", script: IO[bytes], end: str) -> None:
     """In one transaction, which ends with counting; a reader that failed leaves the writer without its end."""
     with tempfile.TemporaryFile() as said:
         writer = subprocess.Popen(
-            archive.program(
-                "psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--file=-"
-            ),
+            archive.program("psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-"),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=said,
@@ -88,7 +108,7 @@ def _write_database(reader: "subprocess.Popen[bytes]", script: IO[bytes], tables
             shutil.copyfileobj(script, writer.stdin)
             if reader.wait():
                 writer.kill()
-            writer.stdin.write(_counting(tables).encode())
+            writer.stdin.write(end.encode())
         with contextlib.suppress(BrokenPipeError):
             writer.stdin.close()
         script.close()
@@ -108,11 +128,16 @@ def _counting(tables: dict[str, int]) -> str:
     return f"\nDO $counting$ BEGIN {' '.join(checks)} END $counting$;\n"
 
 
-def _read_files(file: zipfile.ZipFile, names: list[str]) -> None:
+def _beside(mark: str) -> Path:
     root = Path(settings.MEDIA_ROOT)
-    fresh, old = root.with_name(root.name + ".new"), root.with_name(root.name + ".old")
-    for left in (fresh, old):
-        shutil.rmtree(left, ignore_errors=True)
+    return root.with_name(root.name + mark)
+
+
+def _lay_files_ready(file: zipfile.ZipFile, names: list[str]) -> None:
+    """Beside those that are there: whoever finishes the restore has not the backup at hand."""
+    fresh = _beside(".new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
     for name in names:
         if name.startswith(archive.FILES):
             target = fresh / name.removeprefix(archive.FILES)
@@ -121,8 +146,13 @@ def _read_files(file: zipfile.ZipFile, names: list[str]) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             with file.open(name) as member, target.open("wb") as copy:
                 shutil.copyfileobj(member, copy)
-    if root.exists():
-        root.rename(old)
+
+
+def _put_files_in_place() -> None:
+    root, fresh, old = Path(settings.MEDIA_ROOT), _beside(".new"), _beside(".old")
     if fresh.exists():
+        if root.exists():
+            shutil.rmtree(old, ignore_errors=True)
+            root.rename(old)
         fresh.rename(root)
     shutil.rmtree(old, ignore_errors=True)

@@ -3,12 +3,13 @@ from reports.models.delivery import Delivery
 from reports.models.notice import About, Notice
 from reports.models.outgoing import OPEN, STUCK, UNFINISHED, DeliveryState, OutgoingMail
 from reports.models.pause import MailPause, Reason
-from reports.models.run import Rendering, Run, RunState, Skipped, Trouble
+from reports.models.run import UNCHOSEN, Rendering, Run, RunState, Skipped, Trouble
 from reports.models.schedule import Recipient, Rhythm, Schedule
 
 __all__ = [
     "OPEN",
     "STUCK",
+    "UNCHOSEN",
     "UNFINISHED",
     "About",
     "Clock",

@@ -15,6 +15,10 @@ class About(models.TextChoices):
     UNDELIVERED = "undelivered", _("The report did not reach everyone.")
     INCOMPLETE = "incomplete", _("The report went without one of its files.")
     LATE = "late", _("The report waited for the mail server.")
+    UNSURE = "unsure", _("Nobody knows whether a mail of the report arrived.")
+    MISSED = "missed", _("Reports were not sent while the system was down.")
+    NOBODY = "nobody", _("The report had nobody left to go to.")
+    HELD = "held", _("The report may have been sent before a backup was restored.")
 
 
 class Notice(OutgoingMail):
@@ -32,6 +36,8 @@ class Notice(OutgoingMail):
             # A run ends at a moment, and is late once.
             models.UniqueConstraint("run", "about", "planned_at", name="notice_once"),
             models.UniqueConstraint("run", name="notice_late_once", condition=models.Q(about="late")),
+            models.UniqueConstraint("run", name="notice_unsure_once", condition=models.Q(about="unsure")),
+            models.UniqueConstraint("run", name="notice_missed_once", condition=models.Q(about="missed")),
         ]
         indexes = [
             models.Index("next_try_at", name="notice_waiting", condition=models.Q(state__in=UNFINISHED)),

@@ -20,12 +20,15 @@ class Reason(models.TextChoices):
     ERROR = "error", _("The mail could not be made.")
     ADDRESS = "address", _("The address has letters that mail servers do not take.")
     SAME = "same", _("Another mail of this report goes to the same mailbox.")
+    LEFT = "left", _("No longer a recipient when it was to be sent.")
+    RESTORED = "restored", _("It may have been sent before a backup was restored.")
 
 
 class MailPause(models.Model):
     """At most one row, which is there while the server fails all mail alike."""
 
     since = models.DateTimeField()
+    # None yet: one mail was taken without an answer, and the next one tells whether the server does so with all.
     failures = models.PositiveIntegerField(default=1)
     next_try_at = models.DateTimeField()
     reason = models.CharField(max_length=12, choices=Reason)

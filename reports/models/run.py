@@ -24,6 +24,7 @@ PERIOD = re.compile(r"\d{4}-(?:\d\d|W\d\d|Q\d)(?:/by-hand-\d+)?")
 class RunState(models.TextChoices):
     DUE = "due", _("Waiting its turn")
     FROZEN = "frozen", _("Data frozen")
+    HELD = "held", _("Waiting for a decision")
     DELIVERING = "delivering", _("Being delivered")
     DONE = "done", _("Done")
     UNDELIVERED = "undelivered", _("Not delivered to all")
@@ -40,6 +41,12 @@ class Skipped(models.TextChoices):
     CLOCK = "clock", _("the clock was wrong")
     UNCHANGED = "unchanged", _("nothing had changed")
     LEFT = "left", _("somebody let it be")
+    NOBODY = "nobody", _("nobody was left to send it to")
+    RESTORED = "restored", _("it may have been sent before a backup was restored")
+
+
+# Not sent, and nobody has chosen that: its owner is told.
+UNCHOSEN = [Skipped.DOWNTIME, Skipped.NOBODY]
 
 
 class Trouble(models.TextChoices):

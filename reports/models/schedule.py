@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -219,12 +221,14 @@ class Recipient(models.Model):
     schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="recipients")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+")
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
+    # By which she is named outside: a row's number comes again after a backup was restored.
+    key = models.UUIDField(default=uuid4, db_default=RandomUUID(), unique=True, editable=False)
     name = models.CharField(_("name"), max_length=150, blank=True)
     # Unsubscribed or taken off; kept, so that old deliveries still name her.
     ended_at = models.DateTimeField(null=True)
 
     hangs_on = Hangs(only=of_recipients, aside=("schedule",))
-    erasing = Erasing(parts=("email", "name"))
+    erasing = Erasing(nobody=("key",), parts=("email", "name"))
     objects = RecipientQuerySet.as_manager()
 
     class Meta:

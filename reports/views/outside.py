@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedIn
 from reports import links, mail, rendering, sight
-from reports.models import Delivery, Recipient
 
 
 @login_not_required
@@ -18,9 +17,8 @@ from reports.models import Delivery, Recipient
 @never_cache
 def delivery_view(request: SignedIn, token: str) -> HttpResponse:
     """An outside reader's copy, by a signed address; what she may see now, not when it was sent."""
-    pk = links.read(token, links.VIEW)
-    delivery = get_object_or_404(Delivery.objects.select_related("run__schedule", "recipient"), pk=pk)
-    if delivery.recipient.ended_at or delivery.recipient.user_id:
+    delivery = links.delivery(token)
+    if delivery is None or delivery.recipient.ended_at or delivery.recipient.user_id:
         raise Http404
     copy = rendering.cut(delivery.run, sight.of_recipient(delivery.recipient))
     with translation.override(delivery.run.schedule.language):
@@ -32,8 +30,9 @@ def delivery_view(request: SignedIn, token: str) -> HttpResponse:
 @never_cache
 def unsubscribe(request: SignedIn, token: str) -> HttpResponse:
     """RFC 8058: a POST acts at once and asks for nothing; a GET only shows the button, since scanners follow links."""
-    pk = links.read(token, links.UNSUBSCRIBE)
-    recipient = get_object_or_404(Recipient.objects.select_related("schedule", "user"), pk=pk)
+    recipient = links.recipient(token)
+    if recipient is None:
+        raise Http404
     if request.method == "POST":
         recipient.end(at=timezone.now())
         return redirect(request.path) if "from_page" in request.POST else HttpResponse("Unsubscribed.\n")

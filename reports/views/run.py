@@ -15,7 +15,18 @@ from accounts.requests import SignedIn
 from journal.models import Masking
 from reports import by_hand, delivering, mail, pausing, rendering, sight, typesetting
 from reports.access import can_edit_schedule
-from reports.models import STUCK, UNFINISHED, Delivery, DeliveryState, Recipient, Rendering, Run, RunState, Trouble
+from reports.models import (
+    STUCK,
+    UNCHOSEN,
+    UNFINISHED,
+    Delivery,
+    DeliveryState,
+    Recipient,
+    Rendering,
+    Run,
+    RunState,
+    Trouble,
+)
 from reports.views.pressing import done, now
 from ui import asked, respond
 
@@ -30,7 +41,7 @@ def run_detail(request: SignedIn, pk: int) -> HttpResponse:
     run = get_object_or_404(runs, pk=pk)
     deliveries = run.deliveries.visible_to(request.user).select_related("recipient__user", "resolved_by")
     may = can_edit_schedule(request.user, run.schedule)
-    context = {"run": run, "deliveries": deliveries, "may": may, "stuck": STUCK}
+    context = {"run": run, "deliveries": deliveries, "may": may, "stuck": STUCK, "unchosen": UNCHOSEN}
     context["masked"] = Masking.last_of(run)
     if run.state == RunState.DELIVERING:
         context["pause"] = pausing.current()
@@ -116,6 +127,15 @@ def run_send_skipped(request: SignedIn, pk: int) -> HttpResponse:
 def run_let_be(request: SignedIn, pk: int) -> HttpResponse:
     run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
     return done(request, f"/reports/runs/{pk}/", lambda: by_hand.let_be(run, **now(request)), _("The run is closed."))
+
+
+@require_POST
+def held_decide(request: SignedIn) -> HttpResponse:
+    """One decision on the held runs that are chosen."""
+    chosen = Run.objects.visible_to(request.user).filter(pk__in=asked.keys(request.POST.getlist("run")))
+    runs, is_sent = list(chosen.select_related("schedule").defer("data")), "send" in request.POST
+    said = _("They are sent within a minute.") if is_sent else _("They are let be.")
+    return done(request, "/", lambda: by_hand.decide_on_held(runs, is_sent=is_sent, **now(request)), said)
 
 
 @require_POST

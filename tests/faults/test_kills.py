@@ -74,7 +74,7 @@ def test_killed_between_the_last_mail_and_the_closing_of_its_run(portfolio, mail
 
 def test_a_server_that_hangs_after_it_has_the_mail(portfolio, mailbox, settings):
     """Every fifth mail is taken without a word: those are unknown, the others arrive, the owner is told once."""
-    settings.MAILERS["default"]["OPTIONS"]["timeout"] = 1
+    settings.SMTP_ANSWER_TIMEOUT = 1
     to = [f"r{number}@region.example" for number in range(RECIPIENTS)]
     mailbox.silent_to = set(to[::5])
     scheduled(portfolio, to=([], to), formats=[])

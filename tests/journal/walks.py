@@ -254,12 +254,12 @@ def report(world):
 @walk("report.not_delivered", "report.sent", "delivery.sent_again", "delivery.let_be")
 def deliveries(world):
     made = run(world, state=RunState.DELIVERING)
-    for place, recipient in enumerate(made.schedule.recipients.all()):
+    for recipient in made.schedule.recipients.all():
         Delivery.objects.create(
             run=made,
             recipient=recipient,
             mailbox=recipient.address,
-            message_id=links.message_id(str(place)),
+            message_id=links.message_id(),
             planned_at=NOW,
             next_try_at=NOW,
             state=DeliveryState.BOUNCED,

@@ -30,7 +30,7 @@ def worker():
     started = []
 
     def start():
-        environment = os.environ | {"DATABASE_URL": address(), "SMTP_TIMEOUT": "60"}
+        environment = os.environ | {"DATABASE_URL": address(), "SMTP_TIMEOUT": "60", "SMTP_ANSWER_TIMEOUT": "60"}
         command = [sys.executable, "-c", WORK, FIRST.isoformat()]
         started.append(subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, stderr=subprocess.DEVNULL))
         return started[-1]

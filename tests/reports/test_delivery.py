@@ -103,7 +103,7 @@ def test_after_the_last_wait_the_delivery_has_failed(delivery, mailbox):
 
 
 def test_silence_after_the_mail_is_unknown_and_stays_so(delivery, mailbox, settings):
-    settings.MAILERS["default"]["OPTIONS"]["timeout"] = 1
+    settings.SMTP_ANSWER_TIMEOUT = 1
     mailbox.fall_silent()
     delivering.deliver(delivery.pk, FIRST)
     mailbox.accept()
@@ -141,7 +141,12 @@ def test_who_has_left_between_plan_and_sending_gets_nothing(delivery, mailbox, p
     else:
         delivery.recipient.end(at=FIRST)
     carry_out_all(FIRST)
-    assert (states(), mailbox.messages) == (["cancelled"], [])
+    run = Run.objects.get()
+    assert (states(), run.state, run.skipped_reason) == (["cancelled"], "skipped", "nobody")
+    assert Delivery.objects.get().get_reason_display() == "No longer a recipient when it was to be sent."
+    assert [mail["Subject"] for mail in mailbox.messages] == [
+        "The report “Styrgruppen” for November 2026 had nobody to go to"
+    ]
 
 
 def test_what_was_hidden_since_the_plan_is_not_in_the_mail(delivery, mailbox, portfolio):

@@ -115,3 +115,51 @@ def test_nothing_is_claimed_during_a_pause(run, mailbox):
     (pk, *_) = Delivery.objects.values_list("pk", flat=True)
     assert delivering.deliver(pk, FIRST) is None
     assert Delivery.objects.get(pk=pk).fence == 0
+
+
+def test_a_pause_of_a_clock_that_ran_ahead_holds_nothing_when_it_is_right_again(run, mailbox):
+    mailbox.knows_us = False
+    carry_out_all(FIRST)
+    mailbox.knows_us = True
+    MailPause.objects.update(since=FIRST + timedelta(days=300), next_try_at=FIRST + timedelta(days=300, minutes=1))
+    carry_out_all(minutes(1))
+    assert (states(), MailPause.objects.count()) == (["accepted"] * 5, 0)
+
+
+def test_a_wrong_clock_forgets_no_key(run, monkeypatch):
+    from worker import tasks
+
+    forgotten = []
+    monkeypatch.setattr(tasks.once, "forget_old", forgotten.append)
+    monkeypatch.setattr(tasks.clock, "is_believed", lambda at: False)
+    tasks.tick()
+    assert forgotten == []
+
+
+def test_a_server_that_takes_mail_and_never_answers_is_fed_two_and_then_left_in_peace(
+    run, mailbox, portfolio, settings
+):
+    settings.SMTP_ANSWER_TIMEOUT = 1
+    mailbox.fall_silent()
+    carry_out_all(FIRST)
+    assert states() == ["planned"] * 3 + ["unknown"] * 2
+    assert MailPause.objects.get().failures == 1
+    carry_out_all(minutes(0.5))
+    assert states() == ["planned"] * 3 + ["unknown"] * 2
+    # Of the next try one is told, and the wait is longer.
+    mailbox.accept()
+    for minute in range(1, 4):
+        carry_out_all(minutes(minute))
+    assert states() == ["accepted"] * 3 + ["unknown"] * 2
+    told = [mail["Subject"] for mail in mailbox.messages if mail["To"] == portfolio.manager.email]
+    assert told == [
+        "The report “Styrgruppen” for November 2026 may not reach everyone",
+        "The report “Styrgruppen” for November 2026 did not reach everyone",
+    ]
+
+
+def test_one_mail_without_an_answer_stops_nobody(run, mailbox, settings):
+    settings.SMTP_ANSWER_TIMEOUT = 1
+    mailbox.silent_to = {TO[1]}
+    carry_out_all(FIRST)
+    assert (states(), MailPause.objects.count()) == (["accepted"] * 4 + ["unknown"], 0)

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from embedded.keeping import backup
+from journal import erased
 
 
 class Command(BaseCommand):
@@ -21,4 +22,5 @@ class Command(BaseCommand):
         manifest = backup.write(path, timezone.now())
         rows, files = sum(manifest["tables"].values()), len(manifest["members"]) - 1
         self.stdout.write(f"{path}: {rows} rows, {files} files, {path.stat().st_size / 2**20:.1f} MB, read back.")
-        self.stdout.write("Not in it, keep them yourself: the values of " + ", ".join(manifest["settings"]) + ".")
+        self.stdout.write("Not in it, keep them yourself: the values of " + ", ".join(manifest["settings"]) + ";")
+        self.stdout.write(f"and {erased.path()}, by which those erased stay erased when an older backup is restored.")

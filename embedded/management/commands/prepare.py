@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from demo import PASSWORD, SIGN_INS
 from embedded import folder, schema
+from embedded.keeping import restore, unfinished
 from embedded.trouble import Trouble
 from projects.renew import renew
 
@@ -33,6 +34,8 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
         elif reason:
             raise Trouble(f"{reason[0].upper()}{reason[1:]}.")
+        if unfinished.is_so():
+            self.stdout.write(restore.finish(timezone.now()).told)
         renew(timezone.now())
         self._collect()
         if not options["empty"] and not User.objects.exists():

@@ -1,11 +1,15 @@
-"""`manage.py restore FILE [--replace]`: what `backup` wrote, into an empty database or in place of what is there."""
+"""`manage.py restore FILE [--replace]`: what `backup` wrote, into an empty database or in place of what is there;
+`--finish` ends one that was cut short."""
 
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
 
-from embedded.keeping import restore
+from embedded.keeping import restore, unfinished
+from embedded.trouble import Trouble
+from reports.restored import Held
 
 
 class Command(BaseCommand):
@@ -13,10 +17,22 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file")
+        parser.add_argument("file", nargs="?")
         parser.add_argument("--replace", action="store_true", help="also where there are people already")
+        parser.add_argument("--finish", action="store_true", help="finish a restore that was cut short")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        manifest = restore.read_in(Path(options["file"]), replaces=options["replace"])
-        rows = sum(manifest["tables"].values())
-        self.stdout.write(f"Restored {rows} rows as they were at {manifest['made_at']}, each table counted.")
+        if options["finish"]:
+            held = self._finish()
+        elif not options["file"]:
+            raise Trouble("restore wants the name of a backup's file.")
+        else:
+            manifest, held = restore.read_in(Path(options["file"]), timezone.now(), replaces=options["replace"])
+            rows = sum(manifest["tables"].values())
+            self.stdout.write(f"Restored {rows} rows as they were at {manifest['made_at']}, each table counted.")
+        self.stdout.write(held.told)
+
+    def _finish(self) -> Held:
+        if not unfinished.is_so():
+            raise Trouble("No restore was cut short.")
+        return restore.finish(timezone.now())

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from embedded.keeping import unfinished
 from reports import delivering, planning
 from reports.models import Run, RunState
 from worker.tasks import carry_out_all
@@ -23,6 +24,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = self._moment(options["at"]) if options["at"] else timezone.now()
+        if unfinished.is_so():
+            raise CommandError(f"{unfinished.SENTENCE[0].upper()}{unfinished.SENTENCE[1:]}.")
         if options["at"] and not options["really"]:
             self._show(at)
             return
