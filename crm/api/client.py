@@ -21,6 +21,7 @@ from ui.api import Versioned, expected_version, read_as
 from ui.api_days import Day
 from ui.api_once import Once
 from ui.asked import LARGEST
+from ui.long_text import LONGEST
 from ui.swedish import SwedishOrder
 
 FIELDS = ["needs", "note", "origin", "origin_note", "cadence_days"]
@@ -63,7 +64,7 @@ class OpenSerializer(serializers.Serializer[Any]):
     lead = serializers.PrimaryKeyRelatedField(queryset=User.objects.active(), required=False, allow_null=True)
     origin = serializers.ChoiceField(choices=Origin.choices, required=False, allow_blank=True)
     origin_note = serializers.CharField(max_length=100, required=False, allow_blank=True)
-    needs = serializers.CharField(required=False, allow_blank=True)
+    needs = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True)
     cadence_days = serializers.IntegerField(min_value=1, max_value=3650, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

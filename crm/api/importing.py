@@ -49,7 +49,7 @@ class FileSerializer(serializers.Serializer[Any]):
     """Without `kind`, the one whose headings the file names most of."""
 
     file = serializers.FileField()
-    kind = serializers.CharField(required=False, default="")
+    kind = serializers.CharField(max_length=40, required=False, default="")
 
     def validate_kind(self, text: str) -> str:
         kind = kinds.named(text) if text else None

@@ -31,6 +31,7 @@ from journal.facts import Said, Tells
 from journal.history import keep_history
 from journal.models import Entry
 from journal.record import Happening, record, record_all
+from ui.long_text import LongText
 from ui.swedish import SwedishOrder
 from ui.versions import locked
 
@@ -124,8 +125,8 @@ class Client(models.Model):
     confidentiality = models.CharField(
         _("confidentiality"), max_length=5, choices=Confidentiality, default=Confidentiality.OPEN
     )
-    needs = models.TextField(_("needs"), blank=True)
-    note = models.TextField(_("note"), blank=True)
+    needs = LongText(_("needs"), blank=True)
+    note = LongText(_("note"), blank=True)
     cadence_days = models.PositiveSmallIntegerField(_("usual days between contacts"), default=60)
     # Kept by the meeting verbs: lists sort and filter on it at 100 000 clients.
     last_contact_on = models.DateField(_("last contact"), null=True, editable=False)

@@ -30,6 +30,7 @@ from journal.facts import Said, Tells
 from journal.history import keep_history
 from journal.record import record
 from ui import asked
+from ui.long_text import LongText
 from ui.swedish import SwedishOrder
 from ui.versions import check, locked
 
@@ -103,7 +104,7 @@ class Meeting(models.Model):
     services = ArrayField(
         models.CharField(max_length=20, choices=ServiceArea), verbose_name=_("service areas"), default=list, blank=True
     )
-    note = models.TextField(_("note"), blank=True)
+    note = LongText(_("note"), blank=True)
     is_substantive = models.BooleanField(_("advice on substance"), null=True, blank=True)
     is_specific = models.BooleanField(_("specific to this client"), null=True, blank=True)
     cancel_reason = models.CharField(max_length=200, blank=True)

@@ -7,17 +7,18 @@ from rest_framework import serializers
 from projects.api.of_project import Addable, ProjectField, now
 from projects.models import DIMENSIONS, Project, StatusReport
 from ui.api_days import Day
+from ui.long_text import LONGEST
 
 
 class RiskLine(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=200)
     score = serializers.IntegerField(required=False)
-    action = serializers.CharField(required=False, allow_blank=True)
+    action = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 
 class DecisionLine(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=300)
-    recommendation = serializers.CharField(required=False, allow_blank=True)
+    recommendation = serializers.CharField(max_length=300, required=False, allow_blank=True)
     by_on = Day(required=False, allow_null=True)
 
 
@@ -30,8 +31,8 @@ class StatusReportSerializer(serializers.ModelSerializer[StatusReport]):
     project = ProjectField()
     on = Day(required=False)
     corrects = ReportField(required=False, allow_null=True)
-    comments = serializers.DictField(child=serializers.CharField(allow_blank=True), required=False)
-    recovery = serializers.DictField(child=serializers.CharField(allow_blank=True), required=False)
+    comments = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=LONGEST), required=False)
+    recovery = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=LONGEST), required=False)
     risks = RiskLine(many=True, required=False)
     decisions = DecisionLine(many=True, required=False)
 

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from projects.models import DIMENSIONS, Light, StatusReport
 from projects.models.status_report import MOST_DECISIONS
 from ui.fields import DayField
+from ui.long_text import LONGEST
 
 LIGHTS = [(Light.ON_TRACK, _("On track")), (Light.WATCH, _("Watch")), (Light.OFF_TRACK, _("Off track"))]
 WITH_NONE = [*LIGHTS, (Light.NOT_REPORTED, _("Not reported"))]
 
 
 def lines(label: Any, rows: int = 2) -> forms.CharField:
-    return forms.CharField(label=label, required=False, widget=forms.Textarea({"rows": rows}))
+    return forms.CharField(label=label, required=False, max_length=LONGEST, widget=forms.Textarea({"rows": rows}))
 
 
 class StatusForm(forms.Form):

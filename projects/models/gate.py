@@ -12,6 +12,7 @@ from accounts.erasing import Erasing
 from accounts.hanging import Hangs
 from projects.models.of_project import OfProjectQuerySet
 from projects.models.phase import Phase
+from ui.long_text import LongText
 
 
 class Gate(models.TextChoices):
@@ -93,8 +94,8 @@ class GateDecision(models.Model):
     verdict = models.CharField(_("decision"), max_length=20, choices=GateVerdict)
     on = models.DateField(_("date"))
     decider = models.CharField(_("decided by"), max_length=150, blank=True)
-    conditions = models.TextField(_("conditions"), blank=True)
-    reason = models.TextField(_("reason"), blank=True)
+    conditions = LongText(_("conditions"), blank=True)
+    reason = LongText(_("reason"), blank=True)
     # {criterion: true/false} as ticked when decided
     criteria = models.JSONField(default=dict, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

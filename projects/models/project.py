@@ -34,6 +34,7 @@ from projects.models.post_status import post_all
 from projects.models.start import check_start, start_all
 from projects.models.status_report import Light, StatusReport
 from projects.models.title_change import TitleChange
+from ui.long_text import LongText
 from ui.swedish import SwedishOrder
 from ui.text import fold
 from ui.versions import Known, anew, check, locked
@@ -70,7 +71,7 @@ class Project(models.Model):
     code = models.CharField(_("code"), max_length=30, unique=True)
     title = models.CharField(_("title"), max_length=200)
     search_key = models.CharField(max_length=460, editable=False)
-    summary = models.TextField(_("summary"), blank=True)
+    summary = LongText(_("summary"), blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=ProjectKind, default=ProjectKind.INNOVATION)
     path = models.CharField(_("path"), max_length=10, choices=ProjectPath, blank=True)
     phase = models.CharField(_("phase"), max_length=10, choices=Phase, default=Phase.NEEDS)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.erasing import Erasing
 from accounts.hanging import Hangs
 from projects.models.of_project import OfProjectQuerySet
+from ui.long_text import LongText
 
 
 class Light(models.TextChoices):
@@ -56,7 +57,7 @@ class StatusReport(models.Model):
     on = models.DateField(_("date"))
     posted_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    summary = models.TextField(_("summary"), blank=True)
+    summary = LongText(_("summary"), blank=True)
     overall = light(DIMENSIONS["overall"])
     scope = light(DIMENSIONS["scope"])
     time = light(DIMENSIONS["time"])
