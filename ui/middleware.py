@@ -1,8 +1,10 @@
 """A form sent by nobody, or by another than is signed in now, keeps what was typed in it for its author."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,9 +12,11 @@ from django.shortcuts import render
 from django.views.csrf import csrf_failure as plain_csrf_failure
 
 from ui import unsaved
+from ui.asked import once_key
 from ui.who import is_same, is_somebody
 
 CONFLICT = 409
+SAVED, MOST_SAVED = "fyr-saved", 8
 
 
 class SignedInMiddleware(LoginRequiredMiddleware):
@@ -31,7 +35,10 @@ class AuthorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.method == "POST" and response.status_code < HTTPStatus.BAD_REQUEST:
+            _name_saved(request, response)
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if request.method != "POST" or not request.user.is_authenticated:
@@ -40,6 +47,16 @@ class AuthorMiddleware:
         if not author or is_same(author, request.user):
             return None
         return _another(request)
+
+
+def _name_saved(request: HttpRequest, response: HttpResponse) -> None:
+    """Tell the browser that what it keeps of the form with this key has come to us; the next page forgets it there."""
+    key = once_key(request.POST.get("key"))
+    if not key or "who" not in request.POST or "X-Kept" in request.headers:
+        return
+    before = [one for one in request.COOKIES.get(SAVED, "").split(".") if once_key(one)]
+    value = ".".join([*before[-MOST_SAVED:], str(key)])
+    response.set_cookie(SAVED, value, max_age=600, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

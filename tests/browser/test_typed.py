@@ -181,7 +181,7 @@ def test_a_save_that_is_refused_later_is_shown_with_a_way_on(live_server, form, 
     form.keyboard.press("Control+Enter")
     told(form, "Saved on this device; sent when the network is back")
     form.context.set_offline(False)
-    form.get_by_role("status").get_by_role("link", name="Open").click()
+    form.get_by_role("status").get_by_role("link", name="Look at it").click()
     expect(note(form)).to_have_value(WORDS)
     assert kept(form) == 0
     form.goto(live_server.url)
@@ -300,3 +300,47 @@ def test_without_javascript_what_is_typed_comes_back_after_signing_in(live_serve
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Added: Ring Maja om avtalet")).to_be_visible()
     page.context.close()
+
+
+@pytest.fixture
+def task(live_server, live_world, signed_in):
+    """The form of a new task, an ordinary one without drafts."""
+    page = signed_in(live_world.advisor)
+    page.goto(f"{live_server.url}/crm/tasks/new/")
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def test_words_in_an_ordinary_form_are_offered_when_it_is_opened_again_until_they_are_saved(live_server, task):
+    task.get_by_label("What").fill("Ring Maja om avtalet")
+    task.wait_for_function("() => Object.keys(localStorage).some((name) => name.startsWith('fyr-kept-'))")
+    assert "Maja" not in stored(task)
+    task.goto(live_server.url)
+    expect(task.locator("[data-on-device]").get_by_text("Ring Maja om avtalet")).to_be_visible()
+    task.get_by_role("link", name="Go on in its form").click()
+    task.get_by_role("button", name="Bring it back").click()
+    expect(task.get_by_label("What")).to_have_value("Ring Maja om avtalet")
+    task.get_by_role("button", name="Save").click()
+    expect(task.get_by_role("status").get_by_text("Added: Ring Maja om avtalet")).to_be_visible()
+    task.wait_for_function("() => !Object.keys(localStorage).some((name) => name.startsWith('fyr-kept-'))")
+    assert Task.objects.count() == 1
+
+
+def test_an_ordinary_form_saved_in_a_tunnel_is_sent_when_the_network_is_back(task, quietly):
+    task.context.set_offline(True)
+    task.get_by_label("What").fill("Ring Maja")
+    task.get_by_role("button", name="Save").click()
+    expect(task.get_by_text("Saved on this device; sent when it is back")).to_be_visible()
+    task.context.set_offline(False)
+    expect(task.get_by_role("heading", name="Tasks")).to_be_visible()
+    task.wait_for_url(lambda url: "/new/" not in url)
+    assert ([one.text for one in Task.objects.all()], kept(task)) == (["Ring Maja"], 0)
+
+
+def test_words_in_an_ordinary_form_wait_on_today_for_who_signs_out(live_server, live_world, task):
+    task.get_by_label("What").fill("Ring Maja om avtalet")
+    task.wait_for_function("() => Object.keys(localStorage).some((name) => name.startsWith('fyr-kept-'))")
+    task.locator("details.person summary").click()
+    task.get_by_role("button", name="Sign out").click()
+    task.wait_for_url(lambda url: "/accounts/login/" in url)
+    assert (kept(task), Unsaved.objects.get().typed["text"]) == (0, ["Ring Maja om avtalet"])

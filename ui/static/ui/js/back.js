@@ -1,5 +1,5 @@
 // A form that is gone back to is the same form: its key and versions come back with what was typed in it.
-const CARRIED = ["key", "version", "organisation_version", "draft_version"];
+export const CARRIED = ["key", "version", "organisation_version", "draft_version"];
 export const addressOf = (form) => new URL(form.getAttribute("action") || location.href, location.href).href;
 
 export function remember(form) {

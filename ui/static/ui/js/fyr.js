@@ -5,6 +5,7 @@ import "./keys.js";
 import "./meeting.js";
 import "./menu.js";
 import "./panel.js";
+import "./plain.js";
 import "./palette.js";
 import "./toast.js";
 import "./when.js";

@@ -50,10 +50,9 @@ async function each() {
   if (!names().length) return;
   if (!(await mine())) return again();
   for (const name of names()) {
-    const sealed = localStorage.getItem(name);
-    const entry = await unseal(name, sealed);
-    if (!entry || entry.isStuck) continue;
-    const done = await one(name, entry, sealed);
+    const entry = await unseal(name, localStorage.getItem(name));
+    if (!entry || entry.isStuck || entry.kind === "typed") continue;
+    const done = await one(name, entry);
     if (done === null) break;
     isChanged ||= done;
   }
@@ -61,25 +60,39 @@ async function each() {
   else await list();
 }
 
+// {key, entry} of all that is kept here.
+export async function all() {
+  const found = names().map(async (name) => ({ key: name.slice(own().length), entry: await unseal(name, localStorage.getItem(name)) }));
+  return (await Promise.all(found)).filter(({ entry }) => entry);
+}
+
+// What is only typed waits for its author on Today, when she leaves this device.
+export async function handOver() {
+  for (const { key, entry } of await all()) {
+    if (entry.kind !== "typed") continue;
+    const said = await post(document.body.dataset.unsaved, new URLSearchParams(entry.body));
+    if (said.kept === key) forget(key);
+  }
+}
+
 // What is on this device alone, on Today.
 async function list() {
   const section = document.querySelector("[data-on-device]");
   if (!section) return;
-  const found = await Promise.all(names().map(async (name) => [name, await unseal(name, localStorage.getItem(name))]));
-  const rows = found.filter(([, entry]) => entry).map(([name, entry]) => [entry, () => forget(name.slice(own().length))]);
+  const rows = (await all()).map(({ key, entry }) => [entry, () => forget(key)]);
   if (rows.length || !section.hidden) (await import("./stuck.js")).list(section, rows);
 }
 
 // True when it has come to the server, false when it stays here, null when there is no way there now.
-async function one(name, entry, sealed) {
+async function one(name, entry) {
   const key = name.slice(own().length);
   const said = await post(entry.url, new URLSearchParams(entry.body));
-  if (said.kept === key) return arrived(name, key, entry, said, sealed);
+  if (said.kept === key) return arrived(name, key, entry, said);
   const faults = (entry.faults ?? 0) + (said.status === 500);
   if (NOT_NOW.includes(said.error) && faults < FAULTS) return waits(key, { ...entry, faults }, said);
   const handed = await post(document.body.dataset.unsaved, new URLSearchParams(entry.body));
   if (handed.kept === key) {
-    leave(name, sealed);
+    await leave(name, entry);
     tell(words().refused, handed.url, words().open);
     return true;
   }
@@ -98,14 +111,15 @@ async function waits(key, entry, { error, status }) {
 }
 
 // What was typed while the older words were on their way stays.
-function leave(name, sealed) {
-  if (localStorage.getItem(name) === sealed) localStorage.removeItem(name);
+async function leave(name, entry) {
+  const now = localStorage.getItem(name);
+  if (now && (await unseal(name, now))?.body === entry.body) localStorage.removeItem(name);
 }
 
-function arrived(name, key, entry, said, sealed) {
-  leave(name, sealed);
+async function arrived(name, key, entry, said) {
+  await leave(name, entry);
   pause = 1000;
-  const form = [...document.querySelectorAll("form[data-draft]")].find((one) => one.elements.key?.value === key);
+  const form = [...document.querySelectorAll("form[method=post]")].find((one) => one.elements.key?.value === key);
   const isHere = entry.at === location.pathname + location.search && document.querySelector("main form[data-draft]");
   const isRead = new URLSearchParams(location.search).has("unsaved");
   if (entry.kind === "save" && form) location.assign(said.url);

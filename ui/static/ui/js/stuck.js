@@ -27,6 +27,7 @@ function row(section, entry, remove) {
   const item = section.querySelector("template").content.cloneNode(true).firstElementChild;
   item.querySelector("[data-words]").textContent = longest(entry).slice(0, 90);
   for (const why of item.querySelectorAll("[data-why]")) why.hidden = why.dataset.why !== (entry.isStuck ? "stuck" : entry.kind);
+  item.querySelector("[data-why=typed] a").href = new URLSearchParams(entry.body).get("page") ?? entry.at;
   item.querySelector("button").addEventListener("click", () => {
     show(entry, () => {
       remove();

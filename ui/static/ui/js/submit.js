@@ -2,7 +2,7 @@
 // until nothing is only here.
 import { addressOf } from "./back.js";
 import { keyOf, save, stop, typed } from "./draft.js";
-import { count, forget, keep, sendAll } from "./kept.js";
+import { count, forget, handOver, keep, sendAll } from "./kept.js";
 import { say, tell } from "./told.js";
 
 const words = () => document.querySelector("[data-toasts]").dataset;
@@ -57,9 +57,13 @@ async function wait(form, why = "network") {
   if (!form.dataset.draft) tell(isKept ? words().queued : words().lost);
 }
 
+// A form that htmx sends finds no network either.
+document.addEventListener("htmx:sendError", ({ target }) => target.matches("form[method=post]") && wait(target));
+
 async function signOut(form, submitter) {
   await Promise.all([...document.querySelectorAll("form[data-draft][data-typed]")].map(save));
   await sendAll();
+  await handOver();
   if (count() && !window.confirm(words().signOut)) return;
   for (const name of Object.keys(localStorage)) if (name.includes(document.body.dataset.who)) localStorage.removeItem(name);
   go(form, submitter);
