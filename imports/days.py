@@ -23,7 +23,10 @@ FIRST, LAST = 1950, 2100
 PIVOT = 70
 NAMES = "jan feb mar apr maj jun jul aug sep okt nov dec"
 MONTHS = {name: number for number, name in enumerate(NAMES.split(), 1)} | {"may": 5, "oct": 10, "mai": 5}
-CLOCK = re.compile(r"(?:t|[ ,]+(?:kl\.? ?)?)(\d{1,2})[:.](\d\d)(?:[:.]\d\d(?:\.\d+)?)?(?: ?(?:z|utc|[+-]\d\d:?\d\d))?$")
+CLOCK = re.compile(
+    r"(?:t|[ ,]+(?:kl\.? ?)?)(\d{1,2})[:.](\d\d)(?:[:.]\d\d(?:\.\d+)?)?"
+    r"(?: ?([ap])\.?m\.?)?(?: ?(?:z|utc|[+-]\d\d:?\d\d))?$"
+)
 STAMP = re.compile(r"(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)? ?(z|utc|gmt|[+-]\d\d:?\d\d)")
 FIGURES = re.compile(r"(\d{1,4})([-/. ])(\d{1,2})\2(\d{4}|\d\d)")
 DAY_FIRST = [
@@ -73,15 +76,23 @@ def without_clock(text: str) -> str:
 def is_clock_lost(text: str) -> bool:
     """Whether a time is said that no clock shows ("24:00")."""
     found = CLOCK.search(at_home(text))
-    return bool(found and without_clock(text) and not (int(found[1]) < 24 and int(found[2]) < 60))
+    return bool(found and without_clock(text) and _shown(found) is None)
 
 
 def clock(text: str) -> tuple[int, int] | None:
     """(hour, minute) after a day; None where none is said, midnight being what machines write for none."""
     found = CLOCK.search(at_home(text))
-    if found is None or not without_clock(text) or (int(found[1]), int(found[2])) == (0, 0):
+    if found is None or not without_clock(text):
         return None
-    return (int(found[1]), int(found[2])) if int(found[1]) < 24 and int(found[2]) < 60 else None
+    shown = _shown(found)
+    return shown if shown != (0, 0) else None
+
+
+def _shown(found: re.Match[str]) -> tuple[int, int] | None:
+    hour, minute = int(found[1]), int(found[2])
+    if found[3]:
+        hour = hour % 12 + (12 if found[3] == "p" else 0) if 1 <= hour <= 12 else 24
+    return (hour, minute) if hour < 24 and minute < 60 else None
 
 
 def read(text: str) -> date | Ambiguous | None:

@@ -11,7 +11,7 @@ from imports.headings import key
 @dataclass(frozen=True)
 class Layout:
     """`signs` are the headings that together tell it; `columns` key of heading → column; `picks` key of heading →
-    (separator, place) where a cell holds several parts; `day_order` as `imports.days` has it, "" where unknown."""
+    (separator, place) where a cell holds several parts."""
 
     code: str
     label: str
@@ -19,7 +19,6 @@ class Layout:
     signs: frozenset[str]
     columns: dict[str, str]
     picks: dict[str, tuple[str, int]]
-    day_order: str = ""
 
     def pick(self, heading: str, text: str) -> str:
         """The part of a cell that its column is about."""
@@ -48,7 +47,6 @@ def register(file: Path) -> None:
             frozenset(map(key, one["signs"])),
             {key(heading): column for heading, column in one["columns"].items()},
             {key(heading): (part[0], part[1]) for heading, part in one.get("picks", {}).items()},
-            one.get("day_order", ""),
         )
 
 

@@ -157,7 +157,8 @@ def text(cell: Any) -> str:
         return _duration(round(value.total_seconds()))
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _figure(value, cell.number_format or "")
-    return str(value).strip()
+    # How a workbook writes the first half of a line's end.
+    return str(value).replace("_x000D_\n", "\n").replace("_x000D_", "\n").strip()
 
 
 def _figure(value: int | float, shape: str) -> str:

@@ -12,9 +12,9 @@ NUMBERS = "org.nr|orgnr|organisationsnummer|organisationsnr|number|org number"
 PLACES = "kommun|ort|postort|stad|municipality|kommunkod|city|town"
 PEOPLE = "kontaktperson|kontakt|kontaktnamn|contact|contact person|contact name"
 EMAILS = "e-post|epost|e-postadress|mejl|mail|e-mail|email"
-PHONES = "telefon|tel|telefonnummer|tfn|telnr|phone|phone number|mobil"
+PHONES = "telefon|tel|telefonnummer|tfn|telnr|phone|phone number"
 WEBSITES = "hemsida|webbplats|webbadress|url|website|web"
-ADVISORS = "radgivare|ansvarig|handlaggare|advisor|lead advisor"
+ADVISORS = "radgivare|ansvarig|ansvarig radgivare|handlaggare|advisor|lead advisor"
 SINCE = "startdatum|klient sedan|client since|start date"
 STAGES = "status|skede|stage"
 SECRECY = "sekretess|konfidentiell|konfidentiellt|konfidentialitet|confidentiality|confidential"
@@ -42,7 +42,7 @@ COLUMNS = [
     Column("employees", gettext_lazy("Employees"), _split("anstallda|antal anstallda|employees|number of employees")),
     Column("turnover", gettext_lazy("Turnover"), _split("omsattning|turnover|annual revenue")),
     Column("domains", gettext_lazy("Industry domains"), _split("bransch|branscher|industry|domains")),
-    Column("s3", gettext_lazy("S3 area"), _split("s3-omrade|s3|s3 area")),
+    Column("s3", gettext_lazy("S3 area"), _split("s3-omrade|s3|s3 area|omrade (s3)|area (s3)")),
     Column("stage", gettext_lazy("Stage"), _split(STAGES), True, "enquiry", options=lambda: Stage.choices),
     Column("lead", gettext_lazy("Lead advisor"), _split(ADVISORS), options=users),
     Column("opened", gettext_lazy("Client since"), _split(SINCE), is_day=True, lacking=TODAY),
@@ -53,6 +53,11 @@ COLUMNS = [
     Column("first", gettext_lazy("First name"), _split("fornamn|first name|given name"), joins="person"),
     Column("middle", gettext_lazy("Middle name"), _split("mellannamn|middle name"), joins="person"),
     Column("last", gettext_lazy("Last name"), _split("efternamn|last name|surname|family name"), joins="person"),
-    Column("phone2", gettext_lazy("Second phone"), _split("mobiltelefon|mobilnummer|mobile phone"), fills="phone"),
+    Column(
+        "phone2",
+        gettext_lazy("Second phone"),
+        _split("mobil|mobiltelefon|mobilnummer|mobile|mobile phone"),
+        fills="phone",
+    ),
     Column("website2", gettext_lazy("Domain"), _split("doman|company domain name"), fills="website"),
 ]

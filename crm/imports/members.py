@@ -23,7 +23,7 @@ CODE = "members"
 NAMES = ("medlemmar", "member", "community")
 LABEL = gettext_lazy("Community members")
 COLUMNS = [
-    Column("name", gettext_lazy("Company"), ("company", "foretag", "medlem", "name"), is_required=True),
+    Column("name", gettext_lazy("Company"), ("company", "foretag", "medlem", "name", "namn"), is_required=True),
     Column("country", gettext_lazy("Country"), ("country", "land"), options=countries),
     Column("person", gettext_lazy("Contact"), ("contact", "kontakt", "kontaktperson")),
     Column("email", gettext_lazy("E-mail"), ("e-mail", "email", "e-post")),

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 import xlsxwriter
+from django.urls import reverse
 
 from crm.imports import cells
 from crm.imports.people import people
@@ -99,6 +100,9 @@ def test_minutes_that_can_be_read_in_two_ways_are_not_taken(text):
         ("2024-05-04T00:00:00Z", date(2024, 5, 4), None, False),
         ("2024-05-04T22:00:00Z", date(2024, 5, 5), None, True),
         ("2024-05-04 14:30", date(2024, 5, 4), time(14, 30), False),
+        ("2024-05-04, 2:30 PM", date(2024, 5, 4), time(14, 30), False),
+        ("2024-05-04 12:15 a.m.", date(2024, 5, 4), time(0, 15), False),
+        ("2024-05-04 14:30 PM", date(2024, 5, 4), None, True),
         ("2024-05-04 24:00", date(2024, 5, 4), None, True),
     ],
 )
@@ -185,3 +189,27 @@ def test_further_names_of_a_company_in_the_register_are_told(world):
     row = staging.start("clients", "b.csv", rows.encode(), by=world.advisor).rows.get()
     assert row.cells["name"] == "Ett AB"
     assert [one["message"] for one in row.problems] == ["Name “Bifirman” is not kept: there is one already."]
+
+
+def test_a_mobile_number_stands_in_for_none_and_never_for_another(world):
+    rows = "A AB;Aktiv;Eva;070-123 45 67;\nB AB;Aktiv;Bo;070-123 45 67;040-123456\n"
+    content = f"Namn;Status;Kontaktperson;Mobil;Telefon\n{rows}".encode()
+    run = staging.start("clients", "m.csv", content, by=world.advisor)
+    assert [row.cells["phone"] for row in run.rows.all()] == ["070-123 45 67", "040-123456"]
+    assert [[one["code"] for one in row.problems] for row in run.rows.all()] == [[], ["not_kept"]]
+
+
+def test_line_ends_of_a_workbook_are_line_ends(world):
+    content = workbook(("Namn", "Status", "Anteckning"), ("A AB", "Aktiv", "Rad ett_x000D_\nRad två"))
+    row = staging.start("clients", "x.xlsx", content, by=world.advisor).rows.get()
+    assert row.cells["note"] == "Rad ett\nRad två"
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_our_own_exports_columns_are_known(world, client, language):
+    type(world.advisor).objects.filter(pk=world.advisor.pk).update(language=language)
+    client.force_login(world.advisor)
+    file = client.get(reverse("crm:client_export", args=["csv"]))
+    run = staging.start("clients", "export.csv", file.getvalue(), by=world.advisor)
+    named = set(run.mapping[""]["columns"]) - {""}
+    assert named == {"name", "municipality", "stage", "lead", "s3"}
