@@ -8,6 +8,7 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from imports import carrying, staging
+from imports.sheets import UnreadableFile
 from journal.models import Entry
 from projects.models import Milestone, Project, StatusReport
 from tests.world import NOW, client_named, project_named
@@ -53,24 +54,36 @@ def milestone(project):
 
 @pytest.mark.parametrize("role", IMPORTERS)
 def test_who_starts_a_project_by_import_is_who_may_start_one(world, role):
-    run = check(getattr(world, role), **START)
     if role in MAY_START:
+        run = check(getattr(world, role), **START)
         assert told(run) == [("create", [])]
+        carrying.carry_out(run, at=timezone.now())
     else:
-        assert told(run) == [("error", ["Project leads and managers start projects."])]
-    carrying.carry_out(run, at=timezone.now())
+        is_refused_the_file(getattr(world, role), **START)
     assert Project.objects.filter(code="P-900").exists() == (role in MAY_START)
+
+
+def is_refused_the_file(by, **rows):
+    """Once for the file, and not once for each of its rows."""
+    with pytest.raises(UnreadableFile, match=r"Project leads and managers start projects\."):
+        check(by, **rows)
+
+
+def test_who_leads_a_project_may_bring_what_the_file_says_of_it(world):
+    Project.objects.filter(pk=world.project.pk).update(lead=world.advisor)
+    assert told(check(world.advisor, **status(world.project))) == [("create", [])]
+    assert told(check(world.advisor, **START)) == [("error", ["Project leads and managers start projects."])]
 
 
 @pytest.mark.parametrize("role", IMPORTERS)
 @pytest.mark.parametrize("rows", [status, milestone])
 def test_who_reports_and_plans_by_import_is_who_may_change_the_project(world, role, rows):
-    run = check(getattr(world, role), **rows(world.project))
     if role in MAY_START:
+        run = check(getattr(world, role), **rows(world.project))
         assert told(run) == [("create", [])]
+        carrying.carry_out(run, at=timezone.now())
     else:
-        assert told(run) == [("error", ["Only the project’s lead or a manager may change it."])]
-    carrying.carry_out(run, at=timezone.now())
+        is_refused_the_file(getattr(world, role), **rows(world.project))
     made = StatusReport.objects.count() + Milestone.objects.count()
     assert made == (role in MAY_START)
 
