@@ -22,7 +22,7 @@ from crm.models import Organisation
 from projects.access import PROJECT_KEPT
 from projects.models import Light, Partner, PartnerRole, Phase, Project, ProjectState, TitleChange
 from projects.states import ENDED, FIELDS
-from ui.swedish import SwedishOrder
+from ui.swedish import SwedishOrder, swedish_keys
 
 # A monthly report with two weeks' grace; an older “on track” is no longer shown as one.
 STALE_DAYS = 45
@@ -172,10 +172,16 @@ def portfolio(
     owners = _owners(reader, projects) if named else {}
     found = [Row._make((*values, on, owners.get(values[0], ""))) for values in _values(states)]
     if titles := TitleChange.objects.filter(projects).on(on):
-        found = [row._replace(title=titles[row.project]) if row.project in titles else row for row in found]
+        found = in_order([row._replace(title=titles[row.project]) if row.project in titles else row for row in found])
     if wanted := filters.get("light"):
         found = [row for row in found if row.shown == ("" if wanted == "none" else wanted)]
     return found
+
+
+def in_order(rows: list[Row]) -> list[Row]:
+    """By the titles of the day, which are not those that the database ordered by."""
+    keys = swedish_keys({row.title for row in rows})
+    return sorted(rows, key=lambda row: (keys[row.title], row.project))
 
 
 def _values(states: models.QuerySet[ProjectState]) -> Iterable[tuple[Any, ...]]:

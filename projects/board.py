@@ -21,7 +21,7 @@ from projects.differences import Change
 from projects.filters import Question
 from projects.models import DIMENSIONS, GateDecision, GatePlan, Light, Phase, StatusReport
 from projects.models.gate import PASSING
-from projects.words import mark, million, sentences
+from projects.words import mark, million, quiet, sentences
 from ui import dates
 from ui.pictures.lines import Line, lines, meter
 from ui.pictures.pipeline import pipeline, pipeline_axis
@@ -87,6 +87,7 @@ class Board:
     groups: list[Group]
     counts: dict[str, int]
     changes: list[Told]
+    quiet: str
     later: Later | None
     span: Span
     axis: SafeString
@@ -110,7 +111,8 @@ def board(user: Any, question: Question) -> Board:
         rows=rows,
         groups=_groups(rows, items, min(longest, 24)),
         counts=as_of.counts(rows),
-        changes=_told(compared.changes),
+        changes=_told([change for change in compared.changes if not change.is_quiet]),
+        quiet=quiet(sum(change.is_quiet for change in compared.changes)),
         later=as_of.later(user, on, question.filters) if question.is_past else None,
         span=span,
         axis=pipeline_axis(min(longest, 24), _("%(months)d months in phase") % {"months": min(longest, 24)}),

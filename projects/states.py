@@ -1,6 +1,6 @@
 """How a project's dated rows become its states: one stretch of days per change of what the portfolio shows.
 
-Models call `rebuild` from their verbs, so this module reads them by name and imports none of them.
+Projects call `rebuild` from their verbs, so this module knows their dated rows, and projects as what states are of.
 """
 
 from collections import defaultdict
@@ -11,12 +11,17 @@ from decimal import Decimal
 from itertools import batched, groupby
 from typing import Any, NamedTuple
 
-from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange, Jsonb
 
+from projects.models.budget import BudgetLine
+from projects.models.gate import GateDecision, GatePlan
+from projects.models.phase import EndPlan, PhaseMove
+from projects.models.state import ProjectState
+from projects.models.status_report import StatusReport
+
 # Raise it when `intervals` answers otherwise than before: states in databases are then made anew (`projects.renew`).
-RULE = 2
+RULE = 3
 LIGHTS = ("overall", "scope", "time", "cost", "people", "benefit", "clinic")
 GATES = ("G0", "G1", "G2", "G3", "G4", "G5", "G6")
 PASSING = {"go", "go_with_conditions"}
@@ -149,36 +154,55 @@ def intervals(facts: Iterable[Fact], begins: date, first: Known) -> list[State]:
     return states
 
 
-def _rows(model: str, ids: list[int], on: str, *columns: str, rank: tuple[str, ...] = ("pk",)) -> Iterator[Any]:
-    rows = apps.get_model("projects", model).objects.filter(project__in=ids).order_by()
+def _rows(
+    model: type[models.Model], ids: list[int], on: str, *columns: str, rank: tuple[str, ...] = ("pk",)
+) -> Iterator[Any]:
+    rows = model._default_manager.filter(project__in=ids).order_by()
     for project, day, *rest in rows.values_list("project_id", on, *rank, *columns):
         yield project, day, tuple(rest[: len(rank)]), tuple(rest[len(rank) :])
 
 
+def _projects() -> models.QuerySet[Any]:
+    """What states are of."""
+    return ProjectState._meta.get_field("project").related_model._default_manager.all()
+
+
 def _facts(ids: list[int]) -> dict[int, list[Fact]]:
     """Every dated row of these projects, in one query per table."""
-    reports = apps.get_model("projects", "StatusReport").objects.filter(project__in=ids)
+    reports = StatusReport.objects.filter(project__in=ids)
     replaced = set(reports.replaced().order_by().values_list("pk", flat=True))
     sources = {
-        "phase": _rows("PhaseMove", ids, "on", "phase"),
-        "end": _rows("EndPlan", ids, "set_on", "ends_on"),
-        "plan": _rows("GatePlan", ids, "set_on", "gate", "planned_on"),
-        "decision": _rows("GateDecision", ids, "on", "gate", "verdict"),
-        "report": _rows("StatusReport", ids, "on", "pk", *LIGHTS, rank=("posted_at", "pk")),
-        "budget": _rows("BudgetLine", ids, "on", "source", "plan_sek", "forecast_sek", "actual_sek"),
+        "phase": _rows(PhaseMove, ids, "on", "phase"),
+        "end": _rows(EndPlan, ids, "set_on", "ends_on"),
+        "plan": _rows(GatePlan, ids, "set_on", "gate", "planned_on"),
+        "decision": _rows(GateDecision, ids, "on", "gate", "verdict"),
+        "report": _rows(StatusReport, ids, "on", "pk", *LIGHTS, rank=("posted_at", "pk")),
+        "budget": _rows(BudgetLine, ids, "on", "source", "plan_sek", "forecast_sek", "actual_sek"),
     }
     found: dict[int, list[Fact]] = defaultdict(list)
     for kind, rows in sources.items():
         for project, on, rank, values in rows:
             if kind != "report" or values[0] not in replaced:
                 found[project].append(Fact(on, rank, kind, values))
-    return found
+    return {project: _in_force(facts) for project, facts in found.items()}
+
+
+def _in_force(facts: list[Fact]) -> list[Fact]:
+    """Without ends and phases that never came: what was meant from a later day, and decided otherwise before it."""
+    kept = [fact for fact in facts if fact.kind not in {"end", "phase"}]
+    for kind in ("end", "phase"):
+        first = date.max
+        for fact in sorted((fact for fact in facts if fact.kind == kind), key=lambda fact: fact.rank, reverse=True):
+            if fact.on < first:
+                kept.append(fact)
+                first = fact.on
+    return kept
 
 
 def wanted(ids: list[int]) -> dict[int, list[State]]:
     """The states these projects should have, by project."""
     facts = _facts(ids)
-    rows = apps.get_model("projects", "Project").objects.filter(pk__in=ids).order_by()
+    rows = _projects().filter(pk__in=ids).order_by()
     found = {}
     for pk, phase, since, starts_on, ends_on in rows.values_list("pk", "phase", "phase_since", "starts_on", "ends_on"):
         own = facts.get(pk, [])
@@ -192,7 +216,7 @@ def wanted(ids: list[int]) -> dict[int, list[State]]:
 
 def _stored(ids: list[int]) -> dict[int, dict[date, tuple[int, datetime, State]]]:
     """The states as now known: project → first day → (key, known since, state)."""
-    rows = apps.get_model("projects", "ProjectState").objects.filter(project__in=ids, known__upper_inf=True)
+    rows = ProjectState.objects.filter(project__in=ids, known__upper_inf=True)
     found: dict[int, dict[date, tuple[int, datetime, State]]] = defaultdict(dict)
     for pk, project, effective, known, *values in rows.values_list("pk", "project_id", "effective", "known", *FIELDS):
         found[project][effective.lower] = (pk, known.lower, State(effective.lower, effective.upper, *values))
@@ -201,7 +225,7 @@ def _stored(ids: list[int]) -> dict[int, dict[date, tuple[int, datetime, State]]
 
 def _last_known(ids: list[int]) -> dict[int, datetime]:
     """When each project's states were last corrected; the recording clock never runs backwards."""
-    rows = apps.get_model("projects", "ProjectState").objects.filter(project__in=ids, known__upper_inf=False).order_by()
+    rows = ProjectState.objects.filter(project__in=ids, known__upper_inf=False).order_by()
     return dict(
         rows.values("project").annotate(last=models.Max(models.F("known__endswith"))).values_list("project", "last")
     )
@@ -218,7 +242,6 @@ def rebuild(projects: Iterable[Any], at: datetime) -> int:
 
 
 def _rebuild(ids: list[int], at: datetime) -> int:
-    state = apps.get_model("projects", "ProjectState")
     stored, last_known = _stored(ids), _last_known(ids)
     new: list[tuple[Any, ...]] = []
     to_delete: list[int] = []
@@ -230,16 +253,16 @@ def _rebuild(ids: list[int], at: datetime) -> int:
             if starts not in keep:
                 (to_delete if known_since >= since else to_close[since]).append(key)
         new += [_row(pk, one, since) for one in states if one.starts not in keep]
-    state.objects.filter(pk__in=to_delete).delete()
+    ProjectState.objects.filter(pk__in=to_delete).delete()
     for since, keys in to_close.items():
-        state.objects.filter(pk__in=keys).update(known=_until(since))
+        ProjectState.objects.filter(pk__in=keys).update(known=_until(since))
     _insert(new)
     return len(new)
 
 
 def _insert(rows: list[tuple[Any, ...]]) -> None:
     """COPY, since the ORM takes five times as long and a moved-in region has half a million rows."""
-    table = apps.get_model("projects", "ProjectState")._meta.db_table
+    table = ProjectState._meta.db_table
     columns = ", ".join(f'"{name}"' for name in ("project_id", "effective", "known", *FIELDS))
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
         for row in rows:
@@ -248,7 +271,7 @@ def _insert(rows: list[tuple[Any, ...]]) -> None:
 
 def _until(since: datetime) -> models.Func:
     """known, closed at this moment."""
-    output = apps.get_model("projects", "ProjectState")._meta.get_field("known").__class__()
+    output = ProjectState._meta.get_field("known").__class__()
     lower = models.Func("known", function="lower", output_field=models.DateTimeField())
     return models.Func(lower, models.Value(since), function="tstzrange", output_field=output)
 
@@ -260,8 +283,7 @@ def _row(project: int, one: State, since: datetime) -> tuple[Any, ...]:
 
 def verify(projects: Iterable[Any] | None = None) -> list[int]:
     """The keys of the projects whose stored states are not what their dated rows say."""
-    project = apps.get_model("projects", "Project")
-    keys = project.objects.order_by("pk").values_list("pk", flat=True) if projects is None else projects
+    keys = _projects().order_by("pk").values_list("pk", flat=True) if projects is None else projects
     ids = [getattr(key, "pk", key) for key in keys]
     return [pk for chunk in batched(ids, CHUNK, strict=False) for pk in _wrong(list(chunk))]
 

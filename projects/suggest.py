@@ -54,10 +54,11 @@ def _milestones(project: Any, on: date) -> list[Finding]:
     """How late the milestones still to be met are, by forecast or, when their day has passed, by today."""
     found = []
     for milestone in project.milestones.all():
-        if milestone.done_on is not None:
+        if milestone.done_on is not None and milestone.done_on <= on:
             continue
         days = (max(milestone.forecast_on or milestone.planned_on, on) - milestone.planned_on).days
-        reason = {"rule": "milestone_late", "title": milestone.title, "days": days}
+        rule = "milestone_late" if milestone.planned_on < on else "milestone_slips"
+        reason = {"rule": rule, "title": milestone.title, "days": days}
         found.append((_graded(days, LATE_DAYS), reason))
     return sorted(found, key=lambda one: -one[1]["days"])[:3]
 
@@ -69,7 +70,8 @@ def _gates(project: Any, on: date) -> list[Finding]:
     if not plans:
         return []
     days = (max(plans[-1], on) - plans[0]).days
-    return [(_graded(days, LATE_DAYS), {"rule": "gate_late", "gate": gate, "days": days})]
+    rule = "gate_late" if plans[0] < on else "gate_slips"
+    return [(_graded(days, LATE_DAYS), {"rule": rule, "gate": gate, "days": days})]
 
 
 def _cost(project: Any, on: date) -> list[Finding]:
@@ -110,6 +112,18 @@ def words(reason: dict[str, Any]) -> str:
         return ngettext(
             "milestone “%(title)s” is %(days)s day late", "milestone “%(title)s” is %(days)s days late", reason["days"]
         ) % {"title": reason["title"], "days": reason["days"]}
+    if rule == "milestone_slips":
+        return ngettext(
+            "milestone “%(title)s” is forecast %(days)s day after its planned day",
+            "milestone “%(title)s” is forecast %(days)s days after its planned day",
+            reason["days"],
+        ) % {"title": reason["title"], "days": reason["days"]}
+    if rule == "gate_slips":
+        return ngettext(
+            "%(gate)s is planned %(days)s day later than at first",
+            "%(gate)s is planned %(days)s days later than at first",
+            reason["days"],
+        ) % {"gate": reason["gate"], "days": reason["days"]}
     if rule == "gate_late":
         return ngettext("%(gate)s is %(days)s day late", "%(gate)s is %(days)s days late", reason["days"]) % {
             "gate": reason["gate"],

@@ -1,7 +1,7 @@
 """What changed, in words: one sentence per change, the same on the page, in the mail and in the API."""
 
 from collections.abc import Callable, Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 
 from django.utils.formats import number_format
@@ -13,9 +13,15 @@ from projects.differences import Change, Part
 from projects.models import DIMENSIONS, Light, Phase
 from ui.dates import long
 
+MILLION = 1_000_000
+# Amounts that differ by a million or by a tenth of one are told with so many decimals of a million; less in kronor.
+DECIMALS = ((MILLION, 1), (MILLION // 10, 2))
 
-def million(sek: Decimal | int) -> str:
-    return number_format(round(Decimal(sek) / 1_000_000, 1), 1, use_l10n=True)
+
+def million(sek: Decimal | int, decimals: int = 1) -> str:
+    """Halves go up, as people round."""
+    rounded = (Decimal(sek) / MILLION).quantize(Decimal(10) ** -decimals, ROUND_HALF_UP)
+    return number_format(rounded, decimals, use_l10n=True)
 
 
 def sentence(part: Part) -> str:
@@ -36,6 +42,16 @@ def sentences(change: Change, *, but: Iterable[str] = ()) -> str:
 
 def _alike_with(part: Part) -> tuple[object, ...]:
     return (part.kind, part.before, part.after, part.stale) if part.kind == "dimension" else (part.kind,)
+
+
+def quiet(count: int) -> str:
+    """The one line about those in which nothing moved; "" for none."""
+    told = ngettext(
+        "%(count)s project has a new report in which nothing moved.",
+        "%(count)s projects have a new report in which nothing moved.",
+        count,
+    ) % {"count": count}
+    return told if count else ""
 
 
 def mark(change: Change) -> str:
@@ -122,10 +138,12 @@ def _end(part: Part) -> str:
 
 
 def _amounts(part: Part) -> dict[str, str]:
-    """In millions, or whole kronor when a million's decimal does not show the change."""
-    before, after = million(part.before), million(part.after)
-    if before != after:
-        return {"before": before, "after": _("%(amount)s m") % {"amount": after}}
+    """In the largest unit that shows the change."""
+    moved = abs(part.after - part.before)
+    for least, decimals in DECIMALS:
+        if moved >= least:
+            before, after = million(part.before, decimals), million(part.after, decimals)
+            return {"before": before, "after": _("%(amount)s m") % {"amount": after}}
     return {
         name: number_format(amount, 0, use_l10n=True, force_grouping=True)
         for name, amount in (("before", part.before), ("after", part.after))

@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from reports.models import Rhythm, Schedule
+from reports.rhythm import Rhythm
+
+if TYPE_CHECKING:
+    from reports.models import Schedule
 
 MONTHS_APART = {Rhythm.MONTHLY: 1, Rhythm.QUARTERLY: 3}
 
@@ -50,7 +54,7 @@ def _first_after_gap(before: datetime, after: datetime, zone: ZoneInfo) -> datet
     return before + timedelta(minutes=low)
 
 
-def days(schedule: Schedule, first: date) -> Iterator[date]:
+def days(schedule: "Schedule", first: date) -> Iterator[date]:
     """The schedule's days from `first` on, without end; the 31st of a short month is its last day."""
     if schedule.rhythm == Rhythm.WEEKLY:
         day = first + timedelta(days=(schedule.weekday - first.isoweekday()) % 7)
@@ -67,7 +71,7 @@ def days(schedule: Schedule, first: date) -> Iterator[date]:
         month += step
 
 
-def dues(schedule: Schedule, after: datetime) -> Iterator[Due]:
+def dues(schedule: "Schedule", after: datetime) -> Iterator[Due]:
     """What is due later than `after`, in order, without end."""
     zone = ZoneInfo(schedule.time_zone)
     for day in days(schedule, after.astimezone(zone).date() - timedelta(days=1)):
@@ -76,36 +80,36 @@ def dues(schedule: Schedule, after: datetime) -> Iterator[Due]:
             yield due_on(schedule, day, at)
 
 
-def upcoming(schedule: Schedule, at: datetime, count: int = 3) -> list[datetime]:
+def upcoming(schedule: "Schedule", at: datetime, count: int = 3) -> list[datetime]:
     """The next moments at which it is due, for people to read."""
     return [due.at for due in islice(dues(schedule, at), count)]
 
 
-def planned(schedule: Schedule, count: int = 3) -> list[datetime]:
+def planned(schedule: "Schedule", count: int = 3) -> list[datetime]:
     """The next moments at which it will be carried out: none while paused, and none that has been already."""
     if schedule.paused_at or not schedule.next_due_at:
         return []
     return upcoming(schedule, schedule.next_due_at - timedelta(seconds=1), count)
 
 
-def due_on(schedule: Schedule, day: date, at: datetime) -> Due:
+def due_on(schedule: "Schedule", day: date, at: datetime) -> Due:
     """A report sent on a morning speaks of the day before."""
     as_of = day - timedelta(days=1)
     return Due(at, as_of, period(schedule.rhythm, as_of))
 
 
-def due_at(schedule: Schedule, at: datetime) -> Due:
+def due_at(schedule: "Schedule", at: datetime) -> Due:
     return due_on(schedule, at.astimezone(ZoneInfo(schedule.time_zone)).date(), at)
 
 
-def previous_as_of(schedule: Schedule, due: Due) -> date:
+def previous_as_of(schedule: "Schedule", due: Due) -> date:
     """The day the report before would have spoken of."""
     apart = {Rhythm.WEEKLY: 9, Rhythm.MONTHLY: 40, Rhythm.QUARTERLY: 110}[Rhythm(schedule.rhythm)]
     earlier = list(_between(schedule, due.at - timedelta(days=apart), due.at))
     return earlier[-1].as_of if earlier else due.as_of - timedelta(days=apart)
 
 
-def _between(schedule: Schedule, after: datetime, before: datetime) -> Iterator[Due]:
+def _between(schedule: "Schedule", after: datetime, before: datetime) -> Iterator[Due]:
     for due in dues(schedule, after):
         if due.at >= before:
             return

@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from projects import words
 from projects.models import Light
 from reports import links, mailboxes, rendering
 from reports import words as told
@@ -66,7 +67,8 @@ def context(run: Run, copy: Any, most: int | None = None, **more: Any) -> dict[s
         "lights": lights(copy),
         "bars": bars(copy),
         "longest": LONGEST if most else None,
-        "changes": Beginning(copy.changes, most),
+        "changes": Beginning(copy.moved, most),
+        "quiet": words.quiet(copy.quiet),
         "decisions": Beginning(copy.decisions, most),
         "benefits": Beginning(sorted(copy.benefits, key=lambda one: one["title"]), most),
         "portfolio_url": links.absolute(f"/projects/?as_of={run.as_of}&compare={run.compare_to}"),

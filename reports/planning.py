@@ -1,20 +1,15 @@
 """The database says what is due: what a schedule promises for a day is planned once, however many ticks there are, and
 what is not sent has a row that says why."""
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
-from itertools import islice
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from reports import calendar
-from reports.calendar import Due
+from reports import promising
 from reports.models import Run, RunState, Schedule, Skipped
 
 # A clock that goes back by less has not been wrong.
 LEEWAY = timedelta(hours=1)
-# How many of the next promises may cover a period that a change leaves.
-AHEAD = 8
 
 
 def plan_due(at: datetime) -> list[Run]:
@@ -35,80 +30,7 @@ def foreseen(at: datetime) -> list[Run]:
 def _plan(pk: int, at: datetime) -> list[Run]:
     """The row lock makes the second of two ticks find nothing due; the unique promise is the guard should there ever be
     a way around it."""
-    return plan(Schedule.objects.select_for_update(no_key=True).get(pk=pk), at)
-
-
-def plan(schedule: Schedule, at: datetime) -> list[Run]:
-    """One schedule's runs by what it says now; its row is locked by the caller, who is about to change it or a tick."""
-    if not schedule.next_due_at or schedule.next_due_at > at:
-        return []
-    missed = list(_missed(schedule, schedule.next_due_at, at))
-    runs = [_run(schedule, due, _skipped(schedule, due, missed), at) for due in missed]
-    Run.objects.bulk_create(runs, ignore_conflicts=True)
-    _promise_again(schedule, runs[-1])
-    promise_next(schedule, at)
-    schedule.save_without_historical_record(update_fields=["next_due_at", "planned_at"])  # type: ignore[attr-defined]
-    return list(schedule.runs.filter(promised_on__in=[run.promised_on for run in runs]).order_by("due_at"))
-
-
-def _missed(schedule: Schedule, first: datetime, at: datetime) -> Iterator[Due]:
-    yield calendar.due_at(schedule, first)
-    for due in calendar.dues(schedule, first):
-        if due.at > at:
-            return
-        yield due
-
-
-def _skipped(schedule: Schedule, due: Due, missed: list[Due]) -> str:
-    """Why it is not to be sent; nothing when it is."""
-    if schedule.paused_at:
-        return Skipped.PAUSED
-    return "" if due == missed[-1] else Skipped.DOWNTIME
-
-
-def _run(schedule: Schedule, due: Due, skipped: str, at: datetime) -> Run:
-    return Run(
-        schedule=schedule,
-        period=due.period,
-        promised_on=due.on,
-        due_at=due.at,
-        as_of=due.as_of,
-        compare_to=_compare_to(schedule, due),
-        state=RunState.SKIPPED if skipped else RunState.DUE,
-        skipped_reason=skipped,
-        finished_at=at if skipped else None,
-    )
-
-
-def _promise_again(schedule: Schedule, run: Run) -> None:
-    """A day that was given up, and is promised again by a later change, is kept after all."""
-    if run.state == RunState.DUE:
-        given_up = schedule.runs.filter(promised_on=run.promised_on, state=RunState.SKIPPED)
-        given_up.update(state=RunState.DUE, skipped_reason="", period=run.period, due_at=run.due_at, finished_at=None)
-
-
-def promise_next(schedule: Schedule, at: datetime) -> None:
-    """Set the next moment at which it is due after `at`: one whose day has not had its report."""
-    after = max(at, schedule.starts_at)
-    kept = set()
-    if schedule.pk:
-        sent = schedule.runs.filter(promised_on__gte=after.date() - timedelta(days=2)).exclude(state=RunState.SKIPPED)
-        kept = set(sent.values_list("promised_on", flat=True))
-    schedule.next_due_at = next(due.at for due in calendar.dues(schedule, after) if due.on not in kept)
-    schedule.planned_at = at
-
-
-def note_moved(before: Schedule, now: Schedule, at: datetime) -> None:
-    """A period that was promised next, and that no promise covers any more, keeps a row that says so."""
-    if not before.next_due_at or not now.next_due_at:
-        return
-    left = calendar.due_at(before, before.next_due_at)
-    coming = islice(calendar.dues(now, now.next_due_at - timedelta(seconds=1)), AHEAD)
-    if left.period in {due.period for due in coming}:
-        return
-    if now.runs.filter(period=left.period).exists():
-        return
-    Run.objects.bulk_create([_run(before, left, Skipped.MOVED, at)], ignore_conflicts=True)
+    return promising.plan(Schedule.objects.select_for_update(no_key=True).get(pk=pk), at)
 
 
 def take_back(at: datetime) -> None:
@@ -123,12 +45,5 @@ def _take_back(pk: int, at: datetime) -> None:
     schedule = Schedule.objects.select_for_update(no_key=True).get(pk=pk)
     given_up = schedule.runs.filter(promised_on__isnull=False, state=RunState.SKIPPED, due_at__gt=at)
     given_up.exclude(skipped_reason=Skipped.MOVED).update(skipped_reason=Skipped.CLOCK)
-    promise_next(schedule, at)
+    promising.promise_next(schedule, at)
     schedule.save_without_historical_record(update_fields=["next_due_at", "planned_at"])  # type: ignore[attr-defined]
-
-
-def _compare_to(schedule: Schedule, due: Due) -> date:
-    """What the report before spoke of: of the last one that was sent, or that would have been."""
-    sent = schedule.runs.filter(frozen_at__isnull=False, as_of__lt=due.as_of, promised_on__isnull=False)
-    before = sent.order_by("-as_of").values_list("as_of", flat=True).first()
-    return before or calendar.previous_as_of(schedule, due)

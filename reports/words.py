@@ -32,10 +32,12 @@ def _decisions(count: int) -> str:
 
 
 def _changed(cut: Cut) -> str:
-    told = {"count": len(cut.changes), "day": dates.long(cut.compare_to)}
-    if not cut.changes:
+    count = len(cut.moved)
+    told = {"count": count, "day": dates.long(cut.compare_to)}
+    if not count and not cut.quiet:
         return _("Nothing has changed since %(day)s.") % told
-    return ngettext("%(count)s changed since %(day)s.", "%(count)s changed since %(day)s.", len(cut.changes)) % told
+    moved = ngettext("%(count)s changed since %(day)s.", "%(count)s changed since %(day)s.", count) % told
+    return " ".join(filter(None, [moved, words.quiet(cut.quiet)]))
 
 
 def period(code: str) -> str:
@@ -105,8 +107,11 @@ def near(day: date | None, on: date) -> str:
 def in_short(change: Change, why: str) -> str:
     """The reason of a changed light, whose shapes stand beside it; otherwise what changed."""
     is_light = any(part.kind == "light" for part in change.parts)
-    others = words.sentences(change, but=["light", "report"]) if is_light else ""
-    return (is_light and first_line(why)) or others or words.sentences(change)
+    if not is_light:
+        return words.sentences(change)
+    report = [words.sentence(part) for part in change.parts if part.kind == "report"]
+    said = first_line(why) or words.sentences(change, but=["light", "report"])
+    return " ".join([*report, *([said] if said else [])]) or words.sentences(change)
 
 
 def in_full(change: Change, why: str) -> str:

@@ -10,11 +10,15 @@ from django.utils.translation import gettext as _
 
 from projects import words
 from projects.as_of import Row
-from projects.models import DIMENSIONS, Light
+from projects.differences import Part
+from projects.models import DIMENSIONS, Light, Phase
 from reports import words as told
 from reports.kinds import KINDS
 from reports.kinds.portfolio_status import Cut
 from reports.models import Run
+
+# The kinds of change whose before and after are phases.
+PHASES = {"new", "closed", "stopped", "reopened", "gone", "phase"}
 
 
 def make(run: Run, cut: Cut) -> bytes:
@@ -32,6 +36,7 @@ def make(run: Run, cut: Cut) -> bytes:
     _summary(sheets, run, cut)
     _changes(sheets, cut)
     _projects(sheets, cut)
+    _decisions(sheets, cut)
     book.close()
     return content.getvalue()
 
@@ -84,6 +89,9 @@ def _summary(sheets: Sheets, run: Run, cut: Cut) -> None:
         (_("Budget, SEK"), cut.money["plan_sek"]),
         (_("Forecast, SEK"), cut.money["forecast_sek"]),
         (_("Spent, SEK"), cut.money["actual_sek"]),
+        (),
+        (_("Changed"), len(cut.moved)),
+        (_("New report, nothing moved"), cut.quiet),
     ]
     if cut.left_out:
         rows += [(), (told.left_out(cut),)]
@@ -93,8 +101,33 @@ def _summary(sheets: Sheets, run: Run, cut: Cut) -> None:
 
 
 def _changes(sheets: Sheets, cut: Cut) -> None:
-    rows = [[change.code, change.title, words.sentences(change), change.on] for change in cut.changes]
-    sheets.table(_("Changes"), [_("Code"), _("Project"), _("What changed"), _("Date")], [14, 36, 70, 12], rows)
+    """Each part of each change with what it was and became, exactly; new reports in which nothing moved last."""
+    rows = [
+        [change.code, change.title, words.sentence(part), _value(part, part.before), _value(part, part.after), part.on]
+        for change in [*cut.moved, *(change for change in cut.changes if change.is_quiet)]
+        for part in change.parts
+    ]
+    headings = [_("Code"), _("Project"), _("What changed"), _("Before"), _("After"), _("Date")]
+    sheets.table(_("Changes"), headings, [14, 36, 60, 16, 16, 12], rows)
+
+
+def _value(part: Part, value: Any) -> Any:
+    """As a figure, a day, or in the words of what it is."""
+    if part.kind in {"light", "dimension"}:
+        return str(Light(value).label)
+    if part.kind in PHASES and value:
+        return str(Phase(value).label)
+    return value
+
+
+def _decisions(sheets: Sheets, cut: Cut) -> None:
+    rows = [
+        [row.code, row.title, row.next_gate, one.get("text"), one.get("recommendation"), one["by_on"]]
+        for one in cut.decisions
+        for row in [one["row"]]
+    ]
+    headings = [_("Code"), _("Project"), _("Next gate"), _("Decision"), _("Recommendation"), _("Needed by")]
+    sheets.table(_("Decisions needed"), headings, [14, 36, 10, 60, 40, 12], rows)
 
 
 def _projects(sheets: Sheets, cut: Cut) -> None:

@@ -194,3 +194,39 @@ def test_every_column_that_may_hold_a_person_has_said_what_erasing_does_to_it():
 
 def _is_chosen(field) -> bool:
     return bool(field.choices or getattr(getattr(field, "base_field", None), "choices", None))
+
+
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for room in [*SLOPE, "bench"]
+    for path in (ROOT / room).rglob("*.py")
+    if "migrations" not in path.parts
+}
+
+
+def imported(tree):
+    """The modules of ours that a file imports, within functions too; for types alone does not count."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        if isinstance(node, ast.Import):
+            yield from (one.name for one in node.names)
+        if isinstance(node, ast.ImportFrom):
+            names = {f"{node.module}.{one.name}" for one in node.names} & MODULES.keys()
+            yield from names or {node.module}
+        yield from imported(node)
+
+
+def test_no_two_files_import_each_other_by_whatever_way():
+    graph = {name: {*imported(ast.parse(path.read_text()))} & MODULES.keys() - {name} for name, path in MODULES.items()}
+    # What imports nothing that is left is in no circle, nor is what nothing that is left imports.
+    while free := {name for name, below in graph.items() if not below & graph.keys()}:
+        graph = {name: below for name, below in graph.items() if name not in free}
+    while free := graph.keys() - {one for below in graph.values() for one in below}:
+        graph = {name: below for name, below in graph.items() if name not in free}
+    assert graph.keys() == set()
+
+
+def test_no_model_is_looked_up_by_its_name():
+    wrong = [name for name, path in MODULES.items() if "get_model(" in path.read_text()]
+    assert wrong == []

@@ -307,9 +307,7 @@ class Client(models.Model):
 
     def _keep_contacts_beside(self) -> None:
         """Those whom we met together with it: what anybody may know of when, has changed."""
-        from crm.models.meeting import keep_last_contact_beside  # meetings know clients
-
-        keep_last_contact_beside(self.meetings.all())
+        self.meetings.all().keep_last_contact_beside()
 
     def _is_read_by_others(self, readers: list[Any]) -> bool:
         return set(self.named_readers.values_list("user", flat=True)) != {reader.pk for reader in readers}

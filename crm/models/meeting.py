@@ -72,6 +72,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Meetings of which every client is readable; a project's own rule is added by the projects room."""
         return readable(self, by)
 
+    def keep_last_contact_beside(self) -> None:
+        """When something that these meetings are about was kept, or is so no more: for all whom they were with."""
+        through = Meeting.clients.through.objects.filter(meeting__in=self.order_by().values("pk"))
+        keep_last_contact(through.values_list("client", flat=True).distinct())
+
     def for_timeline(self, reader: Reader) -> "MeetingQuerySet":
         """Each with its `people_names`."""
         present = self.model.people.through.objects.filter(meeting=models.OuterRef("pk"))
@@ -343,12 +348,6 @@ def keep_last_contact(clients: Iterable[int]) -> None:
         held = held.exclude(models.Exists(rows.filter(**{kept.key: models.OuterRef("pk")})))
     last = models.Subquery(held.annotate(day=TruncDate("starts_at", tzinfo=home())).values("day")[:1])
     Client.objects.filter(pk__in=clients).update(last_contact_on=last)
-
-
-def keep_last_contact_beside(meetings: models.QuerySet["Meeting"]) -> None:
-    """When something that these meetings are about was kept, or is so no more: for all whom they were with."""
-    through = Meeting.clients.through.objects.filter(meeting__in=meetings.order_by().values("pk"))
-    keep_last_contact(through.values_list("client", flat=True).distinct())
 
 
 def home() -> ZoneInfo:

@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Self
 
-from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -259,7 +258,9 @@ class Organisation(models.Model):
         bulk_update(clients, ["name"], by=by, reason="organisation.changed", at=at)
 
     def _clients(self) -> models.QuerySet[Any]:
-        return apps.get_model("crm", "Client").objects.filter(organisation=self.pk)
+        """The client it may be."""
+        clients: models.QuerySet[Any] = type(self).client.get_queryset(instance=self)
+        return clients.filter(organisation=self.pk)
 
     @property
     def shown_number(self) -> str:

@@ -59,6 +59,7 @@ class PartSerializer(serializers.Serializer[Any]):
     days = serializers.IntegerField()
     dimension = serializers.CharField()
     gate = serializers.CharField()
+    on = serializers.DateField(allow_null=True)
     words = serializers.CharField()
 
 
@@ -79,6 +80,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
                 "days": one.days,
                 "dimension": one.dimension,
                 "gate": one.gate,
+                "on": one.on,
                 "words": sentence(one),
             }
             for one in change.parts

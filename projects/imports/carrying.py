@@ -48,7 +48,7 @@ def _budget(row: Row, by: Any, today: date) -> list[BudgetLine]:
     budget, actual, project = row.values["budget"], row.values["actual"], row.target
     if not budget and not actual:
         return []
-    first = BudgetLine(project=project, on=project.starts_on, plan_sek=budget, forecast_sek=budget, by=by)
+    first = BudgetLine(project=project, on=min(project.starts_on, today), plan_sek=budget, forecast_sek=budget, by=by)
     known_on = min(today, project.ends_on or today)
     if known_on <= project.starts_on:
         first.actual_sek = actual

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from accounts.access import require
 from crm.models import Confidentiality, Meeting
-from crm.models.meeting import keep_last_contact_beside
 from journal.change import save
 from journal.record import record
 from projects.access import can_keep_project
@@ -30,7 +29,7 @@ def keep(project: Any, level: str, readers: Iterable[Any], *, by: Any, at: datet
     save(project, ["confidentiality"], by=by, at=at)
     _name_readers(project, named)
     # What anybody may know of when its meetings' clients were met, has changed.
-    keep_last_contact_beside(Meeting.objects.filter(pk__in=project.project_meetings.values("meeting")))
+    Meeting.objects.filter(pk__in=project.project_meetings.values("meeting")).keep_last_contact_beside()
     facts: dict[str, Any] = {"from": left, "to": level}
     record("project.confidentiality_set", project, by=by, at=at, **facts)
 

@@ -187,8 +187,10 @@ class Project(models.Model):
         """Change facts of the project; earlier planned ends and titles are kept. Raises Changed on conflict."""
         project = locked(Project.objects.all(), self.pk, version)
         require(can_edit_project(by, project))
-        ends_on, title = project.ends_on, project.title
+        ends_on, title, starts_on = project.ends_on, project.title, project.starts_on
         project = change(project, values, by=by, at=at, version=version)
+        if project.starts_on != starts_on:
+            project._move_start(starts_on)
         if project.ends_on != ends_on:
             project._keep_end(ends_on, by, timezone.localdate(at))
         if project.title != title:
@@ -207,8 +209,15 @@ class Project(models.Model):
 
     def _keep_end(self, old: date | None, by: Any, on: date) -> None:
         if old and not self.end_plans.exists():
-            self.end_plans.create(ends_on=old, set_on=self.starts_on)
+            self.end_plans.create(ends_on=old, set_on=min(self.starts_on, on))
         EndPlan.objects.update_or_create(project=self, set_on=on, defaults={"ends_on": self.ends_on, "by": by})
+
+    def _move_start(self, old: date) -> None:
+        """What was so from the start is so from the new one, as far as nothing else came before that."""
+        for rows, day in ((self.phase_moves, "on"), (self.end_plans, "set_on")):
+            first, *later = rows.order_by(day, "pk")[:2] or [None]
+            if first and getattr(first, day) == old and all(self.starts_on < getattr(one, day) for one in later):
+                rows.filter(pk=first.pk).update(**{day: self.starts_on})
 
     def _keep_title(self, old: str, by: Any, on: date) -> None:
         if not self.title_changes.exists():

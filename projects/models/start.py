@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.access import require
 from crm.models import Confidentiality
 from journal.bulk import bulk_create
@@ -34,7 +36,9 @@ def start_all(projects: Sequence[Any], *, by: Any, at: datetime, budget: Iterabl
     bulk_create(projects, by=by, reason="project.started", at=at)
     moves = [PhaseMove(project=one, phase=phase, on=on, by=by) for one in projects for phase, on in _phases(one)]
     PhaseMove.objects.bulk_create(moves)
-    ends = [EndPlan(project=one, ends_on=one.ends_on, set_on=one.starts_on, by=by) for one in projects if one.ends_on]
+    today = timezone.localdate(at)
+    planned = [one for one in projects if one.ends_on]
+    ends = [EndPlan(project=one, ends_on=one.ends_on, set_on=min(one.starts_on, today), by=by) for one in planned]
     EndPlan.objects.bulk_create(ends)
     BudgetLine.objects.bulk_create(budget)
     # Whoever starts a kept project for another knows it, and goes on reading it.

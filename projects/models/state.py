@@ -13,7 +13,6 @@ from accounts.erasing import Erasing
 from accounts.hanging import SHOWN_TO_NOBODY, Hangs, readable
 from accounts.rights import Rights
 from projects.models.phase import Phase
-from projects.models.project import Project
 from projects.models.status_report import Light
 
 
@@ -34,7 +33,7 @@ class ProjectState(models.Model):
     """One row per change of the portfolio's facts. `effective` is the business clock (days, half-open), `known` the
     recording clock: a correction closes the rows known until then and adds the new ones."""
 
-    project = models.ForeignKey(Project, models.CASCADE, related_name="states")
+    project = models.ForeignKey("projects.Project", models.CASCADE, related_name="states")
     effective = DateRangeField()
     known = DateTimeRangeField()
     phase = models.CharField(max_length=10, choices=Phase)

@@ -139,6 +139,16 @@ class Cut:
     whys: dict[int, str]
 
     @property
+    def moved(self) -> list[Change]:
+        """Those in which something moved."""
+        return [change for change in self.changes if not change.is_quiet]
+
+    @property
+    def quiet(self) -> int:
+        """How many have a new report in which nothing moved."""
+        return len(self.changes) - len(self.moved)
+
+    @property
     def ended(self) -> list[Row]:
         return [row for row in self.rows if not row.is_running]
 

@@ -4,7 +4,8 @@ from reports.models.notice import About, Notice
 from reports.models.outgoing import OPEN, STUCK, UNFINISHED, DeliveryState, OutgoingMail
 from reports.models.pause import MailPause, Reason
 from reports.models.run import UNCHOSEN, Rendering, Run, RunState, Skipped, Trouble
-from reports.models.schedule import Recipient, Rhythm, Schedule
+from reports.models.schedule import Recipient, Schedule
+from reports.rhythm import Rhythm
 
 __all__ = [
     "OPEN",

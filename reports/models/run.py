@@ -15,7 +15,6 @@ from accounts.hanging import SHOWN_TO_NOBODY, Hangs, readable
 from accounts.rights import Rights
 from journal.facts import Tells
 from reports.models.outgoing import OPEN, STUCK, DeliveryState
-from reports.models.schedule import Schedule
 
 # As `reports.calendar.period` makes it.
 PERIOD = re.compile(r"\d{4}-(?:\d\d|W\d\d|Q\d)(?:/by-hand-\d+)?")
@@ -85,7 +84,7 @@ class Run(models.Model):
     name ("2026-11", "2026-W46", "2026-Q4"; by hand "2026-11/by-hand-3", of no promise). `data` is the whole frozen
     report before anyone's limits; each reader's copy is cut from it."""
 
-    schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="runs")
+    schedule = models.ForeignKey("reports.Schedule", models.CASCADE, related_name="runs")
     period = models.CharField(max_length=40)
     promised_on = models.DateField(null=True)
     due_at = models.DateTimeField()

@@ -24,20 +24,15 @@ from journal.change import write
 from journal.facts import Tells
 from journal.history import keep_history
 from journal.record import record
-from reports import mailboxes
+from reports import mailboxes, promising
 from reports.access import can_edit_schedule, can_schedule
+from reports.rhythm import Rhythm
 from ui.versions import locked
 
 if TYPE_CHECKING:
     from accounts.models import User
 
     Wanted = tuple[Iterable[User], Iterable[str]]
-
-
-class Rhythm(models.TextChoices):
-    WEEKLY = "weekly", _("Weekly")
-    MONTHLY = "monthly", _("Monthly")
-    QUARTERLY = "quarterly", _("Quarterly")
 
 
 class Format(models.TextChoices):
@@ -116,8 +111,6 @@ class Schedule(models.Model):
 
         Raises ui.versions.Changed when somebody saved it since `version`.
         """
-        from reports import planning  # which plans runs, so it cannot be imported before them
-
         is_new = self.pk is None
         require(can_schedule(by) if is_new else can_edit_schedule(by, self))
         before = None if is_new else locked(Schedule.objects.all(), self.pk, version)
@@ -126,12 +119,12 @@ class Schedule(models.Model):
         if before and self._is_as(before, recipients):
             return before
         if before:
-            planning.plan(before, at)
+            promising.plan(before, at)
             self.version, self.paused_at = before.version + 1, before.paused_at
-        planning.promise_next(self, at)
+        promising.promise_next(self, at)
         write(self, by=by, at=at)
         if before:
-            planning.note_moved(before, self, at)
+            promising.note_moved(before, self, at)
         self._keep_recipients(*recipients, at=at)
         record("schedule.created" if is_new else "schedule.changed", self, by=by, at=at)
         return self
@@ -160,13 +153,11 @@ class Schedule(models.Model):
     @transaction.atomic
     def pause(self, *, by: "User", at: datetime, version: int | None = None) -> None:
         """What is due until then is sent; what falls due during the pause is kept as skipped."""
-        from reports import planning
-
         require(can_edit_schedule(by, self))
         before = locked(Schedule.objects.all(), self.pk, version)
         if before.paused_at:
             raise ValidationError(_("The schedule is paused already."))
-        planning.plan(before, at)
+        promising.plan(before, at)
         self.next_due_at, self.paused_at = before.next_due_at, at
         write(self, ["paused_at"], by=by, at=at)
         record("schedule.paused", self, by=by, at=at)
@@ -174,15 +165,13 @@ class Schedule(models.Model):
     @transaction.atomic
     def resume(self, *, by: "User", at: datetime, version: int | None = None) -> None:
         """Goes on with the next period; what would have been sent during the pause stands as skipped."""
-        from reports import planning
-
         require(can_edit_schedule(by, self))
         before = locked(Schedule.objects.all(), self.pk, version)
         if not before.paused_at:
             raise ValidationError(_("The schedule is not paused."))
-        planning.plan(before, at)
+        promising.plan(before, at)
         self.paused_at = None
-        planning.promise_next(self, at)
+        promising.promise_next(self, at)
         write(self, ["paused_at", "next_due_at", "planned_at"], by=by, at=at)
         record("schedule.resumed", self, by=by, at=at)
 

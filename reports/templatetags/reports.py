@@ -25,8 +25,8 @@ def what_changed(change: Change) -> str:
 
 @register.filter
 def beside_the_light(change: Change) -> str:
-    """What changed but for the light, which stands beside it, and the report that moved it."""
-    return words.sentences(change, but=["light", "report"])
+    """What changed but for the light, which stands beside it."""
+    return words.sentences(change, but=["light"])
 
 
 @register.filter

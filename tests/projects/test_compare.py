@@ -232,8 +232,8 @@ def _held_from(part, change, days, rows):
     return found
 
 
-@given(happened=st.lists(events, min_size=3, max_size=10), later=days, gap=st.integers(1, 60))
-@settings(max_examples=25, deadline=None, suppress_health_check=[*HealthCheck])
+@given(happened=st.lists(events, min_size=3, max_size=10), later=days, gap=st.integers(1, 25))
+@settings(max_examples=12, deadline=None, suppress_health_check=[*HealthCheck])
 def test_each_change_is_told_of_the_day_from_which_it_holds(world, three, happened, later, gap):
     earlier = later - timedelta(days=gap)
     with transaction.atomic():

@@ -9,7 +9,7 @@ from django.db import connections
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from reports import by_hand, calendar, clock, planning
+from reports import by_hand, calendar, clock, planning, promising
 from reports.models import Clock, Run, Schedule
 from tests.reports.conftest import FIRST, scheduled
 from worker import tasks
@@ -200,8 +200,8 @@ def test_a_tick_and_a_change_at_once_plan_the_period_once(portfolio):
 
 def test_without_planning_before_it_a_change_loses_the_period(schedule, monkeypatch):
     """The twin: what is guarded against does happen without the guard."""
-    monkeypatch.setattr(planning, "plan", lambda *_: [])
-    monkeypatch.setattr(planning, "note_moved", lambda *_: None)
+    monkeypatch.setattr(promising, "plan", lambda *_: [])
+    monkeypatch.setattr(promising, "note_moved", lambda *_: None)
     changed(schedule, FIRST + HALF_A_MINUTE)
     monkeypatch.undo()
     planning.plan_due(FIRST + timedelta(hours=12))
