@@ -143,7 +143,8 @@ def test_the_runs_page_tells_kinds_and_sizes(client, sent, portfolio):
     assert client.get(f"/reports/runs/{sent.pk}/").context["files"] == []
 
 
-def test_pausing_stops_what_is_due_and_resuming_goes_on_with_the_next(manager, schedule, mailbox):
+def test_pausing_stops_what_is_due_and_resuming_goes_on_with_the_next(manager, schedule, mailbox, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: FIRST - timedelta(days=5))
     manager.post(f"/reports/{schedule.pk}/pause/", {"version": 1})
     assert carry_out_all(FIRST) == (0, 0)
     assert "Paused" in manager.get(f"/reports/{schedule.pk}/").content.decode()
