@@ -20,10 +20,13 @@ def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def handler500(request: HttpRequest) -> HttpResponse:
     is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
-    status = HTTPStatus.SERVICE_UNAVAILABLE if is_away else HTTPStatus.INTERNAL_SERVER_ERROR
-    answer = _answer(request, status)
-    if is_away:
-        answer["Retry-After"] = RETRY_AFTER
+    return busy(request) if is_away else _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """The database is away, or so slow that what was asked is given up."""
+    answer = _answer(request, HTTPStatus.SERVICE_UNAVAILABLE)
+    answer["Retry-After"] = RETRY_AFTER
     return answer
 
 

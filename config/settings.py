@@ -30,6 +30,8 @@ SETUP_NEEDS_TOKEN = (
     or env.boolean("BEHIND_PROXY")
 )
 WORKSPACE_NAME = env.text("WORKSPACE_NAME", "Fyr")
+# Said by the web server; everything else is a worker or a command.
+IS_WEB = env.boolean("FYR_WEB")
 VAR_DIR = Path(env.text("FYR_VAR", str(BASE_DIR / "var")))
 
 INSTALLED_APPS = [
@@ -65,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     # Before the next, so that a health check inside the network is not sent on to https.
     "config.health.HealthMiddleware",
+    "config.gate.GateMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.privacy.PrivateMiddleware",
@@ -113,6 +116,10 @@ DATABASES["default"]["OPTIONS"] |= {
 DATABASES["default"]["OPTIONS"].setdefault(
     "options", "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
 )
+# What takes longer is given up: somebody waits for a page, nobody for a job; a page gives up a lock sooner still.
+QUERY_SECONDS = env.number("PAGE_QUERY_SECONDS", 15) if IS_WEB else env.number("JOB_QUERY_SECONDS", 1800)
+LOCK_SECONDS = 5 if IS_WEB else 60
+DATABASES["default"]["OPTIONS"]["options"] += f" -c statement_timeout={QUERY_SECONDS}s -c lock_timeout={LOCK_SECONDS}s"
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

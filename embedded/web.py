@@ -19,7 +19,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--application", default="config.wsgi:application")
     options = parser.parse_args()
-    os.environ["BOUND_TO"] = options.host
+    os.environ |= {"BOUND_TO": options.host, "FYR_WEB": "yes"}
     _load(options.application)
     _tell_first_visitor()
     Granian(
@@ -28,7 +28,8 @@ def main() -> None:
         port=options.port,
         interface=Interfaces.WSGI,
         workers=2,
-        blocking_threads=4,
+        # Most of them wait at the gate (config/gate.py), which lets four of each process work at a time.
+        blocking_threads=32,
         backlog=1024,
         respawn_failed_workers=True,
         websockets=False,

@@ -176,3 +176,14 @@ def test_a_schema_newer_than_the_code_is_refused(kept, client, db):
         "or restore a backup of this one"
     )
     assert (answer.status_code, answer.json()) == (503, {"status": "not ready", "reason": sentence})
+
+
+@pytest.mark.parametrize("left", ["pg.old", ".pgdata-tmp-x1"])
+def test_an_upgrade_cut_short_makes_no_empty_database_beside_what_it_left(tmp_path, left):
+    var = tmp_path / "var"
+    (var / left).mkdir(parents=True)
+    told = manage("shell", "--no-imports", "-c", "print(1)", "--var", str(var))
+    assert (told.returncode, told.stdout, told.stderr.count("\n")) == (1, "", 1)
+    assert told.stderr.startswith("fyr: An upgrade of the database was cut short: ")
+    assert str(var / left) in told.stderr
+    assert not (var / "pg").exists()
