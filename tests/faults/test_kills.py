@@ -53,7 +53,8 @@ def test_killed_at_random_moments_of_a_mailing(portfolio, mailbox, worker, seed)
     assert sum(ended.values()) == RECIPIENTS
     assert Run.objects.get().state == ("undelivered" if ended["unknown"] else "done")
     told = [mail for mail in mailbox.messages if mail["To"] == portfolio.manager.email]
-    assert len(told) == (1 if ended["unknown"] else 0)
+    # At the first of which nobody knows, if others were still under way, and at the end.
+    assert len(told) in ({1, 2} if ended["unknown"] else {0})
 
 
 TRIES = int(os.environ.get("FAULT_TRIES", "5"))
@@ -84,6 +85,7 @@ def test_a_server_that_hangs_after_it_has_the_mail(portfolio, mailbox, settings)
     told = got.pop(portfolio.manager.email)
     ended = Counter(Delivery.objects.values_list("state", flat=True))
     print(f"\n{RECIPIENTS} mails, every fifth without an answer: {dict(ended)}, told: {told}")
-    assert (got, told) == (Counter(to), 1)
+    assert got == Counter(to)
+    assert told in {1, 2}
     assert ended == Counter(unknown=len(to[::5]), accepted=len(to) - len(to[::5]))
     assert Run.objects.get().state == "undelivered"
