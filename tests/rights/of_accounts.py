@@ -62,6 +62,10 @@ def _renamed(row, cast):
     return {"name": "Ny", "email": row.email, "role": row.role, "language": "sv"}
 
 
+def _chosen(row, cast):
+    return CHOSEN | {"version": User.objects.get(pk=cast.by.pk).version}
+
+
 NEW_PASSWORD = "fyrens-nya-sken-43"
 CHOSEN = {"name": "Ny Ek", "language": "sv", "time_zone": "Europe/Stockholm", "theme": "dark"}
 PASSWORDS = {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
@@ -126,7 +130,7 @@ NOUNS = {
     "Settings": Noun(
         NOTHING,
         {
-            "change": Verb(everybody, (page("accounts:settings", CHOSEN, trace=users),)),
+            "change": Verb(everybody, (page("accounts:settings", _chosen, trace=users),)),
             "change the password": Verb(everybody, (page("account_change_password", PASSWORDS, trace=users),)),
         },
     ),
