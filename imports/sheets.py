@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 MAX_ROWS, MAX_COLUMNS = 20_000, 1000
+# With titles, headings and sums.
+MAX_LINES = MAX_ROWS + 100
 
 
 class UnreadableFile(Exception):
@@ -30,7 +32,9 @@ class Sheet:
     is_hidden: bool = False
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    # (row's number, place) → "error", "formula" or "merged".
+    # Numbers without the look of a day count days from 1904.
+    is_1904: bool = False
+    # (row's number, place) → "error", "formula", "volatile" or "merged".
     marks: dict[tuple[int, int], str] = field(default_factory=dict)
     left: list[Line] = field(default_factory=list)
     separator: str = ""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from imports import encodings
 from imports.headings import key
-from imports.sheets import MAX_COLUMNS, MAX_ROWS, Line, Sheet, UnreadableFile, too_large
+from imports.sheets import MAX_COLUMNS, MAX_LINES, Line, Sheet, UnreadableFile, too_large
 
 SEPARATORS = ";,\t|"
 SAMPLE_ROWS, HEADING_ROWS = 100, 20
@@ -32,7 +32,7 @@ def read(content: bytes, known: Collection[str], *, separator: str = "", encodin
     for number, cells in _records(lines[1:] if said else lines, mark, sheet, first=2 if said else 1):
         if any(cell.strip() for cell in cells):
             sheet.rows.append((number, [cell.strip() for cell in cells]))
-        if len(sheet.rows) > MAX_ROWS or len(cells) > MAX_COLUMNS:
+        if len(sheet.rows) > MAX_LINES or len(cells) > MAX_COLUMNS:
             raise UnreadableFile(too_large())
     if said:
         sheet.left.append(Line(1, "separator_line", _("The line only says which separator the file has.")))

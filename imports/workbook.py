@@ -9,14 +9,27 @@ import json
 import re
 import resource
 import sys
+import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 MEMORY, CPU_SECONDS = 512 * 2**20, 30
-MAX_ROWS, MAX_COLUMNS = 20_000, 1000
+# Lines of a sheet: rows of data, and some with titles, headings and sums.
+MAX_ROWS, MAX_COLUMNS = 20_100, 1000
 SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# "Strict Open XML" is the same under other names.
+STRICT = {
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main": b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    b"http://purl.oclc.org/ooxml/officeDocument/": b"http://schemas.openxmlformats.org/officeDocument/2006/",
+}
+# Formulas whose value is that of the day, or hour, when the file was saved.
+VOLATILE = re.compile(r"\b(TODAY|NOW|RAND|RANDBETWEEN)\(")
+# Without any of these a sheet's XML has nothing to tell beside its values.
+TELLING = re.compile(rb"<(\w+:)?(f|mergeCell)[ />]|hidden=|t=[\"']e[\"']")
+# What XML cannot hold stands in a workbook by its number; halves of letters are left as they stand.
+ESCAPED = re.compile(r"_x(?!D[89A-F])([0-9A-F]{4})_", re.IGNORECASE)
 
 
 class TooLarge(Exception):
@@ -29,15 +42,36 @@ def main() -> int:
     content = sys.stdin.buffer.read()
     import defusedxml
     from openpyxl import load_workbook
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
     defusedxml.defuse_stdlib()
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    book = load_workbook(io.BytesIO(transitional(content)), read_only=True, data_only=True)
+    is_1904 = book.epoch == CALENDAR_MAC_1904
     try:
-        sheets = [read(sheet) for sheet in book.worksheets]
+        sheets = [read(sheet) | {"is_1904": is_1904} for sheet in book.worksheets]
     except TooLarge:
         return 3
     sys.stdout.write(json.dumps(sheets))
     return 0
+
+
+def transitional(content: bytes) -> bytes:
+    """A strict workbook under the names that openpyxl knows; any other as it is."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        if not any(name in packed.read("xl/workbook.xml") for name in STRICT):
+            return content
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as target:
+            for member in packed.namelist():
+                if member.endswith((".xml", ".rels")):
+                    target.writestr(member, _renamed(packed.read(member)))
+    return made.getvalue()
+
+
+def _renamed(content: bytes) -> bytes:
+    for strict, name in STRICT.items():
+        content = content.replace(strict, name)
+    return content
 
 
 def read(sheet: Any) -> dict[str, Any]:
@@ -45,8 +79,11 @@ def read(sheet: Any) -> dict[str, Any]:
     sheet.reset_dimensions()
     seen = Seen()
     with sheet._get_source() as source:
-        seen.look(source)
-    rows = list(_rows(sheet))
+        is_telling = _is_telling(source)
+    if is_telling:
+        with sheet._get_source() as source:
+            seen.look(source)
+    rows = list(_rows(sheet, seen.widths()))
     seen.fill(dict(rows))
     return {
         "name": sheet.title,
@@ -58,12 +95,24 @@ def read(sheet: Any) -> dict[str, Any]:
     }
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+def _is_telling(source: Any) -> bool:
+    tail = b""
+    while chunk := source.read(2**20):
+        if TELLING.search(tail + chunk):
+            return True
+        tail = chunk[-20:]
+    return False
+
+
+def _rows(sheet: Any, widths: dict[int, int]) -> Iterator[tuple[int, list[str]]]:
+    """The rows that hold something; `widths` is row → cells that must be there though they are empty."""
     count = 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
+        width = widths.get(number, 0)
         texts = [text(cell) for cell in cells]
-        while texts and not texts[-1]:
+        while len(texts) > width and not texts[-1]:
             texts.pop()
+        texts += [""] * (width - len(texts))
         if texts:
             count += 1
             if count > MAX_ROWS or len(texts) > MAX_COLUMNS:
@@ -79,7 +128,13 @@ class Seen:
         self.hidden_columns: set[int] = set()
         self.marks: dict[tuple[int, int], str] = {}
         self.merged: list[tuple[int, int, int, int]] = []
+        # Formulas that are written once and used in several cells.
+        self.volatile: set[str | None] = set()
         self.row = self.place = 0
+
+    def widths(self) -> dict[int, int]:
+        """Row → up to which cell it reaches with formulas that have no value."""
+        return {row: place + 1 for (row, place), mark in sorted(self.marks.items()) if mark == "formula"}
 
     def look(self, source: Any) -> None:
         from defusedxml.ElementTree import iterparse
@@ -98,16 +153,22 @@ class Seen:
     def _c(self, element: Any) -> None:
         reference = element.get("r")
         self.place = _place(reference) if reference else self.place + 1
-        value = element.find(f"{SPREADSHEET}v")
+        formula, value = element.find(f"{SPREADSHEET}f"), element.find(f"{SPREADSHEET}v")
         if element.get("t") == "e":
             self.marks[self.row, self.place] = "error"
-        elif element.find(f"{SPREADSHEET}f") is not None and not (value is not None and value.text):
-            self._formula(element)
+        elif formula is not None and not (value is not None and value.text):
+            # An empty string is a value too.
+            if element.get("t") != "str":
+                self.marks[self.row, self.place] = "formula"
+        elif formula is not None and self._is_volatile(formula):
+            self.marks[self.row, self.place] = "volatile"
 
-    def _formula(self, element: Any) -> None:
-        # An empty string is a value too.
-        if element.get("t") != "str":
-            self.marks[self.row, self.place] = "formula"
+    def _is_volatile(self, formula: Any) -> bool:
+        shared = formula.get("si")
+        if VOLATILE.search(formula.text or ""):
+            self.volatile |= {shared} - {None}
+            return True
+        return shared in self.volatile
 
     def _col(self, element: Any) -> None:
         if element.get("hidden") in {"1", "true"}:
@@ -157,8 +218,8 @@ def text(cell: Any) -> str:
         return _duration(round(value.total_seconds()))
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _figure(value, cell.number_format or "")
-    # How a workbook writes the first half of a line's end.
-    return str(value).replace("_x000D_\n", "\n").replace("_x000D_", "\n").strip()
+    said = ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value))
+    return said.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _figure(value: int | float, shape: str) -> str:
