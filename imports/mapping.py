@@ -13,9 +13,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from imports import layouts
-from imports.headings import key
+from imports.headed import columns_of, headings, is_headings, missing
 from imports.kinds import KINDS
-from imports.lines import Part, headings
+from imports.lines import Part
 from imports.models import ImportMapping
 from imports.plan import Column
 from imports.sheets import Line, Sheet, UnreadableFile
@@ -50,29 +50,19 @@ def guess(kind: str, sheets: list[Sheet]) -> Mapping:
 
 
 def of_sheet(sheet: Sheet, columns: list[Column], row: int = 0) -> dict[str, Any]:
-    """With the headings in `row`, or in the row among the first twenty that names most columns."""
-    rows = [number for number, _cells in sheet.rows[:HEADING_ROWS] if row in (0, number)]
-    rows = rows or [number for number, _cells in sheet.rows[:1]]
-    found = [(number, *_columns(sheet, number, columns)) for number in rows]
-    number, names, layout = max(found, key=lambda one: (sum(map(bool, one[1])), -one[0]))
-    return {"sheet": sheet.name, "row": number, "columns": names, "layout": layout}
+    """With the headings in `row`; or in the row among the first twenty that names most columns, or one further above
+    it that is a row of headings too: what stands between them are its rows."""
+    lines = [line for line in sheet.rows[:HEADING_ROWS] if row in (0, line[0])] or sheet.rows[:1]
+    found = [(number, cells, *_columns(sheet, number, columns)) for number, cells in lines]
+    best = max(found, key=lambda one: (sum(map(bool, one[2])), -one[0]))
+    numbers = [one[0] for one in found]
+    above = found[: max(numbers.index(best[0]) - 1, 0)]
+    first = next((one for one in above if is_headings(*one[1:3]) and not missing(columns, one[2])), best)
+    return {"sheet": sheet.name, "row": first[0], "columns": first[2], "layout": first[3]}
 
 
 def _columns(sheet: Sheet, row: int, columns: list[Column]) -> tuple[list[str], str]:
-    """The column that each heading names, each column once, and the layout they are known by; none hidden."""
-    said = headings(sheet, row)
-    names = {column.name for column in columns}
-    known = {key(heading): column.name for column in columns for heading in column.headings}
-    layout = layouts.recognised(said)
-    if layout and set(layout.columns.values()) <= names:
-        known = layout.columns
-    else:
-        layout = None
-    found: list[str] = []
-    for place, heading in enumerate(said):
-        name = known.get(key(heading), "") if heading and place not in sheet.hidden_columns else ""
-        found.append("" if name in found else name)
-    return found, layout.code if layout else ""
+    return columns_of(headings(sheet, row), columns, sheet.hidden_columns)
 
 
 def sheet_of(sheets: list[Sheet], one: AnyMapping[str, Any]) -> Sheet:
@@ -98,10 +88,8 @@ def wrong(kind: str, mapping: Mapping) -> list[str]:
         told.append(_("The file has no sheet called %(name)s.") % {"name": next(iter(sheets))})
     for name, one in _parts(mapping):
         names = [column for column in one["columns"] if column]
-        needed = [column for column in sheets[name] if column.is_required and not column.default]
-        missing = [str(column.label) for column in needed if column.name not in names]
-        if missing:
-            named = {"columns": ", ".join(missing)}
+        if lacking := missing(sheets[name], names):
+            named = {"columns": ", ".join(str(column.label) for column in lacking)}
             told.append(_("The file has no column for %(columns)s. Check its headings.") % named)
         for column in sheets[name]:
             if names.count(column.name) > 1:
@@ -146,7 +134,9 @@ def _part(kind: str, name: str, sheets: list[Sheet], one: dict[str, Any], choice
     known = {column.name: column for column in KINDS[kind].SHEETS[name]}
     hidden = bool(choices.get("hidden"))
     sheet = sheet_of(sheets, one)
-    return Part(name, sheet, one["row"], one["columns"], known, one.get("layout", ""), takes_hidden=hidden)
+    taken = {number for name, number in choices.get("lines", ()) if name == sheet.name}
+    layout = one.get("layout", "")
+    return Part(name, sheet, one["row"], one["columns"], known, layout, takes_hidden=hidden, taken=taken)
 
 
 def left_sheets(sheets: list[Sheet], taken: list[Part]) -> Iterator[Line]:

@@ -25,6 +25,8 @@ DIFFERS = "differs"
 MORE_PEOPLE = "more_people"
 # What a row gets that says nothing.
 DEFAULT_USED = "default_used"
+# That of a row of text with cells beyond the headings: she may take it as it was READ.
+SHIFTED, READ = "cells_shifted", "read"
 # Chosen for a cell that is to be empty.
 NONE = "-"
 
@@ -44,6 +46,8 @@ class Column:
     # The column that this one's text is put together with ("First name"), or stands in for when that is empty.
     joins: str = ""
     fills: str = ""
+    # The column that a file need not have if it has this one.
+    instead_of: str = ""
     # What is said once of a file that has no such column.
     lacking: Any = ""
     # Text of several lines.

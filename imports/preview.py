@@ -15,7 +15,21 @@ from imports import mapping
 from imports.cells import without_birthday
 from imports.kinds import KINDS
 from imports.models import ImportRow, ImportRun, RowOutcome
-from imports.plan import CHOICE, DIFFERS, JOIN, MORE_PEOPLE, NEW, NONE, SAME, SKIP, TAKE, USER_UNKNOWN, Column
+from imports.plan import (
+    CHOICE,
+    DIFFERS,
+    JOIN,
+    MORE_PEOPLE,
+    NEW,
+    NONE,
+    READ,
+    SAME,
+    SHIFTED,
+    SKIP,
+    TAKE,
+    USER_UNKNOWN,
+    Column,
+)
 from imports.suggesting import Suggestions
 from ui import asked
 
@@ -227,6 +241,8 @@ def _choices(row: ImportRow, alike: Any) -> list[tuple[str, str]]:
     codes = {problem["code"] for problem in row.problems}
     if MORE_PEOPLE in codes:
         choices.append((JOIN, _("One more person there")))
+    if SHIFTED in codes:
+        choices.append((READ, _("As it is read")))
     if DIFFERS in codes:
         choices.append((TAKE, _("As in the file")))
     if codes & {"duplicate_name", "duplicate_meeting", MORE_PEOPLE}:

@@ -120,9 +120,7 @@ def lay_out(run: ImportRun) -> None:
     parts = mappings.parts(run.kind, sheets, run.mapping, run.choices)
     rows = [row for part in parts for row in part.rows]
     run.rows.all().delete()
-    made = [
-        ImportRow(run=run, sheet=row.sheet, number=row.number, cells=row.text, told=lines.told(row)) for row in rows
-    ]
+    made = [_kept(run, row) for row in rows]
     made.sort(key=lambda one: (one.sheet, one.number))
     run.rows_total = len(rows)
     run.reading = telling.of_file(run, sheets, parts)
@@ -143,7 +141,7 @@ def _plan(run: ImportRun, kept: list[ImportRow]) -> tuple[list[Row], list[Import
     said = {sheet: mappings.defaults(run.kind, sheet, run.mapping) for sheet in {one.sheet for one in kept}}
     rows = [Row(one.sheet, one.number, one.cells, one.fixes, key=one.pk, defaults=said[one.sheet]) for one in kept]
     for one, row in zip(kept, rows, strict=True):
-        row.problems += lines.problems(one.told, one.fixes)
+        lines.tell_again(row, one.told)
     left = [row for one, row in zip(kept, rows, strict=True) if not _is_done(one, row)]
     checking.look(run, left, timezone.localdate())
     KINDS[run.kind].plan(left, timezone.localdate(), run.by)
@@ -257,11 +255,29 @@ def choose(run: ImportRun, choices: Choices, *, by: Any) -> None:
     """Keep an answer that is about the file as a whole, and plan its rows anew."""
     require(can_edit_import(by, run))
     if is_begun(run):
-        choices = {name: value for name, value in choices.items() if name == "orders"}
+        choices = {name: value for name, value in choices.items() if name in {"orders", "lines"}}
     orders = run.choices.get("orders", {}) | choices.get("orders", {})
-    run.choices = clean(run.choices | choices | {"orders": orders})
+    taken = run.choices.get("lines", []) + choices.get("lines", [])
+    run.choices = clean(run.choices | choices | {"orders": orders, "lines": taken})
     run.save(update_fields=["choices"])
-    if set(choices) - {"orders"}:
+    if set(choices) - {"orders", "lines"}:
         lay_out(run)
-    else:
-        check(run)
+        return
+    if choices.get("lines"):
+        _take_lines(run)
+    check(run)
+
+
+def _take_lines(run: ImportRun) -> None:
+    """Make rows of the lines that somebody takes, beside those that are here with what has been decided of them."""
+    sheets = sheets_of(run)
+    parts = mappings.parts(run.kind, sheets, run.mapping, run.choices)
+    here = set(run.rows.values_list("sheet", "number"))
+    new = [row for part in parts for row in part.rows if (row.sheet, row.number) not in here]
+    ImportRow.objects.bulk_create([_kept(run, row) for row in new])
+    run.rows_total, run.reading = len(here) + len(new), telling.of_file(run, sheets, parts)
+    run.save(update_fields=["rows_total", "reading"])
+
+
+def _kept(run: ImportRun, row: Row) -> ImportRow:
+    return ImportRow(run=run, sheet=row.sheet, number=row.number, cells=row.text, told=lines.told(row))

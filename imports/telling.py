@@ -1,7 +1,10 @@
 """What is told of a file beside its rows: every line that was left, its sheets, the columns nobody took."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from imports import checking, layouts, mapping
 from imports.kinds import KINDS
@@ -23,7 +26,7 @@ def of_file(run: ImportRun, sheets: list[Sheet], parts: list[Part]) -> dict[str,
         "once": _once(run, parts),
         "lines": {"all": sum(len(sheet.rows) for sheet in sheets), "rows": sum(len(part.rows) for part in parts)},
         "sheets": [_sheet(sheet, parts) for sheet in sheets],
-        "unmatched": [{"sheet": part.sheet.name, "heading": heading} for part in parts for heading in part.unmatched()],
+        "unmatched": [one for part in parts for one in _unmatched(part)],
         "layout": layouts.LAYOUTS[codes[0]].label if codes else "",
         "separator": sheets[0].separator,
         "encoding": sheets[0].encoding,
@@ -38,6 +41,11 @@ def _line(line: Line) -> dict[str, Any]:
         "code": line.code,
         "message": line.message,
     }
+
+
+def _unmatched(part: Part) -> Iterator[dict[str, Any]]:
+    for heading, is_hidden in part.unmatched():
+        yield {"sheet": part.sheet.name, "heading": heading} | ({"is_hidden": True} if is_hidden else {})
 
 
 def _once(run: ImportRun, parts: list[Part]) -> list[dict[str, Any]]:
@@ -63,6 +71,23 @@ def _sheet(sheet: Sheet, parts: list[Part]) -> dict[str, Any]:
 def remarks(run: ImportRun) -> list[dict[str, Any]]:
     """What is said of the file and its left lines, beside what is said at its rows."""
     return [one for one in run.reading.get("left", ()) if one["code"] not in PLAIN] + run.reading.get("once", [])
+
+
+# Left lines that a person may take as rows all the same.
+TAKEABLE = {"title", "above_headings", "total_row", "footer", "other_table", "no_taken_cells"}
+
+
+def shown(run: ImportRun) -> list[dict[str, Any]]:
+    """For whoever reads the page or the command's answer: all that is left but the headings."""
+    left = [one for one in run.reading.get("left", ()) if one["code"] != "headings"]
+    return [one | {"is_takeable": one["code"] in TAKEABLE} for one in left + run.reading.get("once", [])]
+
+
+def untaken(run: ImportRun) -> list[str]:
+    """Headings of columns that are not taken, those hidden in the file marked."""
+    named = [one for one in run.reading.get("unmatched", ()) if one["heading"]]
+    hidden = _("%(heading)s (hidden in the file)")
+    return [hidden % one if one.get("is_hidden") else one["heading"] for one in named]
 
 
 def dump(run: ImportRun) -> str:

@@ -9,13 +9,13 @@ from imports.plan import Column, countries, users
 
 NAMES = "foretag|namn|foretagsnamn|bolag|kund|klient|organisation|company|company name|name|client|account name"
 NUMBERS = "org.nr|orgnr|organisationsnummer|organisationsnr|number|org number"
-PLACES = "kommun|ort|postort|stad|municipality|kommunkod|city|town"
+PLACES = "kommun|ort|postort|stad|municipality|kommunkod|city|town|billing city"
 PEOPLE = "kontaktperson|kontakt|kontaktnamn|contact|contact person|contact name"
 EMAILS = "e-post|epost|e-postadress|mejl|mail|e-mail|email"
 PHONES = "telefon|tel|telefonnummer|tfn|telnr|phone|phone number"
 WEBSITES = "hemsida|webbplats|webbadress|url|website|web"
 ADVISORS = "radgivare|ansvarig|ansvarig radgivare|handlaggare|advisor|lead advisor"
-SINCE = "startdatum|klient sedan|client since|start date"
+SINCE = "startdatum|klient sedan|client since|start date|created date"
 STAGES = "status|skede|stage"
 SECRECY = "sekretess|konfidentiell|konfidentiellt|konfidentialitet|confidentiality|confidential"
 TODAY = gettext_lazy("The file does not say since when; new clients are clients from the day they come in.")
@@ -49,7 +49,9 @@ COLUMNS = [
     Column("origin", gettext_lazy("Origin"), _split("ursprung|origin"), options=lambda: Origin.choices),
     Column("note", gettext_lazy("Note"), _split(NOTES), is_long=True),
     Column("confidentiality", gettext_lazy("Who may read it"), _split(SECRECY), options=kept),
-    Column("country", gettext_lazy("Country"), _split("land|country|country/region"), options=countries),
+    Column(
+        "country", gettext_lazy("Country"), _split("land|country|country/region|billing country"), options=countries
+    ),
     Column("first", gettext_lazy("First name"), _split("fornamn|first name|given name"), joins="person"),
     Column("middle", gettext_lazy("Middle name"), _split("mellannamn|middle name"), joins="person"),
     Column("last", gettext_lazy("Last name"), _split("efternamn|last name|surname|family name"), joins="person"),

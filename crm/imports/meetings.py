@@ -55,7 +55,7 @@ LATELY = timedelta(days=30)
 
 def add_column(tie: Tie) -> None:
     """A room above lets the file say what its meetings are about."""
-    COLUMNS.append(Column(tie.name, tie.label, tie.headings))
+    COLUMNS.append(Column(tie.name, tie.label, tie.headings, instead_of="client"))
 
 
 def plan(rows: list[Row], today: date, by: Any) -> None:

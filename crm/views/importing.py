@@ -133,8 +133,9 @@ def _rows(request: SignedIn, run: ImportRun) -> dict[str, Any]:
         "offers": preview.offers() if run.state in staging.DECIDABLE else [],
         "defaults": preview.defaults(),
         "strangers": staging.strangers(run) if run.state in staging.DECIDABLE and can_administer(request.user) else [],
-        "told_of_file": telling.remarks(run),
-        "unmatched": [one["heading"] for one in run.reading.get("unmatched", ()) if one["heading"]],
+        "may_decide": run.state in staging.DECIDABLE,
+        "told_of_file": telling.shown(run),
+        "unmatched": telling.untaken(run),
         "asked": asking.questions(run),
         "outcome": outcome,
         "tabs": _tabs(run),
@@ -237,10 +238,13 @@ def import_invite(request: SignedIn, pk: int) -> HttpResponse:
 
 @require_POST
 def import_choose(request: SignedIn, pk: int) -> HttpResponse:
-    """How a column's days are written, said once for all its rows."""
+    """How a column's days are written, said once for all its rows; or that a line is a row after all."""
     run = _decidable(request, pk)
     names = {name.removeprefix("order-"): text for name, text in request.POST.items() if name.startswith("order-")}
-    staging.choose(run, {"orders": {name: text for name, text in names.items() if text}}, by=request.user)
+    number, _dash, sheet = request.POST.get("line", "").partition("-")
+    lines = [[sheet, line]] if (line := asked.key(number)) else []
+    orders = {name: text for name, text in names.items() if text}
+    staging.choose(run, {"orders": orders, "lines": lines}, by=request.user)
     return respond.saved(request, _url(run), _("Checked again."))
 
 

@@ -80,7 +80,8 @@ CASES = {
     "hidden-rows.xlsx": ({"create": 4}, [(3, "", "hidden_row"), (4, "", "hidden_row")]),
     "formulas.xlsx": (
         {"create": 2},
-        [(2, "note", "cell_error"), (3, "turnover", "cell_error"), (3, "municipality", "cell_error")],
+        [(2, "note", "cell_error"), (3, "turnover", "cell_error"), (3, "municipality", "cell_error")]
+        + [(3, "opened", "cell_volatile")],
     ),
     "formula-name.xlsx": ({"create": 1}, []),
     "x02-error-cells.xlsx": (

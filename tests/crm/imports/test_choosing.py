@@ -146,4 +146,4 @@ def test_what_is_told_of_the_file_does_not_stand_in_for_the_count_of_what_is_lef
     run = staging.start("clients", "excel-by-hand.xlsx", (FOLDER / "excel-by-hand.xlsx").read_bytes(), by=world.advisor)
     shown = " ".join(page(client, run, "import_preview").content.decode().split())
     assert "Import 3, leave 1 for later" in shown
-    assert "3 remarks about the file and the lines that are left" in shown
+    assert "5 remarks about the file and the lines that are left" in shown

@@ -78,9 +78,9 @@ class Command(BaseCommand):
         if is_json:
             self.stdout.write(telling.dump(run))
             return
-        for one in telling.remarks(run):
+        for one in telling.shown(run):
             self.stdout.write(f"{one.get('sheet', '')} {one['row'] or ''} {one['column']} {one['message']}".strip())
-        if unmatched := [one["heading"] for one in run.reading.get("unmatched", ()) if one["heading"]]:
+        if unmatched := telling.untaken(run):
             self.stdout.write(f"not taken: {', '.join(unmatched)}")
         for row in run.rows.exclude(problems=[]):
             for problem in row.problems:
