@@ -75,7 +75,9 @@ def broken_fields(browser: Browser, found: dict[str, list[Page]], most: int) -> 
     sent = set()
     for name, form in forms(found):
         with transaction.atomic():
-            for field in sorted(form.fields.keys() - OWN):
+            browser.post(form.action, form.fields)
+            # What its view asks for, whether or not this page had a field for it: a list may have had nothing to offer.
+            for field in sorted((form.fields.keys() | Watching.asked[1]) - OWN):
                 if (name, field) in sent:
                     continue
                 sent.add((name, field))

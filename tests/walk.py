@@ -87,6 +87,9 @@ def walk(browser: Browser, starts: Iterable[str], most: int = 2) -> dict[str, li
     return found
 
 
+FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
+
+
 class Watched(QueryDict):
     """Remembers which names a view asked for."""
 
@@ -127,6 +130,9 @@ class Watching:
 
     def __call__(self, request: Any) -> Any:
         request.GET = Watched.of(request.GET)
+        # Read now, what a program has sent could be read no more by the view.
+        if is_form := request.method == "POST" and request.content_type in FORMS:
+            request.POST = Watched.of(request.POST)
         answer = self.get_response(request)
-        Watching.asked = (request.GET.asked, set())
+        Watching.asked = (request.GET.asked, request.POST.asked if is_form else set())
         return answer
