@@ -61,9 +61,9 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # None is chosen before she chooses.
         stages = [(stage.value, stage.label) for stage in client.next_stages]
         self.fields["stage"].choices = stages  # type: ignore[attr-defined]
-        self.initial.setdefault("stage", stages[0][0] if stages else "")
 
 
 class AssignForm(forms.Form):

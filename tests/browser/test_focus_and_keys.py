@@ -58,6 +58,23 @@ def test_letters_typed_at_once_after_the_key_arrive_in_the_panel(at, live_world)
     assert page.url.endswith(reverse("crm:client_detail", args=[live_world.client.pk]))
 
 
+@pytest.mark.parametrize("delay", [0, 60, 150])
+def test_letters_typed_after_a_key_that_opens_a_page_arrive_in_its_field(at, delay):
+    page = at("crm:task_list")
+    page.keyboard.press("n")
+    page.keyboard.type("Mekanik i Umea", delay=delay)
+    expect(page.get_by_label("What")).to_have_value("Mekanik i Umea")
+
+
+def test_letters_typed_after_enter_in_the_log_bar_arrive_in_the_note(at, live_world):
+    page = at("crm:today")
+    page.keyboard.press("m")
+    page.keyboard.type(live_world.client.organisation.name)
+    page.keyboard.press("Enter")
+    page.keyboard.type("Mekanik", delay=60)
+    expect(page.get_by_label("Note")).to_have_value("Mekanik")
+
+
 def test_single_keys_are_off_on_a_form_that_has_been_typed_in(at):
     page = at("crm:task_create")
     page.keyboard.type("imorgon")

@@ -1,12 +1,14 @@
 // Where a form begins: in the field it names, else its first useful one. What is typed on the way there arrives in it.
 const USEFUL = "input:not([type=hidden]):not([type=submit]), textarea, select";
 let waiting = null;
+let isEverywhere = false;
 
 export const isWaiting = () => waiting !== null;
 
 // From a key that opens something until the focus is there, no key is a command.
-export function wait() {
+export function wait(fromField = false) {
   waiting = "";
+  isEverywhere = fromField;
   setTimeout(() => (waiting = null), 4000);
 }
 
@@ -15,6 +17,20 @@ export function take(event) {
   waiting += event.key;
   event.preventDefault();
 }
+
+// Enter in the log bar leaves it: what follows belongs to the form that it opens.
+document.addEventListener("submit", (event) => !event.defaultPrevented && event.target.matches("form.logbar") && wait(true));
+addEventListener(
+  "keydown",
+  (event) => {
+    if (!isEverywhere || !isWaiting() || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    take(event);
+  },
+  true,
+);
+addEventListener("pagehide", () => {
+  if (isWaiting()) sessionStorage.setItem("fyr-waiting", JSON.stringify({ text: waiting, at: Date.now() }));
+});
 
 export function begin(scope) {
   const named = scope.querySelector("[data-autofocus], [autofocus]");
@@ -29,6 +45,10 @@ export function begin(scope) {
 
 export const arrive = () => (waiting = null);
 addEventListener("pageshow", arrive);
+if (window.fyrEarly) {
+  waiting = window.fyrEarly();
+  if (document.querySelector("main [autofocus]")) begin(document.querySelector("main"));
+}
 
 // The browser begins at the first radio of a group; she goes on from the one that is chosen.
 if (document.activeElement?.type === "radio") begin(document.activeElement.form);
