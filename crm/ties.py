@@ -7,7 +7,7 @@ What such a row hides is said by its own `hangs_on`.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -100,8 +100,8 @@ def can_take_from(by: Rights, records: Iterable[Model]) -> Answer:
 
 
 def _can_keep(by: Rights, record: Any) -> Answer:
-    may = {tie.model: tie.can_keep for tie in ties}
-    return may.get(type(record), can_keep_client)(by, record)
+    may: dict[str, Any] = {"crm.client": can_keep_client, **{tie.model._meta.label_lower: tie.can_keep for tie in ties}}
+    return cast(Answer, may[record._meta.label_lower](by, record))
 
 
 def tied(row: Model) -> list[Any]:

@@ -1,11 +1,11 @@
 """The kinds of import by code; rooms above register theirs. A kind is a module with CODE, LABEL, SHEETS (sheet →
 columns, "" for any), plan(rows, today, by), carry_out(rows, by, at),
-NAMES (what else it is called on a command line), and, where not everybody who imports may bring it, may(by)."""
+NAMES (what else it is called on a command line) and may(by), who may bring such a file."""
 
 from types import ModuleType
 from typing import Any
 
-from accounts.access import YES, Answer
+from accounts.access import Answer
 from imports import layouts
 from imports.headings import key
 
@@ -26,7 +26,7 @@ def choices() -> list[tuple[str, Any]]:
 
 
 def may_bring(code: str, by: Any) -> Answer:
-    answer: Answer = getattr(KINDS[code], "may", lambda by: YES)(by)
+    answer: Answer = KINDS[code].may(by)
     return answer
 
 

@@ -1,6 +1,7 @@
 """The database says what is due: what a schedule promises for a day is planned once, however many ticks there are, and
 what is not sent has a row that says why."""
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.db import transaction
 from reports import promising
 from reports.models import Run, RunState, Schedule, Skipped
 
+log = logging.getLogger(__name__)
 # A clock that goes back by less has not been wrong.
 LEEWAY = timedelta(hours=1)
 
@@ -15,7 +17,7 @@ LEEWAY = timedelta(hours=1)
 def plan_due(at: datetime) -> list[Run]:
     """Plan a run for every schedule that is due at `at`: the newest missed period to be sent, older ones as skipped."""
     due = Schedule.objects.filter(next_due_at__lte=at).order_by("next_due_at", "pk").values_list("pk", flat=True)
-    return [run for pk in due for run in _plan(pk, at)]
+    return [run for pk in due for run in _plan_by_itself(pk, at)]
 
 
 @transaction.atomic
@@ -24,6 +26,15 @@ def foreseen(at: datetime) -> list[Run]:
     runs = plan_due(at)
     transaction.set_rollback(True)
     return runs
+
+
+def _plan_by_itself(pk: int, at: datetime) -> list[Run]:
+    """One schedule that cannot be planned leaves the others theirs; `telling` tells its owner that it is late."""
+    try:
+        return _plan(pk, at)
+    except Exception:
+        log.exception("schedule %s could not be planned", pk)
+        return []
 
 
 @transaction.atomic

@@ -115,6 +115,14 @@ def people_know_who_made_them(steps):
     assert dict(steps.of("crm.Person").values_list("pk", "created_by")) == {her.pk: maker.pk, nobodys.pk: None}
 
 
+@case("crm", "0021_cadence_clamped")
+def a_cadence_can_be_divided_by(steps):
+    none, usual, long = (client(steps, f"Takt {days} AB", cadence_days=days) for days in (0, 90, 9000))
+    yield
+    found = dict(steps.of("crm.Client").values_list("pk", "cadence_days"))
+    assert [found[one.pk] for one in (none, usual, long)] == [60, 90, 3650]
+
+
 @case("projects", "0007_end_taken_away")
 def an_end_taken_away_is_a_plan(steps):
     told, untold, kept = (project(steps, code) for code in ("TOLD", "UNTOLD", "KEPT"))

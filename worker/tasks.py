@@ -1,7 +1,7 @@
 """The tasks: each carries a row's key, asks the database whether there is anything to do, and does that."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from ui import once
 from worker.hints import hint, taken
 
 log = logging.getLogger(__name__)
+type Step = Callable[[datetime], object]
 
 
 @shared_task
@@ -25,16 +26,23 @@ def tick() -> None:
         log.warning("a backup is being restored, or that was cut short: nothing is planned or sent")
         return
     if clock.is_believed(at):
-        planning.take_back(at)
-        planning.plan_due(at)
-        once.forget_old(at)
+        planned: tuple[Step, ...] = (planning.take_back, planning.plan_due, once.forget_old)
     else:
+        planned = ()
         log.warning("the clock says %s, which is not believed: nothing is planned", at)
-    delivering.sweep(at)
-    telling.sweep(at)
+    for step in (*planned, delivering.sweep, telling.sweep):
+        _by_itself(step, at)
     for task, rows in waiting(at).items():
         for pk in rows:
             hint(task, pk)
+
+
+def _by_itself(step: Step, at: datetime) -> None:
+    """One step that fails leaves the others their minute."""
+    try:
+        step(at)
+    except Exception:
+        log.exception("%s failed in the tick", step.__qualname__)
 
 
 def waiting(at: datetime) -> dict[Any, Iterable[int]]:

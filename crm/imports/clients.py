@@ -16,6 +16,7 @@ from crm.imports.names import is_renamed
 from crm.imports.organisations import Known, Places, read_number, unmask
 from crm.imports.organisations import alike as alike
 from crm.models import Client, Confidentiality, Organisation, S3Area, Stage
+from imports.access import can_import
 from imports.comparing import changes
 from imports.models import RowOutcome
 from imports.plan import DEFAULT_USED, JOIN, MORE_PEOPLE, People, Row
@@ -25,6 +26,7 @@ from ui.text import fold
 CODE = "clients"
 NAMES = ("klienter", "client")
 LABEL = gettext_lazy("Clients")
+may = can_import
 SHEETS = {"": COLUMNS}
 SHOWN = {"": ("name", "number", "municipality", "person")}
 # Which column each field of the records comes from; a field without one goes where the one before it goes.

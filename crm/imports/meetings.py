@@ -16,6 +16,7 @@ from crm.imports.people import people as people_named
 from crm.models import Affiliation, Client, Meeting, MeetingKind, MeetingState, Organisation, Person, Task
 from crm.models.log_meetings import Logged, check_log, log_all
 from crm.ties import Tie, ties_of
+from imports.access import can_import
 from imports.models import RowOutcome
 from imports.plan import DEFAULT_USED, Column, People, Row, users
 from ui.text import fold
@@ -23,6 +24,7 @@ from ui.text import fold
 CODE = "meetings"
 NAMES = ("moten", "möten", "meeting")
 LABEL = gettext_lazy("Meetings")
+may = can_import
 COLUMNS = [
     Column("day", gettext_lazy("Day"), ("datum", "date", "dag"), is_required=True, is_day=True),
     Column("client", gettext_lazy("Client"), ("klient", "client", "foretag", "company"), is_required=True),

@@ -15,6 +15,7 @@ from crm.imports.names import is_renamed
 from crm.imports.organisations import Known
 from crm.imports.organisations import alike as alike
 from crm.models import Community, Membership, MembershipState, Organisation
+from imports.access import can_import
 from imports.comparing import changes
 from imports.models import RowOutcome
 from imports.plan import TAKE, Column, Row, countries
@@ -22,6 +23,7 @@ from imports.plan import TAKE, Column, Row, countries
 CODE = "members"
 NAMES = ("medlemmar", "member", "community")
 LABEL = gettext_lazy("Community members")
+may = can_import
 COLUMNS = [
     Column("name", gettext_lazy("Company"), ("company", "foretag", "medlem", "name", "namn"), is_required=True),
     Column("country", gettext_lazy("Country"), ("country", "land"), options=countries),

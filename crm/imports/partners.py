@@ -14,6 +14,7 @@ from crm.imports.names import is_renamed
 from crm.imports.organisations import Known, Places, read_number, unmask
 from crm.imports.organisations import alike as alike
 from crm.models import Organisation, OrganisationKind
+from imports.access import can_import
 from imports.comparing import changes
 from imports.models import RowOutcome
 from imports.plan import Column, Row
@@ -22,6 +23,7 @@ from journal.taken import check_may_claim
 CODE = "partners"
 NAMES = ("partner", "organisationer")
 LABEL = gettext_lazy("Partner organisations")
+may = can_import
 COLUMNS = [
     Column("name", gettext_lazy("Name"), ("name", "namn", "organisation"), is_required=True),
     Column("kind", gettext_lazy("Kind"), ("kind", "typ", "slag"), True, options=lambda: OrganisationKind.choices),

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -127,7 +128,9 @@ class Client(models.Model):
     )
     needs = LongText(_("needs"), blank=True)
     note = LongText(_("note"), blank=True)
-    cadence_days = models.PositiveSmallIntegerField(_("usual days between contacts"), default=60)
+    cadence_days = models.PositiveSmallIntegerField(
+        _("usual days between contacts"), default=60, validators=[MinValueValidator(1), MaxValueValidator(3650)]
+    )
     # Kept by the meeting verbs: lists sort and filter on it at 100 000 clients.
     last_contact_on = models.DateField(_("last contact"), null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -159,6 +162,13 @@ class Client(models.Model):
         ordering = [SwedishOrder("name"), "pk"]
         verbose_name = _("client")
         verbose_name_plural = _("clients")
+        constraints = [
+            models.CheckConstraint(
+                name="client_cadence_within",
+                condition=models.Q(cadence_days__range=(1, 3650)),
+                violation_error_message=_("The usual days between contacts are 1 to 3650."),
+            )
+        ]
         indexes = [
             models.Index(SwedishOrder("name"), "id", name="client_by_name"),
             models.Index(

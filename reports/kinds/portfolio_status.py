@@ -30,7 +30,12 @@ DATES = {"starts_on", "since", "on", "phase_since", "reported_on", "next_gate_on
 MONEY = ("plan_sek", "forecast_sek", "actual_sek")
 
 # On what each frozen field hangs; what is not here is shown to nobody. The need owner's name alone is not.
-ROW = {name: Hangs.PROJECT for name in Row._fields if name not in {"owner", "lead"}}
+OF_PROJECT = (
+    *("project", "code", "title", "kind", "lead_id", "team_id", "s3_area_id", "starts_on", "since", "phase"),
+    *("phase_since", "overall", "scope", "time", "cost", "people", "benefit", "clinic", "reported_on", "report_id"),
+    *("next_gate", "next_gate_on", "next_gate_first_on", "ends_on", *MONEY, "previous_json", "on"),
+)
+ROW = dict.fromkeys(OF_PROJECT, Hangs.PROJECT)
 ROW |= {"lead": Hangs.STAFF, "owners": Hangs.ORGANISATIONS, "previous": Hangs.PROJECT}
 CHANGE = dict.fromkeys(("project", "code", "title", "on", "parts"), Hangs.PROJECT)
 REPORT = dict.fromkeys(("project", "on", "summary", "comments", "decisions"), Hangs.PROJECT)

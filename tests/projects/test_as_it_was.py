@@ -113,7 +113,7 @@ def test_an_amount_below_nothing_is_refused_by_verb_form_api_and_database(world,
     client.force_login(world.lead)
     typed = {"on": "2026-11-01", "source": "", "plan_sek": 1, "forecast_sek": 1, "actual_sek": 1} | {name: -1}
     answer = client.post(f"/projects/{world.project.pk}/budget/", typed)
-    assert answer.status_code == 422 and "0 or more" in answer.content.decode()
+    assert answer.status_code == 422 and "is less than nothing" in answer.content.decode()
     door = APIClient()
     door.force_authenticate(world.lead)
     answer = door.post("/api/v1/budget-lines/", typed | {"project": world.project.pk}, format="json")

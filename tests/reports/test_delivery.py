@@ -121,7 +121,7 @@ def test_an_error_after_the_mail_has_gone_never_sends_it_again(delivery, mailbox
 
 
 def test_an_error_before_the_mail_has_gone_tries_again(delivery, mailbox, monkeypatch):
-    monkeypatch.setattr("reports.mail.compose", lambda *_: 1 / 0)
+    monkeypatch.setattr("reports.mail.compose", lambda *_, **__: 1 / 0)
     delivering.deliver(delivery.pk, FIRST)
     delivery.refresh_from_db()
     assert (delivery.state, delivery.reason, delivery.reply) == (

@@ -16,7 +16,7 @@ from projects.as_of import portfolio as portfolio_of
 from projects.models import Light
 from reports import planning
 from reports.models import Delivery, Run, Schedule
-from tests.reports.conftest import FIRST, OUTSIDE, reported, scheduled
+from tests.reports.conftest import FIRST, OUTSIDE, reported, reports_in, scheduled
 from worker.tasks import carry_out_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -137,7 +137,7 @@ def test_after_downtime_the_newest_missed_period_is_sent_and_the_others_are_seen
         ("2027-01", "skipped", "downtime"),
         ("2027-02", "done", ""),
     ]
-    assert len(mailbox.messages) == 3
+    assert len(reports_in(mailbox)) == 3
 
 
 def test_the_reports_of_one_schedule_make_a_thread_with_the_headers_that_lists_have(schedule, mailbox):

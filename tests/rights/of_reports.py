@@ -68,6 +68,10 @@ def _let_be(run, cast):
     return _chosen(run, cast) | {"let_be": "1"}
 
 
+def _held(run, cast):
+    return {"run": [run.pk], "send": "1"}
+
+
 def _changed(row, by, cast):
     row.name = "Ny"
     row.keep(by=by, at=timezone.now(), recipients=([], ["extern@region.example"]))
@@ -142,6 +146,12 @@ NOUNS = {
                 (page("reports:run_send_skipped"), api("post", "run-send-skipped")),
                 (lambda row, by, cast: by_hand.send_skipped(row, by=by, at=timezone.now()),),
                 samples=_runs(state="skipped"),
+            ),
+            "decide what a restore has held": Verb(
+                _of_run,
+                (page("reports:held_decide", _held, args=lambda row: [], hidden=302),),
+                (lambda row, by, cast: by_hand.decide_on_held([row], is_sent=True, by=by, at=timezone.now()),),
+                samples=_runs(state="held"),
             ),
             "decide on its mails": Verb(
                 _of_run,
