@@ -104,6 +104,7 @@ def _project(world: World, planted: Planted, organisation: Organisation) -> Proj
     benefit.read(Decimal(3), source=word("benefit_reading.source"), **who)
     Partner.add(project, organisation=organisation, role="need_owner", contact=word("partner.contact"), **who)
     project.set_budget(source=word("budget_line.source"), plan_sek=1000, **who)
+    project.title_changes.create(title=word("title_change.title"), set_on=project.starts_on)
     project.plan_gate("G0", date(2026, 12, 24), **who)
     said = {"overall": word("status_report.comment")}, {"overall": word("status_report.recovery")}
     project.post_status(

@@ -1,6 +1,7 @@
 """The demo region: as large as it says, the same every time, true to its own rules, and never built over records."""
 
 import hashlib
+import re
 from datetime import date, datetime
 from io import StringIO
 from zoneinfo import ZoneInfo
@@ -58,14 +59,18 @@ def check_foreign_keys() -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
+# A recipient is known outside by its key, a mail by its Message-ID.
+MADE_OF_CHANCE = re.compile(r'"(?:key|message_id)":"[^"]*"')
+
+
 def digest() -> str:
-    """Of every row of every table but for passwords and what the database writes by itself."""
+    """Of every row of every table but for passwords, what is made of chance, and what the database writes by itself."""
     found = hashlib.sha256()
     for table in sorted(connection.introspection.table_names()):
         if table.startswith(("crm_", "projects_", "journal_", "reports_")):
             with connection.cursor() as cursor:
                 cursor.execute(f'SELECT row_to_json(t)::text FROM "{table}" t ORDER BY 1')
-                lines = [line.replace("\\", "") for (line,) in cursor.fetchall()]
+                lines = sorted(MADE_OF_CHANCE.sub("", line.replace("\\", "")) for (line,) in cursor.fetchall())
             found.update(f"{table} {len(lines)}".encode())
             if "historical" not in table and "projectstate" not in table:
                 found.update("\n".join(lines).encode())

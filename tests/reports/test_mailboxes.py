@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 
 from reports import delivering, mailboxes, smtp
 from reports.models import Delivery, Recipient, Run, Schedule
-from tests.reports.conftest import FIRST, OUTSIDE, scheduled, states
+from tests.reports.conftest import FIRST, OUTSIDE, reports_in, scheduled, states
 from tests.reports.test_pages import TYPED, address_in
 from worker.tasks import carry_out_all
 
@@ -100,7 +100,7 @@ def test_who_stops_the_report_gets_it_under_no_other_name(portfolio, mailbox, cl
     assert schedule.recipients.active().count() == 0
     mailbox.clear()
     carry_out_all(FIRST + timedelta(days=31))
-    assert mailbox.messages == []
+    assert reports_in(mailbox) == []
 
 
 def test_a_form_that_was_open_when_she_stopped_the_report_does_not_bring_her_back(client, portfolio, schedule):
@@ -153,5 +153,5 @@ def test_one_that_was_kept_all_the_same_is_refused_at_once_and_holds_up_nobody(p
     Recipient.objects.create(schedule=schedule, email="åsa@region.example")
     carry_out_all(FIRST)
     assert states() == ["accepted", "bounced"]
-    answer = smtp.send(mailbox.messages[0], "a@b.example", "åsa@b.example", lambda: None)
-    assert (answer.outcome, answer.reason) == ("bounced", "address")
+    with smtp.handed_over(mailbox.messages[0], "a@b.example", "åsa@b.example", lambda: None) as answer:
+        assert (answer.outcome, answer.reason) == ("bounced", "address")

@@ -96,4 +96,6 @@ def test_reading_a_hostile_workbook_takes_no_more_than_its_share_of_memory():
     wide = b"<row>" + b'<c t="inlineStr"><is><t>' + b"x" * 30_000_000 + b"</t></is></c>" + b"</row>"
     with contextlib.suppress(UnreadableFile):
         read("wide.xlsx", workbook(HEAD + wide + TAIL, ballast=600_000))
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(before, 560 * 1024)
+    # A child begins as a fork, so this process' own size counts as its first.
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(before, own, 560 * 1024)
