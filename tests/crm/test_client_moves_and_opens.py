@@ -14,9 +14,7 @@ HALF_PAST_MIDNIGHT = datetime(2026, 11, 27, 23, 30, tzinfo=UTC)
 def test_half_past_midnight_in_sweden_is_today(world):
     client = Client.objects.get(pk=world.client.pk)
     who = {"by": world.advisor, "at": HALF_PAST_MIDNIGHT, "reason": "x"}
-    moved = client.move_to(
-        client.next_stages[0], on=date(2026, 11, 28), by=world.advisor, at=HALF_PAST_MIDNIGHT, reason="x"
-    )
+    moved = client.move_to(client.next_stages[0], on=date(2026, 11, 28), **who)
     assert moved.stage_since == date(2026, 11, 28)
     with pytest.raises(ValidationError, match="future"):
         moved.move_to(moved.next_stages[0], on=date(2026, 11, 29), **who)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from reports import by_hand, links, planning, restored, running
+from reports import by_hand, links, planning, promising, restored, running
 from reports.models import Delivery, Notice, Run
 from tests.reports.conftest import FIRST, OUTSIDE, reports_in, scheduled, states
 from tests.reports.test_told import minutes, text
@@ -54,7 +54,7 @@ def test_without_the_hold_a_restored_schedule_sends_again(schedule, mailbox):
     """The twin of the test above: rows that have gone back are due."""
     carry_out_all(minutes(1))
     Run.objects.all().delete()
-    planning.promise_next(schedule, FIRST.replace(day=30, month=11))
+    promising.promise_next(schedule, FIRST.replace(day=30, month=11))
     schedule.save()
     carry_out_all(minutes(2))
     assert len(reports_in(mailbox)) == 6
