@@ -44,6 +44,8 @@ def test_what_is_given_up_is_answered_503_in_words(what, settings):
         except OperationalError:
             answer = failing.handler500(RequestFactory().get("/"))
         finally:
+            # The pool shall not hand its limits to the next.
+            connection.connection.close()
             connection.close()
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
     assert "The database does not answer just now." in answer.content.decode()

@@ -9,7 +9,6 @@ from rest_framework import serializers
 
 from ui import asked
 
-
 # As the description tells the years of asked.FIRST_DAY and asked.LAST_DAY.
 YEARS = "^(19[0-9]{2}|2[01][0-9]{2}|2200)-"
 

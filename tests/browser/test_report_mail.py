@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 import openpyxl
 import pypdf
@@ -81,7 +82,8 @@ def is_stale_by_then(row) -> bool:
 
 
 def millions(amount: float) -> str:
-    return f"{amount / 1_000_000:.1f}".replace(".", ",")
+    """Halves are rounded up, as on the page."""
+    return str((Decimal(str(amount)) / 1_000_000).quantize(Decimal("0.1"), ROUND_HALF_UP)).replace(".", ",")
 
 
 def test_the_run_is_told_and_the_view_in_the_browser_is_the_whole_report(product, opened):

@@ -1,12 +1,12 @@
 // What is typed in a form without drafts is kept on this device until the server names its key as saved, and offered
 // when the form is opened again. Where nothing can be kept, leaving asks first.
-import { addressOf, CARRIED } from "./back.js";
+import { addressOf } from "./back.js";
 import { mine } from "./device.js";
 import { keyOf, typed } from "./draft.js";
 import { all, forget, keep } from "./kept.js";
+import { offer, UNKEPT } from "./offered.js";
 
 const PAUSE = 300;
-const UNKEPT = "[type=password], [type=file]";
 const timers = new Map();
 const isPlain = (form) => form?.method === "post" && !form.dataset.draft && form.elements.who && form.elements.key;
 const plain = (scope) => [...scope.querySelectorAll("form[method=post]")].filter(isPlain);
@@ -62,35 +62,6 @@ async function begin(scope) {
     const before = found.find(({ key, entry }) => entry.url === addressOf(form) && key !== keyOf(form));
     if (before && !form.dataset.typed && !form.querySelector("[data-typed-before]")) offer(form, before);
   }
-}
-
-function offer(form, { key, entry }) {
-  const line = document.querySelector("#typed-before").content.cloneNode(true).firstElementChild;
-  line.querySelector("[data-moment]").textContent = new Date(entry.moment).toLocaleString(document.documentElement.lang, {
-    dateStyle: "short",
-    timeStyle: "short",
-  });
-  line.addEventListener("click", ({ target }) => {
-    if (target.closest("[data-bring]")) fill(form, new URLSearchParams(entry.body));
-    else if (target.closest("[data-drop]")) forget(key);
-    else return;
-    line.remove();
-  });
-  form.prepend(line);
-}
-
-function fill(form, texts) {
-  for (const name of CARRIED) if (texts.has(name) && form.elements[name]) form.elements[name].value = texts.get(name);
-  const fields = [...form.elements].filter((one) => one.name && !one.matches(`button, [type=hidden], ${UNKEPT}`));
-  const left = new Map(fields.map((one) => [one.name, texts.getAll(one.name)]));
-  for (const field of fields) {
-    const words = left.get(field.name);
-    if (field.matches("[type=checkbox], [type=radio]")) field.checked = words.includes(field.value);
-    else if (field.multiple) for (const option of field.options) option.selected = words.includes(option.value);
-    else if (words.length) field.value = words.shift();
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-  fields[0]?.focus();
 }
 
 begin(document);
