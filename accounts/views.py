@@ -135,7 +135,8 @@ def user_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> Done:
         user.deactivate(by=request.user, at=timezone.now())
-        return Done(reverse("accounts:people"), _("%(name)s can no longer sign in.") % {"name": user.name})
+        said = _("%(name)s can no longer sign in.") % {"name": user.name}
+        return Done(reverse("accounts:people"), said, undo=reverse("accounts:user_activate", args=[pk]))
 
     return pressed(request, reverse("accounts:people"), act)
 
@@ -146,7 +147,8 @@ def user_activate(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> Done:
         user.activate(by=request.user)
-        return Done(reverse("accounts:people"), _("%(name)s can sign in again.") % {"name": user.name})
+        said = _("%(name)s can sign in again.") % {"name": user.name}
+        return Done(reverse("accounts:people"), said, undo=reverse("accounts:user_deactivate", args=[pk]))
 
     return pressed(request, reverse("accounts:people"), act)
 

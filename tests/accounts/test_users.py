@@ -79,6 +79,8 @@ def test_a_user_is_deactivated_and_activated(client: Browser, world: World):
     client.post(f"/users/{world.advisor.pk}/deactivate/")
     world.advisor.refresh_from_db()
     assert not world.advisor.is_active
+    toast = f'<form action="/users/{world.advisor.pk}/activate/" method="post">'
+    assert toast in client.get("/users/").content.decode(), "one press too many is taken back"
     client.post(f"/users/{world.advisor.pk}/activate/")
     world.advisor.refresh_from_db()
     assert world.advisor.is_active
