@@ -1,7 +1,8 @@
 // Drafts: every pause of half a second sends what is typed to the server; "saved" is only said of what it names.
 import { remember } from "./back.js";
 import { mine, post } from "./device.js";
-import { forget, keep, settled } from "./kept.js";
+import { forget, keep } from "./kept.js";
+import { settled } from "./sending.js";
 import { say, see } from "./told.js";
 
 const PAUSE = 500;

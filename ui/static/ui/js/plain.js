@@ -13,6 +13,7 @@ const plain = (scope) => [...scope.querySelectorAll("form[method=post]")].filter
 
 document.addEventListener("input", ({ target: { form } }) => {
   if (!isPlain(form)) return;
+  delete form.dataset.queued;
   clearTimeout(timers.get(form));
   timers.set(form, setTimeout(hold, PAUSE, form));
 });
@@ -20,7 +21,7 @@ document.addEventListener("input", ({ target: { form } }) => {
 async function hold(form) {
   clearTimeout(timers.get(form));
   timers.delete(form);
-  if (!form.isConnected) return;
+  if (!form.isConnected || form.dataset.queued) return;
   const body = typed(form);
   for (const field of form.querySelectorAll(UNKEPT)) body.delete(field.name);
   const entry = { kind: "typed", url: addressOf(form), body: body.toString(), moment: Date.now() };

@@ -2,7 +2,8 @@
 // until nothing is only here.
 import { addressOf } from "./back.js";
 import { keyOf, save, stop, typed } from "./draft.js";
-import { count, forget, handOver, keep, sendAll } from "./kept.js";
+import { count, forget, keep } from "./kept.js";
+import { handOver, sendAll } from "./sending.js";
 import { say, tell } from "./told.js";
 
 const words = () => document.querySelector("[data-toasts]").dataset;
@@ -50,6 +51,7 @@ async function discard(form) {
 async function wait(form, why = "network") {
   const key = keyOf(form);
   const body = typed(form).toString();
+  form.dataset.queued = "yes";
   const isFile = form.querySelector("input[type=file]")?.value;
   const isKept = key && !isFile && (await keep(key, { kind: "save", url: addressOf(form), body, at: location.pathname + location.search }));
   say(form, isKept ? (why === "later" ? "queued-later" : "queued") : `${why}-lost`);
