@@ -130,9 +130,10 @@ class Watching:
 
     def __call__(self, request: Any) -> Any:
         request.GET = Watched.of(request.GET)
-        # Read now, what a program has sent could be read no more by the view.
-        if is_form := request.method == "POST" and request.content_type in FORMS:
-            request.POST = Watched.of(request.POST)
+        form = None
+        # Read now, what a program has sent could be read no more by the view; the API puts its own in the form's place.
+        if request.method == "POST" and request.content_type in FORMS:
+            form = request.POST = Watched.of(request.POST)
         answer = self.get_response(request)
-        Watching.asked = (request.GET.asked, request.POST.asked if is_form else set())
+        Watching.asked = (request.GET.asked, form.asked if form is not None else set())
         return answer

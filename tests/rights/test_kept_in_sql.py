@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -302,7 +303,7 @@ def _of_clients(clients, drawn, cast):
         yield Likeness.objects.create(organisation=one, other=other, found_at=NOW)
     erasure = Erasure.objects.create(person=1, ground="unlawful", at=NOW)
     yield erasure
-    yield ToRead.objects.create(erasure=erasure, record_type_id=1, record_id=1)
+    yield ToRead.objects.create(erasure=erasure, record_type=ContentType.objects.get_for_model(Client), record_id=1)
 
 
 def _of_projects(projects, clients, writer):

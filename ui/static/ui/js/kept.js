@@ -9,7 +9,7 @@ export const count = () => names().length;
 // False when nothing is kept: no secure context, no key, or no room. A save that waits stays a save. One after another:
 // what is only typed does not come between a save's look and its writing.
 let turn = Promise.resolve();
-export const keep = (key, entry) => (turn = turn.then(() => put(key, entry)));
+export const keep = (key, entry) => (turn = turn.catch(() => false).then(() => put(key, entry)));
 
 async function put(key, entry) {
   const name = own() + key;
