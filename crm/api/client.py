@@ -17,6 +17,7 @@ from crm.api.organisation import OrganisationSerializer
 from crm.api.timeline import EntrySerializer, timeline_page
 from crm.filters.client import ClientFilter
 from crm.models import Client, Confidentiality, Organisation, Origin, Stage
+from crm.models.client import CADENCE
 from ui.api import Versioned, expected_version, read_as
 from ui.api_days import Day
 from ui.api_once import Once
@@ -65,7 +66,7 @@ class OpenSerializer(serializers.Serializer[Any]):
     origin = serializers.ChoiceField(choices=Origin.choices, required=False, allow_blank=True)
     origin_note = serializers.CharField(max_length=100, required=False, allow_blank=True)
     needs = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True)
-    cadence_days = serializers.IntegerField(min_value=1, max_value=3650, required=False)
+    cadence_days = serializers.IntegerField(min_value=CADENCE[0], max_value=CADENCE[1], required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("organisation" in attrs) == ("organisation_id" in attrs):

@@ -77,6 +77,10 @@ class Origin(models.TextChoices):
     PARTNER = "partner", _("Partner")
 
 
+# The fewest and the most usual days between contacts: Today divides by them.
+CADENCE = (1, 3650)
+
+
 class ClientQuerySet(models.QuerySet["Client"]):
     @composed_once_for_all
     def visible_to(self, by: Rights) -> "ClientQuerySet":
@@ -129,7 +133,9 @@ class Client(models.Model):
     needs = LongText(_("needs"), blank=True)
     note = LongText(_("note"), blank=True)
     cadence_days = models.PositiveSmallIntegerField(
-        _("usual days between contacts"), default=60, validators=[MinValueValidator(1), MaxValueValidator(3650)]
+        _("usual days between contacts"),
+        default=60,
+        validators=[MinValueValidator(CADENCE[0]), MaxValueValidator(CADENCE[1])],
     )
     # Kept by the meeting verbs: lists sort and filter on it at 100 000 clients.
     last_contact_on = models.DateField(_("last contact"), null=True, editable=False)
@@ -165,7 +171,7 @@ class Client(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="client_cadence_within",
-                condition=models.Q(cadence_days__range=(1, 3650)),
+                condition=models.Q(cadence_days__range=CADENCE),
                 violation_error_message=_("The usual days between contacts are 1 to 3650."),
             )
         ]

@@ -1,16 +1,15 @@
 """Projects, status reports and milestones through an import: what the verbs ask, the import asks, row by row."""
 
-import io
 from datetime import date
 
 import pytest
 from django.utils import timezone
-from openpyxl import Workbook
 
 from imports import carrying, staging
 from imports.sheets import UnreadableFile
 from journal.models import Entry
 from projects.models import Milestone, Project, StatusReport
+from tests.projects.books import workbook
 from tests.world import NOW, client_named, project_named
 
 HEADS = {
@@ -20,19 +19,8 @@ HEADS = {
 }
 
 
-def workbook(**rows):
-    book, packed = Workbook(), io.BytesIO()
-    book.remove(book.active)
-    for name, head in HEADS.items():
-        sheet = book.create_sheet(name)
-        for cells in (head, *rows.get(name, ())):
-            sheet.append(cells)
-    book.save(packed)
-    return packed.getvalue()
-
-
 def check(by, **rows):
-    return staging.start("projects", "p.xlsx", workbook(**rows), by=by)
+    return staging.start("projects", "p.xlsx", workbook(HEADS, rows), by=by)
 
 
 def told(run):

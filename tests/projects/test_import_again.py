@@ -1,14 +1,13 @@
 """A workbook of projects that are here: what differs is told, and comes in only when somebody says so, by the verbs."""
 
-import io
 from datetime import date
 
 import pytest
-from openpyxl import Workbook
 
 from crm.models import Confidentiality
 from imports import carrying, staging, telling
 from projects.models import BudgetLine, Milestone, Project, StatusReport
+from tests.projects.books import workbook
 from tests.world import NOW
 
 pytestmark = pytest.mark.django_db
@@ -31,14 +30,7 @@ LATER = {
 
 
 def check(by, rows):
-    book, packed = Workbook(), io.BytesIO()
-    book.remove(book.active)
-    for name, head in HEADS.items():
-        sheet = book.create_sheet(name)
-        for cells in (head, *rows.get(name, ())):
-            sheet.append(cells)
-    book.save(packed)
-    return staging.start("projects", "p.xlsx", packed.getvalue(), by=by)
+    return staging.start("projects", "p.xlsx", workbook(HEADS, rows), by=by)
 
 
 def told(run):
