@@ -179,7 +179,10 @@ def test_a_run_under_way_follows_itself_and_a_finished_one_stands(manager, sched
     run = Run.objects.get()
     assert 'hx-trigger="every 2s"' in manager.get(f"/reports/runs/{run.pk}/").content.decode()
     carry_out_all(timezone.now())
-    assert 'hx-trigger="every 2s"' not in manager.get(f"/reports/runs/{run.pk}/").content.decode()
+    page = manager.get(f"/reports/runs/{run.pk}/").content.decode()
+    assert 'hx-trigger="every 2s"' not in page
+    followed = page[page.index('<div id="run"') :]
+    assert f"/reports/runs/{run.pk}/file/pdf/" in followed, "what it has made comes with it"
 
 
 @pytest.mark.parametrize(
