@@ -29,11 +29,13 @@ shots: sync browser
 	@$(RUN) python -m bench.shots $(ARGS)
 
 faults: sync
-	@HYPOTHESIS_PROFILE=default $(RUN) pytest tests/faults -p no:cacheprovider $(ARGS)
+	@FAULTS=1 HYPOTHESIS_PROFILE=default $(RUN) pytest tests/faults tests/embedded/test_parts_killed.py \
+	 tests/embedded/test_restore_killed.py -s -p no:cacheprovider $(ARGS)
 
+# Both, also when the first finds something.
 soak: sync
-	@$(RUN) python -m tests.faults.soak $(ARGS)
-	@HYPOTHESIS_PROFILE=default $(RUN) pytest tests/soak -s -p no:cacheprovider
+	@found=0; $(RUN) python -m tests.faults.soak $(ARGS) || found=1; \
+	 HYPOTHESIS_PROFILE=default $(RUN) pytest tests/soak -s -p no:cacheprovider || found=1; exit $$found
 
 messages: sync
 	@$(RUN) python -m tests.messages $(ARGS)

@@ -100,6 +100,17 @@ def test_every_setting_read_from_the_environment_is_documented():
     assert read - told == set()
 
 
+def test_what_make_test_leaves_out_is_run_and_told_by_make_faults():
+    """Cases that ask for FAULTS had been run by hand alone."""
+    files = [path.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py")]
+    slow = {str(path) for path in files if re.search(r"environ.*\bFAULTS\b", (ROOT / path).read_text())}
+    recipe = re.search(r"^faults:.*?\n\n", (ROOT / "Makefile").read_text(), re.MULTILINE | re.DOTALL)[0]
+    told = (ROOT / "docs" / "faults.md").read_text()
+    assert slow - set(recipe.split()) == set()
+    unknown = {str(path) for path in files if str(path).startswith("tests/faults/")} - set(re.findall(r"`(.*?)`", told))
+    assert ("FAULTS=1" in recipe, "tests/faults" in recipe.split(), unknown) == (True, True, set())
+
+
 def test_nothing_is_defined_that_nothing_uses():
     """A name that stands in the code and the templates once stands only where it is defined. What a library calls by
     its name is in a class that inherits the name, or follows the library's pattern for it."""

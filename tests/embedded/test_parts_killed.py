@@ -5,10 +5,13 @@ import smtplib
 import socket
 import urllib.error
 import urllib.request
+from configparser import RawConfigParser
 
 import psutil
 import pytest
 import redis
+from celery import Celery
+from kombu.exceptions import OperationalError
 
 from embedded import folder, postgres
 from tests.product import Product, until
@@ -36,29 +39,50 @@ def status(product, path="/accounts/login/"):
         return 0
 
 
-def works(product, name):
-    environment = folder.read_run(product.var)["environment"]
-    if name == "mail":
-        with smtplib.SMTP("127.0.0.1", int(environment["SMTP_URL"].rpartition(":")[2]), timeout=5) as server:
-            return server.noop()[0] == 250
-    if name == "valkey":
-        return redis.from_url(environment["REDIS_URL"], socket_timeout=5).ping()
-    if name == "worker":
-        return len(product.part("worker").children()) == 2
-    if name == "beat":
-        return product.part("beat").name().startswith(("python", "celery"))
-    return status(product) == 200 and (name != "postgres" or postgres.answers(product.var / "pg"))
+def environment(product):
+    return folder.read_run(product.var)["environment"]
+
+
+def takes_mail(product):
+    port = int(environment(product)["SMTP_URL"].rpartition(":")[2])
+    with smtplib.SMTP("127.0.0.1", port, timeout=5) as server:
+        return server.noop()[0] == 250
+
+
+def works_for(product, node):
+    """Whether the worker of this name takes what is sent to it."""
+    with Celery(broker=environment(product)["REDIS_URL"]) as app:
+        return app.control.ping([f"{node}@{socket.gethostname()}"], timeout=3) != []
+
+
+WORKS = {
+    "mail": takes_mail,
+    "beat": lambda product: product.part("beat").name().startswith(("python", "celery")),
+    "worker": lambda product: works_for(product, "celery") and len(product.part("worker").children()) == 2,
+    "mailer": lambda product: works_for(product, "mailer"),
+    "valkey": lambda product: redis.from_url(environment(product)["REDIS_URL"], socket_timeout=5).ping(),
+    "postgres": lambda product: postgres.answers(product.var / "pg") and status(product) == 200,
+    "web": lambda product: status(product) == 200,
+}
 
 
 def is_back(product, name, killed):
     try:
         part = product.part(name)
-        return part is not None and part.pid != killed and works(product, name)
-    except (OSError, psutil.Error, AttributeError, redis.RedisError, smtplib.SMTPException):
+        return part is not None and part.pid != killed and WORKS[name](product)
+    except (OSError, psutil.Error, AttributeError, redis.RedisError, OperationalError, smtplib.SMTPException):
         return False
 
 
-@pytest.mark.parametrize("name", ["mail", "beat", "worker", "valkey", "postgres", "web"])
+def test_every_part_that_the_supervisor_keeps_is_killed_below(product):
+    """As its own configuration names them; what runs once, before the others, is not brought back."""
+    configuration = RawConfigParser()
+    configuration.read(product.var / "supervisor.conf")
+    kept = [name for name, program in configuration.items() if program.get("autorestart") == "true"]
+    assert {name.removeprefix("program:") for name in kept} == WORKS.keys()
+
+
+@pytest.mark.parametrize("name", WORKS)
 def test_a_killed_part_comes_back_by_itself(product, name):
     until(lambda: product.part(name) and is_back(product, name, 0), PATIENCE)
     part = product.part(name)
