@@ -46,9 +46,11 @@ people = [
     path("crm/people/<int:pk>/change/", person.person_change, name="person_change"),
     path("crm/people/<int:pk>/erase/", erasing.person_erase, name="person_erase"),
     path("crm/erasures/texts/<int:pk>/read/", erasing.text_read, name="text_read"),
+    path("crm/erasures/texts/<int:pk>/reopen/", erasing.text_reopen, name="text_reopen"),
     path("crm/organisations/<int:pk>/people/", affiliation.affiliation_add, name="affiliation_add"),
     path("crm/affiliations/<int:pk>/change/", affiliation.affiliation_change, name="affiliation_change"),
     path("crm/affiliations/<int:pk>/end/", affiliation.affiliation_end, name="affiliation_end"),
+    path("crm/affiliations/<int:pk>/resume/", affiliation.affiliation_resume, name="affiliation_resume"),
 ]
 memberships = [
     path("crm/communities/", membership.community_list, name="community_list"),
@@ -57,6 +59,7 @@ memberships = [
     path("crm/memberships/<int:pk>/approve/", membership.membership_approve, name="membership_approve"),
     path("crm/memberships/<int:pk>/activate/", membership.membership_activate, name="membership_activate"),
     path("crm/memberships/<int:pk>/leave/", membership.membership_leave, name="membership_leave"),
+    path("crm/memberships/<int:pk>/rejoin/", membership.membership_rejoin, name="membership_rejoin"),
 ]
 meetings = [
     path("crm/meetings/", meeting.meeting_list, name="meeting_list"),
@@ -65,12 +68,16 @@ meetings = [
     path("crm/meetings/<int:pk>/", meeting.meeting_detail, name="meeting_detail"),
     path("crm/meetings/<int:pk>/change/", meeting.meeting_change, name="meeting_change"),
     path("crm/meetings/<int:pk>/cancel/", meeting.meeting_cancel, name="meeting_cancel"),
+    path("crm/meetings/<int:pk>/plan-again/", meeting.meeting_plan_again, name="meeting_plan_again"),
     path("crm/drafts/save/", draft.draft_save, name="draft_save"),
     path("crm/drafts/discard/", draft.draft_discard, name="draft_discard"),
     path("crm/drafts/both/", meeting.draft_both, name="draft_both"),
     path("crm/drafts/<uuid:key>/", meeting.draft_continue, name="draft_continue"),
 ]
-likenesses = [path("crm/likenesses/<int:pk>/settle/", likeness.likeness_settle, name="likeness_settle")]
+likenesses = [
+    path("crm/likenesses/<int:pk>/settle/", likeness.likeness_settle, name="likeness_settle"),
+    path("crm/likenesses/<int:pk>/reopen/", likeness.likeness_reopen, name="likeness_reopen"),
+]
 tasks = [
     path("crm/tasks/", task.task_list, name="task_list"),
     path("crm/tasks/new/", task.task_create, name="task_create"),

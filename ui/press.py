@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from ui import respond
@@ -24,6 +25,11 @@ def pressed(request: HttpRequest, home: str, act: Callable[[], Done]) -> HttpRes
     except Changed:
         return respond.saved(request, home, respond.CHANGED)
     return respond.saved(request, done.url, done.said, undo=done.undo)
+
+
+def undoing(verb: str, row: Any) -> str:
+    """The address of the verb that takes back what has just been done to the row: while it is as that left it."""
+    return f"{reverse(verb, args=[row.pk])}?version={row.version}"
 
 
 def _once(request: HttpRequest, act: Callable[[], Done]) -> Done:

@@ -129,3 +129,10 @@ class MeetingViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveMode
         reason = typed.validated_data.get("reason", "")
         meeting.cancel(reason=reason, version=expected_version(request), **now(request))
         return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"], filterset_class=None, url_path="plan-again")
+    def plan_again(self, request: Request, pk: str | None = None) -> Response:
+        """Take its cancelling back."""
+        self.get_object().plan_again(version=expected_version(request), **now(request))
+        return Response(self.get_serializer(self.get_object()).data)

@@ -75,6 +75,13 @@ class MembershipViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveM
         done = self.get_object().approve(version=expected_version(request), **now(request))
         return Response(self.get_serializer(done).data)
 
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def rejoin(self, request: Request, pk: str | None = None) -> Response:
+        """Take its leaving back: a member as before."""
+        done = self.get_object().rejoin(version=expected_version(request), **now(request))
+        return Response(self.get_serializer(done).data)
+
     @extend_schema(request=OnSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
     def activate(self, request: Request, pk: str | None = None) -> Response:

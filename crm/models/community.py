@@ -71,7 +71,7 @@ class Membership(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     hangs_on = Hangs(on=("organisation",), aside=("contact",))
     erasing = Erasing(text=("category",))
-    tells = {f"membership.{action}": Tells() for action in TOLD.values()}
+    tells = {f"membership.{action}": Tells() for action in (*TOLD.values(), "rejoined")}
 
     history = keep_history()
     objects = MembershipQuerySet.as_manager()
@@ -133,6 +133,14 @@ class Membership(models.Model):
         return self._move(MembershipState.ACTIVE, MembershipState.LEFT, {"left_on": on}, by=by, at=at, version=version)
 
     @transaction.atomic
+    def rejoin(self, *, by: Any, at: datetime, version: int | None = None) -> "Membership":
+        """It has not left after all, and is a member since the day it was."""
+        return self._move(
+            MembershipState.LEFT, MembershipState.ACTIVE, {"left_on": None}, by=by, at=at, version=version,
+            action="rejoined",
+        )  # fmt: skip
+
+    @transaction.atomic
     def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Membership":
         require(can_edit_membership(by, self))
         return change(self, values, by=by, at=at, version=version, about=self._concerns())
@@ -146,6 +154,7 @@ class Membership(models.Model):
         by: Any,
         at: datetime,
         version: int | None,
+        action: str = "",
     ) -> "Membership":
         require(can_edit_membership(by, self))
         membership = locked(type(self).objects.all(), self.pk, version)
@@ -154,7 +163,7 @@ class Membership(models.Model):
             raise ValidationError(_("The membership is %(state)s and cannot become %(new)s.") % words)
         put(membership, values := values | {"state": new})
         save(membership, values, by=by, at=at)
-        membership._tell(TOLD[new], by=by, at=at)
+        membership._tell(action or TOLD[new], by=by, at=at)
         return membership
 
     def _tell(self, action: str, *, by: Any, at: datetime) -> None:

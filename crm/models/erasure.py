@@ -53,7 +53,11 @@ class Erasure(models.Model):
 
     hangs_on = Hangs(only=of_administrators)
     erasing = Erasing(nobody=("reference",))
-    tells = {"erasure.carried_out": Tells({"ground": Ground}), "erasure.text_read": Tells()}
+    tells = {
+        "erasure.carried_out": Tells({"ground": Ground}),
+        "erasure.text_read": Tells(),
+        "erasure.text_reopened": Tells(),
+    }
     objects = ErasureQuerySet.as_manager()
 
     class Meta:
@@ -114,10 +118,25 @@ class ToRead(models.Model):
 
     @transaction.atomic
     def finish(self, *, by: Any, at: datetime) -> None:
-        require(can_administer(by))
-        text = locked(ToRead.objects.visible_to(by), self.pk)
+        text = self._locked(by)
         if text.done_at:
             raise ValidationError(_("Somebody has read this already."))
-        text.done_at, text.done_by = at, by
-        text.save(update_fields=["done_at", "done_by"])
+        text._done(at, by)
         record("erasure.text_read", text.erasure, by=by, at=at)
+
+    @transaction.atomic
+    def reopen(self, *, by: Any, at: datetime) -> None:
+        """It was said by mistake that it is read."""
+        text = self._locked(by)
+        if not text.done_at:
+            raise ValidationError(_("Nobody has said yet that this is read."))
+        text._done(None, None)
+        record("erasure.text_reopened", text.erasure, by=by, at=at)
+
+    def _locked(self, by: Any) -> "ToRead":
+        require(can_administer(by))
+        return locked(ToRead.objects.visible_to(by), self.pk)
+
+    def _done(self, at: datetime | None, by: Any) -> None:
+        self.done_at, self.done_by = at, by
+        self.save(update_fields=["done_at", "done_by"])

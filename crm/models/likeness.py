@@ -76,10 +76,26 @@ class Likeness(models.Model):
     @transaction.atomic
     def settle(self, *, by: Any, at: datetime) -> None:
         """Somebody who sees both has looked: they are two."""
-        likeness = locked(type(self).objects.all(), self.pk)
-        require(can_settle_likeness(by, likeness))
+        likeness = self._locked(by)
         if likeness.settled_at:
             raise ValidationError(_("Somebody has looked at this already."))
-        likeness.settled_at, likeness.settled_by = at, by
-        likeness.save(update_fields=["settled_at", "settled_by"])
+        likeness._settled(at, by)
         record("organisation.likeness_settled", likeness.organisation, by=by, at=at, about=[likeness.other])
+
+    @transaction.atomic
+    def reopen(self, *, by: Any, at: datetime) -> None:
+        """It was said by mistake that they are two."""
+        likeness = self._locked(by)
+        if not likeness.settled_at:
+            raise ValidationError(_("Nobody has said yet that they are two."))
+        likeness._settled(None, None)
+        record("organisation.likeness_reopened", likeness.organisation, by=by, at=at, about=[likeness.other])
+
+    def _locked(self, by: Any) -> "Likeness":
+        likeness = locked(type(self).objects.all(), self.pk)
+        require(can_settle_likeness(by, likeness))
+        return likeness
+
+    def _settled(self, at: datetime | None, by: Any) -> None:
+        self.settled_at, self.settled_by = at, by
+        self.save(update_fields=["settled_at", "settled_by"])

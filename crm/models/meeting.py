@@ -128,6 +128,7 @@ class Meeting(models.Model):
         "meeting.logged": Tells(instead_of="meeting.planned"),
         "meeting.planned": Tells(),
         "meeting.cancelled": Tells(said=Said("", "", "cancel_reason")),
+        "meeting.planned_again": Tells(),
     }
 
     history = keep_history()
@@ -215,7 +216,7 @@ class Meeting(models.Model):
         return meeting
 
     @transaction.atomic
-    def cancel(self, *, by: "User", at: datetime, reason: str = "", version: int | None = None) -> None:
+    def cancel(self, *, by: "User", at: datetime, reason: str = "", version: int | None = None) -> "Meeting":
         """A planned meeting that will not be; one that was held stays held."""
         meeting = self._locked(by, version)
         if meeting.state != MeetingState.PLANNED:
@@ -223,6 +224,18 @@ class Meeting(models.Model):
         meeting.state, meeting.cancel_reason = MeetingState.CANCELLED, reason[:200]
         keep(meeting, ["state", "cancel_reason"], by=by, at=at)
         meeting._record("meeting.cancelled", by=by, at=at)
+        return meeting
+
+    @transaction.atomic
+    def plan_again(self, *, by: "User", at: datetime, version: int | None = None) -> "Meeting":
+        """It was cancelled by mistake: planned as it was."""
+        meeting = self._locked(by, version)
+        if meeting.state != MeetingState.CANCELLED:
+            raise ValidationError(_("Only a cancelled meeting can be planned again."))
+        meeting.state, meeting.cancel_reason = MeetingState.PLANNED, ""
+        keep(meeting, ["state", "cancel_reason"], by=by, at=at)
+        meeting._record("meeting.planned_again", by=by, at=at)
+        return meeting
 
     def _locked(self, by: "User", version: int | None = None) -> "Meeting":
         meeting = locked(Meeting.objects.all(), self.pk)

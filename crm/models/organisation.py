@@ -152,7 +152,11 @@ class Organisation(models.Model):
         page=("crm:organisation_detail", "pk"),
     )
 
-    tells = {"organisation.added": Tells(), "organisation.likeness_settled": Tells()}
+    tells = {
+        "organisation.added": Tells(),
+        "organisation.likeness_settled": Tells(),
+        "organisation.likeness_reopened": Tells(),
+    }
 
     history = keep_history()
     objects = OrganisationQuerySet.as_manager()

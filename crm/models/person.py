@@ -150,10 +150,13 @@ class Person(models.Model):
     ) -> "Affiliation":
         """Take a role at an organisation; a new main contact takes the place of the one before."""
         require(all_read(by, [self, organisation]))
-        if self.affiliations.filter(organisation=organisation, to_on=None).exists():
-            raise ValidationError(_("%(name)s has a role here already.") % {"name": self.name})
+        self.check_free_at(organisation)
         affiliation = Affiliation(person=self, organisation=organisation, role=role, is_main=is_main, from_on=from_on)
         return Affiliation.start_all([affiliation], by=by, at=at)[0]
+
+    def check_free_at(self, organisation: Any) -> None:
+        if self.affiliations.filter(organisation=organisation, to_on=None).exists():
+            raise ValidationError(_("%(name)s has a role here already.") % {"name": self.name})
 
     @property
     def is_untied(self) -> bool:
@@ -187,7 +190,7 @@ class Affiliation(models.Model):
     # Who is known by a role at something readable is readable herself.
     hangs_on = Hangs(on=("organisation",), aside=("person",))
     erasing = Erasing(hers=("role",))
-    tells = {"affiliation.started": Tells(), "affiliation.ended": Tells()}
+    tells = {f"affiliation.{action}": Tells() for action in ("started", "ended", "resumed")}
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="affiliations")
     organisation = models.ForeignKey("crm.Organisation", models.CASCADE, related_name="affiliations")
@@ -249,6 +252,24 @@ class Affiliation(models.Model):
         affiliation._save(ended, by=by, at=at)
         record("affiliation.ended", affiliation, by=by, at=at, about=affiliation.concerns())
         return affiliation
+
+    @transaction.atomic
+    def resume(self, *, by: Any, at: datetime, version: int | None = None) -> "Affiliation":
+        """The person has not left after all; main contact again unless another has become that."""
+        require(can_edit_affiliation(by, self))
+        affiliation = locked(type(self).objects.all(), self.pk, version)
+        if not affiliation.to_on:
+            raise ValidationError(_("The role has not ended."))
+        affiliation.person.check_free_at(affiliation.organisation)
+        put(affiliation, resumed := {"to_on": None, "is_main": affiliation._was_main()})
+        affiliation._save(resumed, by=by, at=at)
+        record("affiliation.resumed", affiliation, by=by, at=at, about=affiliation.concerns())
+        return affiliation
+
+    def _was_main(self) -> bool:
+        before = self.history.filter(to_on=None).order_by("-history_id").first()
+        others = type(self).objects.filter(organisation=self.organisation_id, is_main=True)
+        return bool(before and before.is_main) and not others.exists()
 
     def _save(self, values: dict[str, Any], *, by: Any, at: datetime) -> None:
         save(self, values, by=by, at=at)

@@ -18,6 +18,7 @@ from crm.views.client import detail_url as client_url
 from crm.views.client import form_view
 from ui.form_page import Again, FormPage, typed
 from ui.once import Done
+from ui.press import pressed, undoing
 from ui.versions import seen
 
 
@@ -81,10 +82,23 @@ def affiliation_end(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> Done:
         on = form.cleaned_data["on"]
-        affiliation.end(on=on, by=request.user, at=timezone.now(), version=seen(request))
-        return Done(home(affiliation.organisation), _("The role has ended."))
+        ended = affiliation.end(on=on, by=request.user, at=timezone.now(), version=seen(request))
+        undo = undoing("crm:affiliation_resume", ended)
+        return Done(home(affiliation.organisation), _("The role has ended."), undo=undo)
 
     return page.answer(act)
+
+
+@require_POST
+def affiliation_resume(request: HttpRequest, pk: int) -> HttpResponse:
+    affiliation = _editable(request, pk)
+    url = home(affiliation.organisation)
+
+    def act() -> Done:
+        affiliation.resume(by=request.user, at=timezone.now(), version=seen(request))
+        return Done(url, _("The role goes on."))
+
+    return pressed(request, url, act)
 
 
 def _page(request: HttpRequest, affiliation: Affiliation, form: Any, shown: dict[str, Any],

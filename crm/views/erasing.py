@@ -38,6 +38,18 @@ def text_read(request: SignedIn, pk: int) -> HttpResponse:
 
     def act() -> Done:
         text.finish(by=request.user, at=timezone.now())
-        return Done(home, _("Read through."))
+        return Done(home, _("Read through."), undo=reverse("crm:text_reopen", args=[pk]))
+
+    return pressed(request, home, act)
+
+
+@require_POST
+def text_reopen(request: SignedIn, pk: int) -> HttpResponse:
+    text = get_object_or_404(ToRead.objects.visible_to(request.user), pk=pk)
+    home = reverse("crm:today")
+
+    def act() -> Done:
+        text.reopen(by=request.user, at=timezone.now())
+        return Done(home, _("To be read through again."))
 
     return pressed(request, home, act)

@@ -20,6 +20,18 @@ def likeness_settle(request: SignedIn, pk: int) -> HttpResponse:
 
     def act() -> Done:
         likeness.settle(by=request.user, at=timezone.now())
-        return Done(home, _("They are two."))
+        return Done(home, _("They are two."), undo=reverse("crm:likeness_reopen", args=[pk]))
+
+    return pressed(request, home, act)
+
+
+@require_POST
+def likeness_reopen(request: SignedIn, pk: int) -> HttpResponse:
+    likeness = get_object_or_404(Likeness.objects.visible_to(request.user), pk=pk)
+    home = reverse("crm:today")
+
+    def act() -> Done:
+        likeness.reopen(by=request.user, at=timezone.now())
+        return Done(home, _("They are to be looked at again."))
 
     return pressed(request, home, act)

@@ -29,7 +29,7 @@ from ui.form_page import Again, FormPage, typed
 from ui.forms import differences
 from ui.models.draft import Seen, Superseded
 from ui.once import Done
-from ui.press import pressed
+from ui.press import pressed, undoing
 from ui.versions import seen
 from ui.when import When
 
@@ -260,8 +260,20 @@ def meeting_cancel(request: SignedIn, pk: int) -> HttpResponse:
 
     def act() -> Done:
         reason = request.POST.get("reason", "")[:200]
-        meeting.cancel(by=request.user, at=timezone.now(), reason=reason, version=seen(request))
-        return Done(url, _("The meeting is cancelled."))
+        done = meeting.cancel(by=request.user, at=timezone.now(), reason=reason, version=seen(request))
+        return Done(url, _("The meeting is cancelled."), undo=undoing("crm:meeting_plan_again", done))
+
+    return pressed(request, url, act)
+
+
+@require_POST
+def meeting_plan_again(request: SignedIn, pk: int) -> HttpResponse:
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
+    url = reverse("crm:meeting_detail", args=[pk])
+
+    def act() -> Done:
+        meeting.plan_again(by=request.user, at=timezone.now(), version=seen(request))
+        return Done(url, _("The meeting is planned again."))
 
     return pressed(request, url, act)
 

@@ -23,7 +23,7 @@ from crm.views.client import form_view
 from ui import respond
 from ui.form_page import FormPage, typed
 from ui.once import Done
-from ui.press import pressed
+from ui.press import pressed, undoing
 from ui.versions import seen
 
 
@@ -84,16 +84,22 @@ def membership_activate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def membership_leave(request: HttpRequest, pk: int) -> HttpResponse:
-    return _move(request, pk, "leave", _("The membership has ended."), on=timezone.localdate())
+    said, undo = _("The membership has ended."), "crm:membership_rejoin"
+    return _move(request, pk, "leave", said, undo, on=timezone.localdate())
 
 
-def _move(request: HttpRequest, pk: int, verb: str, done: str, **on: Any) -> HttpResponse:
+@require_POST
+def membership_rejoin(request: HttpRequest, pk: int) -> HttpResponse:
+    return _move(request, pk, "rejoin", _("The membership goes on."))
+
+
+def _move(request: HttpRequest, pk: int, verb: str, said: str, undo: str = "", **on: Any) -> HttpResponse:
     """Do the verb and go back to the community; a rule's no is said there."""
     membership = get_object_or_404(Membership.objects.visible_to(request.user), pk=pk)
     home = reverse("crm:membership_list", args=[membership.community_id])
 
     def act() -> Done:
-        getattr(membership, verb)(**on, by=request.user, at=timezone.now(), version=seen(request))
-        return Done(home, done)
+        done = getattr(membership, verb)(**on, by=request.user, at=timezone.now(), version=seen(request))
+        return Done(home, said, undo=undoing(undo, done) if undo else "")
 
     return pressed(request, home, act)

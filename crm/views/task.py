@@ -22,7 +22,7 @@ from crm.views.about import address, named_in
 from ui import asked
 from ui.form_page import Again, FormPage, typed
 from ui.once import Done
-from ui.press import pressed
+from ui.press import pressed, undoing
 from ui.versions import seen
 
 WHOSE = ("mine", "late", "all")
@@ -110,7 +110,6 @@ def _act(request: SignedIn, pk: int, verb: str, message: str, undo: str = "") ->
 
     def act() -> Done:
         done = getattr(task, verb)(by=request.user, at=timezone.now(), version=seen(request))
-        take_back = f"{reverse(undo, args=[pk])}?version={done.version}" if undo else ""
-        return Done(url, message % {"text": task.text}, undo=take_back)
+        return Done(url, message % {"text": task.text}, undo=undoing(undo, done) if undo else "")
 
     return pressed(request, url, act)

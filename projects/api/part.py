@@ -41,6 +41,11 @@ class MilestoneViewSet(Changeable):
         version = expected_version(request)
         return self.answer(self.get_object().finish(**now(request), version=version, **typed.validated_data))
 
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, pk: str | None = None) -> Response:
+        return self.answer(self.get_object().reopen(**now(request), version=expected_version(request)))
+
 
 class RiskSerializer(serializers.ModelSerializer[Risk]):
     project = ProjectField()
@@ -73,6 +78,11 @@ class RiskViewSet(Changeable):
         typed = read_as(DaySerializer, self)
         version = expected_version(request)
         return self.answer(self.get_object().close(**now(request), version=version, **typed.validated_data))
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, pk: str | None = None) -> Response:
+        return self.answer(self.get_object().reopen(**now(request), version=expected_version(request)))
 
 
 class ReadingSerializer(serializers.ModelSerializer[BenefitReading]):

@@ -24,7 +24,7 @@ from projects.models.project import Project
 from ui.versions import check, locked
 
 TELLS = Tells({"milestone": int}, Said("milestone", "milestones", "title"))
-Project.tells |= {"project.milestone_added": TELLS, "project.milestone_met": TELLS}
+Project.tells |= {f"project.milestone_{action}": TELLS for action in ("added", "met", "reopened")}
 
 
 class Milestone(models.Model):
@@ -82,16 +82,32 @@ class Milestone(models.Model):
 
     @transaction.atomic
     def finish(self, *, by: Any, at: datetime, on: date | None = None, version: int | None = None) -> "Milestone":
-        """Met on that day (today); a milestone met stays met."""
-        milestone = locked(Milestone.objects.all(), self.pk)
-        require(can_edit_part(by, milestone))
-        check(milestone, version)
+        """Met on that day (today)."""
+        milestone = self._locked(by, version)
         today = timezone.localdate(at)
         if milestone.done_on:
             raise ValidationError(gettext("This milestone has been met already."))
         if on and on > today:
             raise ValidationError({"on": gettext("A milestone is met today or on an earlier day.")})
-        milestone.done_on = on or today
-        save(milestone, ["done_on"], by=by, at=at)
-        record("project.milestone_met", milestone.project, by=by, at=at, milestone=milestone.pk)
+        milestone._done(on or today, "project.milestone_met", by=by, at=at)
         return milestone
+
+    @transaction.atomic
+    def reopen(self, *, by: Any, at: datetime, version: int | None = None) -> "Milestone":
+        """It was ticked off by mistake: what was told of it stays told, and it is to be met still."""
+        milestone = self._locked(by, version)
+        if not milestone.done_on:
+            raise ValidationError(gettext("This milestone has not been met yet."))
+        milestone._done(None, "project.milestone_reopened", by=by, at=at)
+        return milestone
+
+    def _locked(self, by: Any, version: int | None) -> "Milestone":
+        milestone = locked(Milestone.objects.all(), self.pk)
+        require(can_edit_part(by, milestone))
+        check(milestone, version)
+        return milestone
+
+    def _done(self, on: date | None, verb: str, *, by: Any, at: datetime) -> None:
+        self.done_on = on
+        save(self, ["done_on"], by=by, at=at)
+        record(verb, self.project, by=by, at=at, milestone=self.pk)

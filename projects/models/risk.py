@@ -23,7 +23,7 @@ from projects.models.project import Project
 from ui.versions import check, locked
 
 TELLS = Tells({"risk": int}, Said("risk", "risks", "text"))
-Project.tells |= {"project.risk_added": TELLS, "project.risk_closed": TELLS}
+Project.tells |= {f"project.risk_{action}": TELLS for action in ("added", "closed", "reopened")}
 
 ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]
 
@@ -71,12 +71,28 @@ class Risk(models.Model):
 
     @transaction.atomic
     def close(self, *, by: Any, at: datetime, on: date | None = None, version: int | None = None) -> "Risk":
+        risk = self._locked(by, version)
+        if risk.closed_on:
+            raise ValidationError(gettext("This risk has been closed already."))
+        risk._closed(on or timezone.localdate(at), "project.risk_closed", by=by, at=at)
+        return risk
+
+    @transaction.atomic
+    def reopen(self, *, by: Any, at: datetime, version: int | None = None) -> "Risk":
+        """It was closed by mistake, or has come back."""
+        risk = self._locked(by, version)
+        if not risk.closed_on:
+            raise ValidationError(gettext("This risk is open already."))
+        risk._closed(None, "project.risk_reopened", by=by, at=at)
+        return risk
+
+    def _locked(self, by: Any, version: int | None) -> "Risk":
         risk = locked(Risk.objects.all(), self.pk)
         require(can_edit_part(by, risk))
         check(risk, version)
-        if risk.closed_on:
-            raise ValidationError(gettext("This risk has been closed already."))
-        risk.closed_on = on or timezone.localdate(at)
-        save(risk, ["closed_on"], by=by, at=at)
-        record("project.risk_closed", risk.project, by=by, at=at, risk=risk.pk)
         return risk
+
+    def _closed(self, on: date | None, verb: str, *, by: Any, at: datetime) -> None:
+        self.closed_on = on
+        save(self, ["closed_on"], by=by, at=at)
+        record(verb, self.project, by=by, at=at, risk=self.pk)

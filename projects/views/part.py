@@ -17,7 +17,7 @@ from projects.views.project import detail_url, readable
 from projects.views.typed import form_view, typed
 from ui.form_page import typed as typed_in
 from ui.once import Done
-from ui.press import pressed
+from ui.press import pressed, undoing
 from ui.versions import known, seen
 
 
@@ -79,7 +79,12 @@ def milestone_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def milestone_finish(request: HttpRequest, pk: int) -> HttpResponse:
-    return _at_once(request, part(request, Milestone, pk), "finish", _("Met."))
+    return _at_once(request, part(request, Milestone, pk), "finish", _("Met."), "projects:milestone_reopen")
+
+
+@require_POST
+def milestone_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    return _at_once(request, part(request, Milestone, pk), "reopen", _("Open again."))
 
 
 @form_view
@@ -94,7 +99,12 @@ def risk_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def risk_close(request: HttpRequest, pk: int) -> HttpResponse:
-    return _at_once(request, part(request, Risk, pk), "close", _("Closed."))
+    return _at_once(request, part(request, Risk, pk), "close", _("Closed."), "projects:risk_reopen")
+
+
+@require_POST
+def risk_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    return _at_once(request, part(request, Risk, pk), "reopen", _("Open again."))
 
 
 @form_view
@@ -134,7 +144,14 @@ def _partner_form(request: HttpRequest, data: Any = None, row: Any = None) -> Pa
 
 @require_POST
 def partner_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    return _at_once(request, part(request, Partner, pk), "remove", _("Removed."))
+    partner = part(request, Partner, pk)
+    home = detail_url(partner.project)
+
+    def act() -> Done:
+        partner.remove(by=request.user, at=timezone.now())
+        return Done(home, _("Removed."))
+
+    return pressed(request, home, act)
 
 
 @form_view
@@ -152,14 +169,12 @@ def budget_set(request: HttpRequest, pk: int) -> HttpResponse:
                  home=detail_url(project))  # fmt: skip
 
 
-def _at_once(request: HttpRequest, row: Any, verb: str, done: str) -> HttpResponse:
+def _at_once(request: HttpRequest, row: Any, verb: str, said: str, undo: str = "") -> HttpResponse:
     """A verb without a form; a no is told on the project page."""
     home = detail_url(row.project)
 
     def act() -> Done:
-        # A partner is only added and removed, so it has no versions.
-        version = {"version": seen(request)} if hasattr(row, "version") else {}
-        getattr(row, verb)(by=request.user, at=timezone.now(), **version)
-        return Done(home, done)
+        done = getattr(row, verb)(by=request.user, at=timezone.now(), version=seen(request))
+        return Done(home, said, undo=undoing(undo, done) if undo else "")
 
     return pressed(request, home, act)

@@ -15,11 +15,11 @@ def now(request: SignedIn) -> dict[str, Any]:
     return {"by": request.user, "at": timezone.now()}
 
 
-def done(request: SignedIn, url: str, verb: Callable[[], object], message: str) -> HttpResponse:
+def done(request: SignedIn, url: str, verb: Callable[[], object], message: str, undo: str = "") -> HttpResponse:
     """Call a verb; a rule's no becomes the message."""
 
     def act() -> Done:
         verb()
-        return Done(url, message)
+        return Done(url, message, undo=undo)
 
     return pressed(request, url, act)

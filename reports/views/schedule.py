@@ -1,5 +1,6 @@
 """Pages of schedules: the list, the form, one with its runs, and “send now”."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -20,7 +21,7 @@ from reports.models import Run, Schedule, Skipped
 from reports.views.pressing import done, now
 from ui.form_page import Again, FormPage, typed
 from ui.once import Done
-from ui.press import pressed
+from ui.press import pressed, undoing
 from ui.versions import seen
 
 
@@ -105,15 +106,18 @@ def schedule_detail(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def schedule_pause(request: SignedIn, pk: int) -> HttpResponse:
     schedule = get_object_or_404(Schedule.objects.visible_to(request.user), pk=pk)
-    return done(request, f"/reports/{pk}/", lambda: schedule.pause(**now(request), version=seen(request)), _("Paused."))
+    return _press(request, schedule, schedule.pause, _("Paused."), "reports:schedule_resume")
 
 
 @require_POST
 def schedule_resume(request: SignedIn, pk: int) -> HttpResponse:
     schedule = get_object_or_404(Schedule.objects.visible_to(request.user), pk=pk)
-    return done(
-        request, f"/reports/{pk}/", lambda: schedule.resume(**now(request), version=seen(request)), _("Resumed.")
-    )
+    return _press(request, schedule, schedule.resume, _("Resumed."), "reports:schedule_pause")
+
+
+def _press(request: SignedIn, schedule: Schedule, verb: Callable[..., None], said: str, undo: str) -> HttpResponse:
+    version, home = seen(request), f"/reports/{schedule.pk}/"
+    return done(request, home, lambda: verb(**now(request), version=version), said, undoing(undo, schedule))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

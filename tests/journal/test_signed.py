@@ -117,6 +117,7 @@ VERBS = {
     ),
     "meeting changed": lambda world, by: world.held.change(by=by, at=LATER, note="Mer"),
     "meeting cancelled": lambda world, by: world.planned.cancel(by=by, at=LATER),
+    "meeting planned again": lambda world, by: world.planned.cancel(by=by, at=LATER).plan_again(by=by, at=LATER),
     "project changed": lambda world, by: world.project.change({"goal": "Nära vård"}, by=by, at=LATER),
     "gate decided": lambda world, by: world.project.decide_gate("G0", "stop", by=by, at=LATER, reason="Nej"),
     "project closed": lambda world, by: world.project.close(by=by, at=LATER),

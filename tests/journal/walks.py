@@ -101,11 +101,13 @@ def organisation_taken(world):
     taken.tell_refused([world.client.organisation], by=world.advisor, at=NOW, door="import")
 
 
-@walk("organisation.likeness_settled")
+@walk("organisation.likeness_settled", "organisation.likeness_reopened")
 def likeness_settled(world):
     other = client_named(CANARY, lead=world.advisor).organisation
     found = {"organisation": world.client.organisation, "other": other, "found_at": NOW}
-    Likeness.objects.create(**found).settle(by=world.administrator, at=NOW)
+    likeness = Likeness.objects.create(**found)
+    likeness.settle(by=world.administrator, at=NOW)
+    likeness.reopen(by=world.administrator, at=NOW)
 
 
 def her(world):
@@ -113,29 +115,33 @@ def her(world):
     return person, person.join(world.client.organisation, role=CANARY, by=world.advisor, at=NOW)
 
 
-@walk("affiliation.started", "affiliation.changed", "affiliation.ended", "person.changed")
+@walk("affiliation.started", "affiliation.changed", "affiliation.ended", "affiliation.resumed", "person.changed")
 def person_changed(world):
     person, affiliation = her(world)
     person.change({"name": f"{CANARY} Ek", "phone": CANARY}, by=world.advisor, at=NOW)
     affiliation.change({"role": f"{CANARY}s chef"}, by=world.advisor, at=NOW)
-    affiliation.end(on=TODAY, by=world.advisor, at=NOW)
+    affiliation.end(on=TODAY, by=world.advisor, at=NOW).resume(by=world.advisor, at=NOW)
 
 
-@walk("erasure.carried_out", "erasure.text_read")
+@walk("erasure.carried_out", "erasure.text_read", "erasure.text_reopened")
 def erased(world):
     person, _affiliation = her(world)
     world.client.change({"note": CANARY}, by=world.advisor, at=NOW)
     erase_person.erase(person, ground="objection", by=world.administrator, at=NOW)
     ToRead.objects.first().finish(by=world.administrator, at=NOW)
+    ToRead.objects.first().reopen(by=world.administrator, at=NOW)
 
 
-@walk("membership.applied", "membership.approved", "membership.activated", "membership.left", "membership.changed")
+@walk(
+    "membership.applied", "membership.approved", "membership.activated", "membership.left", "membership.rejoined",
+    "membership.changed",
+)  # fmt: skip
 def membership(world):
     community = Community.objects.create(name="HealthTech")
     made = Membership.apply(community, world.client.organisation, by=world.advisor, at=NOW, **words(Membership))
     made = made.approve(by=world.advisor, at=NOW).activate(on=TODAY, by=world.advisor, at=NOW)
     made = made.change({"category": f"{CANARY} AB"}, by=world.advisor, at=NOW)
-    made.leave(on=TODAY, by=world.advisor, at=NOW)
+    made.leave(on=TODAY, by=world.advisor, at=NOW).rejoin(by=world.advisor, at=NOW)
 
 
 @walk("meeting.logged", "meeting.changed")
@@ -145,11 +151,11 @@ def meeting_logged(world):
     made.change(by=world.advisor, at=NOW, note=f"{CANARY} ringde", place="", subject=f"Om {CANARY}")
 
 
-@walk("meeting.planned", "meeting.cancelled")
+@walk("meeting.planned", "meeting.cancelled", "meeting.planned_again")
 def meeting_cancelled(world):
     planned = {"kind": "video", "state": "planned", "starts_at": NOW + timedelta(days=1), "note": CANARY}
     made = Meeting.log(by=world.advisor, at=NOW, clients=[world.client], **planned)
-    made.cancel(by=world.advisor, at=NOW, reason=CANARY)
+    made.cancel(by=world.advisor, at=NOW, reason=CANARY).plan_again(by=world.advisor, at=NOW)
 
 
 @walk("task.added", "task.changed", "task.done", "task.reopened")
@@ -194,18 +200,18 @@ def status(world):
     world.project.post_status(by=world.lead, at=LATER, overall="watch", corrects=posted, **told, **lists)
 
 
-@walk("project.milestone_added", "project.milestone_met", "milestone.changed")
+@walk("project.milestone_added", "project.milestone_met", "project.milestone_reopened", "milestone.changed")
 def milestone(world):
     made = Milestone.add(world.project, by=world.lead, at=NOW, planned_on=TODAY, **words(Milestone))
     made = made.change({"title": f"{CANARY} klar"}, by=world.lead, at=NOW)
-    made.finish(by=world.lead, at=NOW)
+    made.finish(by=world.lead, at=NOW).reopen(by=world.lead, at=NOW)
 
 
-@walk("project.risk_added", "project.risk_closed", "risk.changed")
+@walk("project.risk_added", "project.risk_closed", "project.risk_reopened", "risk.changed")
 def risk(world):
     made = Risk.add(world.project, by=world.lead, at=NOW, probability=2, consequence=2, **words(Risk))
     made = made.change({"text": f"{CANARY} slutar", "action": "", "owner": ""}, by=world.lead, at=NOW)
-    made.close(by=world.lead, at=NOW)
+    made.close(by=world.lead, at=NOW).reopen(by=world.lead, at=NOW)
 
 
 @walk("project.benefit_added", "project.benefit_read", "benefit.changed")

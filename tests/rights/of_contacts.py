@@ -8,7 +8,18 @@ from django.utils import timezone
 from accounts.access import can_administer
 from accounts.hanging import can_read
 from crm import access, erase_person
-from crm.models import Client, Community, Erasure, Likeness, Meeting, Membership, Organisation, Person, ToRead
+from crm.models import (
+    Affiliation,
+    Client,
+    Community,
+    Erasure,
+    Likeness,
+    Meeting,
+    Membership,
+    Organisation,
+    Person,
+    ToRead,
+)
 from tests.rights.declared import (
     NOTHING,
     TODAY,
@@ -214,6 +225,12 @@ NOUNS = {
                 (page("crm:affiliation_end", {"on": TODAY.isoformat()}),),
                 (lambda row, by, cast: row.end(on=TODAY, by=by, at=NOW),),
             ),
+            "let go on": Verb(
+                access.can_edit_affiliation,
+                (page("crm:affiliation_resume"),),
+                (lambda row, by, cast: row.resume(by=by, at=NOW),),
+                ready=lambda row: Affiliation.objects.filter(pk=row.pk).update(to_on=TODAY),
+            ),
         },
         everybodys=frozenset({"client"}),
     ),
@@ -243,6 +260,12 @@ NOUNS = {
                 (lambda row, by, cast: row.leave(on=TODAY, by=by, at=NOW),),
                 samples=_member("active"),
             ),
+            "let go on": Verb(
+                access.can_edit_membership,
+                (page("crm:membership_rejoin"), api("post", "membership-rejoin")),
+                (lambda row, by, cast: row.rejoin(by=by, at=NOW),),
+                samples=_member("left"),
+            ),
         },
         everybodys=frozenset({"client"}),
     ),
@@ -255,6 +278,12 @@ NOUNS = {
                 (page("crm:likeness_settle"),),
                 (lambda row, by, cast: row.settle(by=by, at=NOW),),
             ),
+            "have them looked at again": Verb(
+                access.can_settle_likeness,
+                (page("crm:likeness_reopen"),),
+                (lambda row, by, cast: row.reopen(by=by, at=NOW),),
+                ready=lambda row: Likeness.objects.filter(pk=row.pk).update(settled_at=NOW),
+            ),
         },
         everybodys=frozenset({"both"}),
     ),
@@ -266,6 +295,12 @@ NOUNS = {
                 lambda by, row: can_administer(by) and can_read(by, row),
                 (page("crm:text_read"),),
                 (lambda row, by, cast: row.finish(by=by, at=NOW),),
+            ),
+            "have it read again": Verb(
+                lambda by, row: can_administer(by) and can_read(by, row),
+                (page("crm:text_reopen"),),
+                (lambda row, by, cast: row.reopen(by=by, at=NOW),),
+                ready=lambda row: ToRead.objects.filter(pk=row.pk).update(done_at=NOW),
             ),
         },
     ),

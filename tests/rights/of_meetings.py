@@ -183,6 +183,12 @@ NOUNS = {
                 (lambda row, by, cast: row.cancel(by=by, at=NOW),),
                 samples=_meetings(state="planned"),
             ),
+            "plan again": Verb(
+                access.can_edit_meeting,
+                (page("crm:meeting_plan_again"), api("post", "meeting-plan-again")),
+                (lambda row, by, cast: row.plan_again(by=by, at=NOW),),
+                samples=_meetings(state="cancelled"),
+            ),
         },
         everybodys=frozenset({"about"}),
     ),

@@ -236,6 +236,11 @@ NOUNS = {
             (page("projects:milestone_finish"), api("post", "milestone-finish", {})),
             (lambda row, by, cast: row.finish(by=by, at=NOW),),
         ),
+        open_again=(
+            (page("projects:milestone_reopen"), api("post", "milestone-reopen")),
+            (lambda row, by, cast: row.reopen(by=by, at=NOW),),
+            lambda row: Milestone.objects.filter(pk=row.pk).update(done_on=TODAY),
+        ),
     ),
     "Risk": _part(
         parts(lambda made: Risk.objects.create(project=made, text="Sent", probability=2, consequence=2)),
@@ -247,6 +252,11 @@ NOUNS = {
         close=(
             (page("projects:risk_close"), api("post", "risk-close", {})),
             (lambda row, by, cast: row.close(by=by, at=NOW),),
+        ),
+        open_again=(
+            (page("projects:risk_reopen"), api("post", "risk-reopen")),
+            (lambda row, by, cast: row.reopen(by=by, at=NOW),),
+            lambda row: Risk.objects.filter(pk=row.pk).update(closed_on=TODAY),
         ),
     ),
     "Benefit": _part(
