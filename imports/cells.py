@@ -42,7 +42,7 @@ def day(text: str) -> date | Told | None:
     if isinstance(read, days.Ambiguous):
         if len(set(read.meant.values())) > 1:
             raise Unread("date_order", days.asked(text), RowOutcome.DECISION)
-        return next(iter(read.meant.values()))
+        read = next(iter(read.meant.values()))
     if read is None and re.fullmatch(r"[34]\d{4}", text):
         read = EXCEL_BEGINS + timedelta(days=int(text))
         told = _("“%(text)s” is read as Excel's number for %(day)s.") % {"text": text, "day": read.isoformat()}
@@ -52,6 +52,8 @@ def day(text: str) -> date | Told | None:
         return Told(read, "date_at_home", told)
     if read is None:
         raise Unread("date_unreadable", _("“%(text)s” is not a day.") % {"text": text})
+    if days.is_year_guessed(text, read):
+        return Told(read, "date_guessed", days.guessed(text, read))
     return read
 
 

@@ -48,14 +48,14 @@ def _settle_days(column: Column, rows: list[Row], run: ImportRun, today: date) -
 
 
 def _settle_day(column: str, row: Row, meant: Mapping[str, date], order: str, *, is_told: bool) -> None:
+    text = row[column]
     if len(set(meant.values())) == 1:
         order = next(iter(meant))
-        is_told = order == days.MDY
+        is_told = order == days.MDY or days.is_year_guessed(text, meant[order])
     if order in meant:
-        told = {"text": row[column], "day": meant[order].isoformat()}
         row.resolved[column] = meant[order].isoformat()
         if is_told:
-            row.tell(column, "date_guessed", _("“%(text)s” is read as %(day)s.") % told)
+            row.tell(column, "date_guessed", days.guessed(text, meant[order]))
 
 
 def told_once(columns: Iterable[Column], said: Mapping[str, str], named: Container[str]) -> list[dict[str, Any]]:

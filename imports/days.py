@@ -139,6 +139,11 @@ def _day(day: int, month: int, year: int) -> date | None:
         return None
 
 
+def is_year_guessed(text: str, day: date) -> bool:
+    """Whether the text leaves the day's century to the reader: 25.3.99, 12 juli 24."""
+    return str(day.year) not in at_home(text)
+
+
 def order_of(open_ones: list[dict[str, date]], plain: list[date], style: str = "") -> str:
     """The order in which a column's open days are written; "" where a person must say.
 
@@ -162,6 +167,10 @@ def _orders(meant: list[dict[str, date]]) -> list[str]:
 
 def _is_among(day: date, plain: list[date]) -> bool:
     return bool(plain) and min(plain) - timedelta(days=366) <= day <= max(plain) + timedelta(days=366)
+
+
+def guessed(text: str, day: date) -> str:
+    return _("“%(text)s” is read as %(day)s.") % {"text": text, "day": day.isoformat()}
 
 
 def asked(text: str) -> str:

@@ -1,12 +1,15 @@
 """Every line of a sheet is a row of data, or is left and told why."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from xlsxwriter.utility import xl_col_to_name
 
 from imports import notrows
 from imports.amounts import in_unit
@@ -49,6 +52,8 @@ class Part:
             self.chosen[heading] = self.chosen.get(heading) or column
         self.keys = {key(heading) for column in self.known.values() for heading in column.headings} | self.chosen.keys()
         self.below = notrows.below(self.sheet)
+        # (row of the headings, place) → what stands there under no heading, as (row, text).
+        self.unheaded: dict[tuple[int, int], list[tuple[int, str]]] = defaultdict(list)
 
     def read(self) -> "Part":
         for number, cells, reason in self._lines():
@@ -58,7 +63,8 @@ class Part:
             self.head.filled |= {place for place, text in enumerate(cells) if text}
             self.rows.append(self._row(number, cells))
             if places := self.head.bare(cells):
-                self._tell_bare(self.rows[-1], self.head, {place: cells[place] for place in places})
+                self._note_bare(self.rows[-1], self.head, {place: cells[place] for place in places})
+        self.left += [self._column_unheaded(place, cells) for (_row, place), cells in self.unheaded.items()]
         return self
 
     def has_rows(self) -> bool:
@@ -154,14 +160,25 @@ class Part:
         _put_together(row, self.known.values())
         return row
 
-    def _tell_bare(self, row: Row, head: Head, texts: Mapping[int, str]) -> None:
-        """Cells under no heading: beyond the last one a separator may have slipped into a cell, and the row waits."""
-        told = {"text": shown(list(texts.values()))}
+    def _note_bare(self, row: Row, head: Head, texts: Mapping[int, str]) -> None:
+        """Cells under no heading: beyond the last one a separator may have slipped into a cell, and the row waits;
+        others are told once for their column."""
         if self.sheet.separator and max(texts) >= len(head.headings):
             beyond = _("“%(text)s” stands beyond the headings, as if a separator were part of a cell. Mend the row.")
-            row.tell(head.places[-1][1], SHIFTED, beyond % told)
-        else:
-            row.tell("", "cell_unheaded", _("“%(text)s” stands under no heading and is not taken.") % told)
+            row.tell(head.places[-1][1], SHIFTED, beyond % {"text": shown(list(texts.values()))})
+            return
+        for place, text in texts.items():
+            self.unheaded[head.row, place].append((row.number, text))
+
+    def _column_unheaded(self, place: int, cells: Sequence[tuple[int, str]]) -> Line:
+        row, text = cells[0]
+        message = ngettext(
+            "Column %(letter)s has no heading: “%(text)s” in row %(row)s is not taken.",
+            "Column %(letter)s has no heading: its %(count)s cells, the first “%(text)s” in row %(row)s, are not taken.",
+            len(cells),
+        )
+        told = {"letter": xl_col_to_name(place), "text": shown([text]), "row": row, "count": len(cells)}
+        return Line(0, "column_unheaded", message % told, self.sheet.name)
 
     def _text(self, row: Row, column: Column, place: int, text: str) -> str:
         mark = self.sheet.marks.get((row.number, place), "")

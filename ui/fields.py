@@ -59,9 +59,11 @@ def echo(text: str, clock: str = "", *, ahead: bool = True, is_moment: bool = Fa
     if not text.strip() and not clock.strip():
         return Echo("")
     try:
-        said = when.read_moment(text, clock, today, ahead=ahead) if is_moment else when.When(
-            when.read_day(text, today, ahead=ahead)
-        )  # fmt: skip
+        said = (
+            when.read_moment(text, clock, today, ahead=ahead)
+            if is_moment
+            else when.read_only_day(text, today, ahead=ahead)
+        )
     except ValidationError as error:
         return Echo(" ".join(error.messages), is_refused=True)
     day = said.day or today

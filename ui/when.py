@@ -5,7 +5,7 @@ before clock times, so that a number is a time only where no day fits.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -25,6 +25,8 @@ class When:
     day: date | None = None
     start: time | None = None
     minutes: int | None = None
+    # Whether the day's century was left to us: "12/7-26".
+    has_short_year: bool = False
 
 
 class _Reading:
@@ -70,7 +72,12 @@ def read(text: str, today: date, *, ahead: bool = False) -> When:
 
 def read_day(text: str, today: date, *, ahead: bool = True) -> date | None:
     """A day alone, such as a task's; None for nothing typed."""
-    return _read(text, Today(today, ahead), {"day", "part"}).day if text.strip() else None
+    return read_only_day(text, today, ahead=ahead).day if text.strip() else None
+
+
+def read_only_day(text: str, today: date, *, ahead: bool = True) -> When:
+    """The same with how it was said, for whoever echoes it."""
+    return _read(text, Today(today, ahead), {"day", "part"})
 
 
 def read_moment(day: str, clock: str, today: date, *, ahead: bool = False) -> When:
@@ -81,7 +88,7 @@ def read_moment(day: str, clock: str, today: date, *, ahead: bool = False) -> Wh
     if said.start:
         raise ValidationError(_("The time is said twice."), code="date_unreadable")
     typed = _read(clock, Today(today, ahead), {"start", "minutes", "is_bare"})
-    return When(said.day, typed.start, typed.minutes if typed.minutes is not None else said.minutes)
+    return replace(said, start=typed.start, minutes=typed.minutes if typed.minutes is not None else said.minutes)
 
 
 def read_minutes(text: str) -> int:
@@ -107,7 +114,7 @@ def _read(text: str, today: Today, allowed: set[str]) -> When:
     start = said.get("start")
     if start and said.get("part") in LATER and start.hour < 12:
         start = start.replace(hour=start.hour + 12)
-    return When(said.get("day"), start, said.get("minutes"))
+    return When(said.get("day"), start, said.get("minutes"), said.get("has_short_year", False))
 
 
 def _refusal(text: str, reading: _Reading) -> str:
@@ -124,8 +131,8 @@ def is_far(day: date, today: date) -> bool:
 
 
 def in_words(said: When, today: date) -> str:
-    """ "tis 24 nov 10:00–10:45"; with its year where the words alone would be read as another."""
-    parts = [_day_in_words(said.day or today, today)]
+    """ "tis 24 nov 10:00–10:45"; with its year where the words alone would be read as another, or two figures said it."""
+    parts = [_day_in_words(said.day or today, today, has_year=said.has_short_year)]
     is_span = said.start and said.minutes and said.minutes <= 720
     if said.start and is_span:
         end = (datetime.combine(date.min, said.start) + timedelta(minutes=said.minutes or 0)).time()
@@ -137,7 +144,7 @@ def in_words(said: When, today: date) -> str:
     return " ".join(parts)
 
 
-def _day_in_words(day: date, today: date) -> str:
+def _day_in_words(day: date, today: date, *, has_year: bool) -> str:
     words = f"{date_format(day, 'D')} {date_format(day, 'MONTH_DAY_FORMAT')}"
     is_plain = all(in_year(day.month, day.day, Today(today, ahead)) == day for ahead in (True, False))
-    return words if is_plain else f"{words} {day.year}"
+    return words if is_plain and not has_year else f"{words} {day.year}"

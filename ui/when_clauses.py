@@ -117,7 +117,7 @@ def _day(found: re.Match[str], year: str | None, month: int, day: int, today: To
     named = found.groupdict().get("named")
     if named and WEEKDAY_OF[named[:3]] != read.weekday():
         raise Refused(_("That day is not the weekday you wrote."))
-    return {"day": read}
+    return {"day": read, "has_short_year": bool(year) and len(year or "") == 2}
 
 
 @clause(_any(NEAR), "day")

@@ -51,10 +51,10 @@ def nov(day):
         ("24/11 10", When(nov(24), time(10))),
         ("24/11 10-11", When(nov(24), time(10), 60)),
         ("24/11 2025 10", When(date(2025, 11, 24), time(10))),
-        ("24.11.26", When(nov(24))),
-        ("24/11-26", When(nov(24))),
+        ("24.11.26", When(nov(24), has_short_year=True)),
+        ("24/11-26", When(nov(24), has_short_year=True)),
         ("24-11-2026", When(nov(24))),
-        ("24/11-10", When(date(2010, 11, 24))),
+        ("24/11-10", When(date(2010, 11, 24), has_short_year=True)),
         ("5.11", When(nov(5))),
         ("5/11", When(nov(5))),
         ("5.11 10.30", When(nov(5), time(10, 30))),
@@ -223,6 +223,18 @@ def test_what_cannot_be_read_is_said_beside_the_field(world, client):
     client.force_login(world.advisor)
     answer = client.get(reverse("ui:when"), {"text": "v 48", "is_moment": 1}).json()
     assert answer == {"words": "“v 48”: A week is not a day; write which day of it, like fri v 48.", "refused": True}
+
+
+@pytest.mark.parametrize("asked", [{"ahead": 1}, {}, {"is_moment": 1}])
+def test_a_year_of_two_figures_is_echoed_in_four(world, client, asked):
+    client.force_login(world.advisor)
+    today = datetime.now().astimezone().date()
+    typed = f"{today.day}/{today.month}"
+    plain, short = (
+        client.get(reverse("ui:when"), {"text": text} | asked).json()["words"]
+        for text in (typed, f"{typed}-{today:%y}")
+    )
+    assert short == f"{plain} {today.year}"
 
 
 @pytest.mark.parametrize(("language", "words"), [("sv", "tis 24 nov"), ("en", "Tue 24 Nov")])

@@ -110,7 +110,7 @@ CASES = {
         {"create": 24, "decision": 6, "error": 8},
         [(4, "opened", "date_order"), (5, "opened", "date_guessed")]
         + [(row, "opened", "date_order") for row in (12, 13, 14, 15)]
-        + [(17, "opened", "date_guessed")]
+        + [(row, "opened", "date_guessed") for row in (16, 17, 24)]
         + [(row, "opened", "date_unreadable") for row in (18, 19, 20, 25, 26, 27, 29, 30)]
         + [(31, "opened", "day_in_future"), (34, "opened", "date_order")],
     ),

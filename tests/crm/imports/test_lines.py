@@ -146,9 +146,21 @@ def test_a_row_with_cells_beyond_the_headings_waits_until_it_is_mended_or_taken_
     assert codes(run) == [("create", []), ("create", [])]
 
 
-def test_a_cell_under_no_heading_is_told_at_its_row(world):
-    run = check(world.advisor, "Namn;;Status\nEtt AB;ring!;Aktiv\nTvå AB;;Aktiv\n")
-    assert codes(run) == [("create", [("", "cell_unheaded")]), ("create", [])]
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("Ett AB;ring!;Aktiv\nTvå AB;;Aktiv\n", "Column B has no heading: “ring!” in row 2 is not taken."),
+        (
+            "Ett AB;;Aktiv\nTvå AB;ring!;Aktiv\nTre AB;sedan;Aktiv\n",
+            "Column B has no heading: its 2 cells, the first “ring!” in row 3, are not taken.",
+        ),
+    ],
+)
+def test_a_column_without_a_heading_is_told_once_for_the_file(world, rows, told):
+    run = check(world.advisor, f"Namn;;Status\n{rows}")
+    assert [problems for _outcome, problems in codes(run)] == [[]] * run.rows_total
+    (said,) = (one for one in telling.remarks(run) if one["code"] != "default_for_all")
+    assert (said["row"], said["code"], said["message"]) == (0, "column_unheaded", told)
 
 
 def test_what_is_not_taken_of_hidden_columns_is_marked(world):
@@ -231,7 +243,10 @@ def test_every_line_is_counted_once_and_every_cell_is_taken_or_told(sheet):
     one = mapping.of_sheet(sheet, clients.COLUMNS)
     known = {column.name: column for column in clients.COLUMNS}
     part = Part("", sheet, one["row"], one["columns"], known, one["layout"]).read()
-    lines = [row.number for row in part.rows] + [line.number for line in part.left]
+    of_file = [line for line in part.left if not line.number]
+    assert {line.code for line in of_file} <= {"column_unheaded"}
+    left = [line for line in part.left if line.number]
+    lines = [row.number for row in part.rows] + [line.number for line in left]
     assert sorted(lines) == [number for number, _cells in sheet.rows]
     untaken = {heading for heading, _is_hidden in part.unmatched()}
     heads = {head.row: head for head in part.heads}
@@ -246,8 +261,10 @@ def test_every_line_is_counted_once_and_every_cell_is_taken_or_told(sheet):
             elif text and place in columns:
                 assert text in " ".join(row.text.values()) or text in told
             elif text:
-                assert head.heading(place) in untaken - {""} or text in told
-    for line in part.left:
+                letter = f"Column {'ABCDEF'[place]} has no heading"
+                is_told_once = any(line.message.startswith(letter) for line in of_file)
+                assert head.heading(place) in untaken - {""} or text in told or is_told_once
+    for line in left:
         if line.code not in {"title", "headings", "headings_again", "formulas_only"}:
             assert next(text for text in dict(sheet.rows)[line.number] if text)[:40] in line.message
 

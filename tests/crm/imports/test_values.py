@@ -162,6 +162,28 @@ def test_who_may_read_a_client(text, read):
     assert cells.confidentiality(text) == read
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("25.3.99", "1999-03-25"),
+        ("12 juli 24", "2024-07-12"),
+        ("12/7-24", "2024-07-12"),
+        ("25-12-31", ""),
+        ("31-03-99", "1999-03-31"),
+        ("2024-07-12", ""),
+        ("18/1 2022", ""),
+        ("20220717", ""),
+    ],
+)
+def test_a_year_of_two_figures_is_told_as_it_was_read(world, text, day):
+    """25-12-31 is asked for its column: it may be 2025 or 1931."""
+    run = staging.start("clients", "y.csv", f"Namn;Status;Startdatum\nA AB;Aktiv;{text}\n".encode(), by=world.advisor)
+    [row] = run.rows.all()
+    told = [one["message"] for one in row.problems if one["code"] == "date_guessed"]
+    assert told == ([f"“{text}” is read as {day}."] if day else [])
+    assert row.outcome == ("decision" if text == "25-12-31" else "create")
+
+
 def test_a_clock_is_kept_beside_a_day_whose_order_its_column_says(world):
     rows = "".join(f"{day} 14:30;{world.client.name}\n" for day in ("12/07/2024", "25/07/2024"))
     run = staging.start("meetings", "m.csv", f"Datum;Klient\n{rows}".encode(), by=world.advisor)
