@@ -4,12 +4,13 @@ A reason is kept as its rule and figures ({"rule": "gate_late", "gate": "G3", "d
 reader's language, today and in ten years.
 """
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from projects.then import Then
 
 ON_TRACK, WATCH, OFF_TRACK = "on_track", "watch", "off_track"
 ORDER = (ON_TRACK, WATCH, OFF_TRACK)
@@ -19,18 +20,15 @@ LATE_DAYS = (14, 42)
 OVER_PERCENT = (2, 10)
 AHEAD_PERCENT = (15, 30)
 
-JUDGED_BY = ("milestones", "gate_plans", "gate_decisions", "budget_lines", "benefits__readings")
-
 Finding = tuple[str, dict[str, Any]]
 
 
-def suggest(project: Any, on: date) -> dict[str, dict[str, Any]]:
-    """{dimension: {"light", "reasons"}} as of `on`, for the dimensions there is something to judge by. Five queries;
-    none for a project whose `JUDGED_BY` are prefetched."""
+def suggest(then: Then) -> dict[str, dict[str, Any]]:
+    """{dimension: {"light", "reasons"}} of a project on a day, for the dimensions there is something to judge by."""
     found = {
-        "time": _milestones(project, on) + _gates(project, on),
-        "cost": _cost(project, on),
-        "benefit": _benefits(project, on),
+        "time": _milestones(then) + _gates(then),
+        "cost": _cost(then),
+        "benefit": _benefits(then),
     }
     judged = {dimension: _judged(findings) for dimension, findings in found.items() if findings}
     if judged:
@@ -50,56 +48,48 @@ def _graded(amount: Decimal | int, limits: tuple[int, int]) -> str:
     return ORDER[sum(amount >= limit for limit in limits)]
 
 
-def _milestones(project: Any, on: date) -> list[Finding]:
-    """How late the milestones still to be met are, by forecast or, when their day has passed, by today."""
+def _milestones(then: Then) -> list[Finding]:
+    """How late the milestones still to be met are, by forecast or, when their day has passed, by that day."""
     found = []
-    for milestone in project.milestones.all():
-        if milestone.done_on is not None and milestone.done_on <= on:
+    for milestone in then.milestones:
+        if milestone.done_on is not None and milestone.done_on <= then.on:
             continue
-        days = (max(milestone.forecast_on or milestone.planned_on, on) - milestone.planned_on).days
-        rule = "milestone_late" if milestone.planned_on < on else "milestone_slips"
+        days = (max(milestone.forecast_on or milestone.planned_on, then.on) - milestone.planned_on).days
+        rule = "milestone_late" if milestone.planned_on < then.on else "milestone_slips"
         reason = {"rule": rule, "title": milestone.title, "days": days}
         found.append((_graded(days, LATE_DAYS), reason))
     return sorted(found, key=lambda one: -one[1]["days"])[:3]
 
 
-def _gates(project: Any, on: date) -> list[Finding]:
-    gate = project.next_gate()
-    rows = [row for row in project.gate_plans.all() if row.gate == gate and row.set_on <= on]
-    plans = [row.planned_on for row in sorted(rows, key=lambda row: (row.set_on, row.pk))]
-    if not plans:
+def _gates(then: Then) -> list[Finding]:
+    state = then.state
+    if not (state and state.next_gate_on and state.next_gate_first_on):
         return []
-    days = (max(plans[-1], on) - plans[0]).days
-    rule = "gate_late" if plans[0] < on else "gate_slips"
-    return [(_graded(days, LATE_DAYS), {"rule": rule, "gate": gate, "days": days})]
+    days = (max(state.next_gate_on, then.on) - state.next_gate_first_on).days
+    rule = "gate_late" if state.next_gate_first_on < then.on else "gate_slips"
+    return [(_graded(days, LATE_DAYS), {"rule": rule, "gate": state.next_gate, "days": days})]
 
 
-def _cost(project: Any, on: date) -> list[Finding]:
-    lines = sorted((row for row in project.budget_lines.all() if row.on <= on), key=lambda row: (row.on, row.pk))
-    newest = {line.source: line for line in lines}.values()
-    plan = sum((line.plan_sek for line in newest), Decimal(0))
-    if not plan:
+def _cost(then: Then) -> list[Finding]:
+    state = then.state
+    if not (state and state.plan_sek):
         return []
-    forecast, actual = (sum((getattr(line, name) for line in newest), Decimal(0)) for name in AMOUNTS)
-    over = round((forecast - plan) * 100 / plan)
+    over = round((state.forecast_sek - state.plan_sek) * 100 / state.plan_sek)
     found = [(_graded(over, OVER_PERCENT), {"rule": "forecast_over", "percent": over})]
-    if project.ends_on and project.ends_on > project.starts_on:
-        used = round(actual * 100 / plan)
-        passed = round((on - project.starts_on).days * 100 / (project.ends_on - project.starts_on).days)
+    if state.ends_on and state.ends_on > then.starts_on:
+        used = round(state.actual_sek * 100 / state.plan_sek)
+        passed = round((then.on - then.starts_on).days * 100 / (state.ends_on - then.starts_on).days)
         reason = {"rule": "used_ahead", "used": used, "time": min(passed, 100)}
         found.append((_graded(used - min(passed, 100), AHEAD_PERCENT), reason))
     return found
 
 
-AMOUNTS = ("forecast_sek", "actual_sek")
-
-
-def _benefits(project: Any, on: date) -> list[Finding]:
+def _benefits(then: Then) -> list[Finding]:
     """A benefit whose day has passed without a reading is one to watch."""
     found = []
-    for benefit in project.benefits.all():
-        due = benefit.planned_on is not None and benefit.planned_on <= on
-        is_read = any(reading.on <= on for reading in benefit.readings.all())
+    for benefit in then.benefits:
+        due = benefit.planned_on is not None and benefit.planned_on <= then.on
+        is_read = any(reading.on <= then.on for reading in benefit.readings.all())
         reason = {"rule": "benefit_unread", "measure": benefit.measure}
         found.append((WATCH if due and not is_read else ON_TRACK, reason))
     return found

@@ -1,6 +1,7 @@
 """A status report: a light per dimension with its comment and recovery plan, and up to three decisions asked for."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -52,6 +53,14 @@ class StatusForm(forms.Form):
             found[f"comment_{dimension}"] = report.comments.get(dimension, "")
             found[f"recovery_{dimension}"] = report.recovery.get(dimension, "")
         return found
+
+    def day(self, today: date) -> date:
+        """The day it is about, as far as it can be read and has come; else today."""
+        try:
+            day: date | None = self.fields["on"].clean(self["on"].value())
+        except forms.ValidationError:
+            return today
+        return day if day and day <= today else today
 
     def dimensions(self) -> Iterator[tuple[str, Any, Any, Any]]:
         for dimension in DIMENSIONS:

@@ -14,6 +14,7 @@ from journal.record import Happening, record_all
 from projects import states, suggest
 from projects.access import can_report_status
 from projects.models.status_report import StatusReport
+from projects.then import Past
 
 
 def check_post(report: StatusReport, *, by: Any, at: datetime, is_moving_in: bool = False) -> None:
@@ -42,9 +43,11 @@ def post_all(reports: Sequence[StatusReport], *, by: Any, at: datetime, is_movin
         report.by, report.posted_at = by, at
         check_post(report, by=by, at=at, is_moving_in=is_moving_in)
     projects = list({report.project.pk: report.project for report in reports}.values())
-    prefetch_related_objects(projects, *suggest.JUDGED_BY, "risks")
+    prefetch_related_objects(projects, "risks")
+    past = Past(projects)
     for report in reports:
-        report.freeze(suggest.suggest(report.project, report.on))
+        then = past.of(report.project, report.on)
+        report.freeze(suggest.suggest(then), then.milestones)
     StatusReport.objects.bulk_create(reports, batch_size=1000)
     record_all(_happenings(reports, by, at))
     states.rebuild(projects, at)

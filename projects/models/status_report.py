@@ -1,5 +1,6 @@
 """A status report: a posted, dated statement with a light per dimension; never edited after."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -130,8 +131,9 @@ class StatusReport(models.Model):
             return gettext("This report has been corrected already; correct the correction.")
         return ""
 
-    def freeze(self, suggested: dict[str, Any]) -> None:
-        """Copy what the report says of risks and next milestones, unless given, and what the rules suggested."""
+    def freeze(self, suggested: dict[str, Any], milestones: Sequence[Any]) -> None:
+        """Copy what the report says of risks and, of the `milestones` of its day, the next, unless given; and what the
+        rules suggested."""
         self.suggested = suggested
         if not self.risks:
             risks = [row for row in self.project.risks.all() if row.closed_on is None][:MOST_RISKS]
@@ -141,9 +143,10 @@ class StatusReport(models.Model):
                 for row in risks
             ]  # fmt: skip
         if not self.milestones:
-            milestones = [row for row in self.project.milestones.all() if row.done_on is None][:NEXT_MILESTONES]
+            still = [row for row in milestones if row.done_on is None or row.done_on > self.on]
             self.milestones = [
-                {"title": row.title, "planned_on": row.planned_on, "forecast_on": row.forecast_on} for row in milestones
+                {"title": row.title, "planned_on": row.planned_on, "forecast_on": row.forecast_on}
+                for row in still[:NEXT_MILESTONES]
             ]
 
     @property

@@ -16,6 +16,7 @@ from projects.access import can_report_status
 from projects.forms.status import StatusForm
 from projects.models import DIMENSIONS, Project, StatusReport
 from projects.project_page import reasons
+from projects.then import Past
 from projects.views.project import detail_url, readable
 from projects.views.status_draft import address, drafts_of, is_overtaken, newest_by, to_correct, typed_of
 from projects.views.typed import form_view, typed
@@ -43,7 +44,7 @@ def status_post(request: SignedIn, pk: int) -> HttpResponse:
         drafts_of(request, project, corrects).delete()
         return Done(detail_url(project), _("The status is posted."), made=made)
 
-    context = _context(request, project, corrects, draft)
+    context = _context(request, project, corrects, draft, form)
     context |= {"last": last, "template": "projects/status_post.html"}
     title = _title(corrects)
     rows = project.status_reports.filter(by=request.user)
@@ -54,10 +55,14 @@ def _title(corrects: StatusReport | None) -> str:
     return _("Correct the status report") if corrects else _("Write status")
 
 
-def _context(request: SignedIn, project: Project, corrects: StatusReport | None, draft: Any) -> dict[str, Any]:
-    said = suggest.suggest(project, timezone.localdate())
+def _context(
+    request: SignedIn, project: Project, corrects: StatusReport | None, draft: Any, form: StatusForm
+) -> dict[str, Any]:
+    on = form.day(timezone.localdate())
+    said = suggest.suggest(Past([project]).of(project, on))
     return {
         "suggested": {name: (one["light"], reasons(one)) for name, one in said.items()},
+        "suggested_on": on,
         "draft": draft,
         "typed": draft and typed_of(draft),
         "newest": newest_by(request, project),
@@ -80,7 +85,7 @@ def status_both(request: SignedIn, pk: int) -> HttpResponse:
     draft = get_object_or_404(drafts_of(request, project, corrects))
     form = StatusForm(request.POST)
     both = differences(form, StatusForm(initial=initial(draft.typed)))
-    context = _context(request, project, corrects, draft) | {"form": form, "title": _title(corrects)}
+    context = _context(request, project, corrects, draft, form) | {"form": form, "title": _title(corrects)}
     shown = context | {"conflict": both, "is_superseded": True, "project": project}
     return render(request, "projects/status_post.html", shown, status=409)
 
