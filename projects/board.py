@@ -21,7 +21,7 @@ from projects.differences import Change
 from projects.filters import Question
 from projects.models import DIMENSIONS, GateDecision, GatePlan, Light, Phase, StatusReport
 from projects.models.gate import PASSING
-from projects.words import mark, million, quiet, sentences
+from projects.words import mark, million, quiet, rounding, sentences
 from ui import dates
 from ui.pictures.lines import Line, lines, meter
 from ui.pictures.pipeline import pipeline, pipeline_axis
@@ -93,6 +93,7 @@ class Board:
     axis: SafeString
     budget: SafeString
     budget_points: list[Point]
+    rounding: str
     weeks: list[Point]
 
 
@@ -118,6 +119,7 @@ def board(user: Any, question: Question) -> Board:
         axis=pipeline_axis(min(longest, 24), _("%(months)d months in phase") % {"months": min(longest, 24)}),
         budget=_budget([points[day] for day in [*months, on]], on),
         budget_points=[points[day] for day in [*months, on]],
+        rounding=rounding(rows, ["forecast_sek", "plan_sek"]),
         weeks=[points[day] for day in weeks],
     )
 
@@ -161,7 +163,8 @@ def _items(rows: Sequence[Row], before: dict[int, Row], span: Span, *, is_past: 
 def _cells(row: Row, before: Row | None, gates: "Gates", most: float, span: Span) -> SafeString:
     """The row's cells after its title, made here since a template takes longer over them than over all the rest."""
     age = "–" if row.age_days is None else _("%(days)d d") % {"days": row.age_days}
-    money = format_html(str(OF), million(row.forecast_sek), million(row.plan_sek)) if row.plan_sek else "–"
+    has_money = row.plan_sek or row.forecast_sek
+    money = format_html(str(OF), million(row.forecast_sek), million(row.plan_sek)) if has_money else "–"
     return format_html(
         '<td class="num"><b class="b">{}</b> {}</td>{}<td class="num{}">{}</td><td class="bb">{}</td>'
         '<td class="num">{}</td><td class="rd">{}</td>',

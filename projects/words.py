@@ -1,27 +1,42 @@
 """What changed, in words: one sentence per change, the same on the page, in the mail and in the API."""
 
 from collections.abc import Callable, Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import groupby
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from projects.as_of import STALE_DAYS
+from projects.as_of import STALE_DAYS, Row
 from projects.differences import Change, Part
 from projects.models import DIMENSIONS, Light, Phase
+from ui.amounts import MILLION, adds_up, in_millions
 from ui.dates import long
 
-MILLION = 1_000_000
 # Amounts that differ by a million or by a tenth of one are told with so many decimals of a million; less in kronor.
 DECIMALS = ((MILLION, 1), (MILLION // 10, 2))
 
 
 def million(sek: Decimal | int, decimals: int = 1) -> str:
-    """Halves go up, as people round."""
-    rounded = (Decimal(sek) / MILLION).quantize(Decimal(10) ** -decimals, ROUND_HALF_UP)
-    return number_format(rounded, decimals, use_l10n=True)
+    return number_format(in_millions(sek, decimals), decimals, use_l10n=True)
+
+
+COLUMNS = {
+    "actual_sek": gettext_lazy("Spent"),
+    "forecast_sek": gettext_lazy("Forecast"),
+    "plan_sek": gettext_lazy("Budget"),
+}
+
+
+def rounding(rows: Iterable[Row], shown: Iterable[str] = tuple(COLUMNS)) -> str:
+    """What is said where each project's money is shown, and the sum, to which the figures do not add up (0046)."""
+    rows = list(rows)
+    unlike = [str(COLUMNS[name]) for name in shown if not adds_up(getattr(row, name) for row in rows)]
+    if not unlike:
+        return ""
+    told = _("Every figure is rounded by itself, the total too, so these columns do not add up exactly: %(columns)s.")
+    return told % {"columns": ", ".join(unlike)}
 
 
 def sentence(part: Part) -> str:

@@ -101,6 +101,7 @@ def labels(cut: Cut) -> dict[str, str]:
         "no_projects": _("No project is running."),
         "project": _("Project"),
         "gate": _("Next gate"),
+        "rounding": words.rounding(cut.running),
         "left_out": told.left_out(cut),
         "on_track": str(Light.ON_TRACK.label),
         "watch": str(Light.WATCH.label),

@@ -32,12 +32,18 @@ def _decisions(count: int) -> str:
 
 
 def _changed(cut: Cut) -> str:
-    count = len(cut.moved)
-    told = {"count": count, "day": dates.long(cut.compare_to)}
-    if not count and not cut.quiet:
+    """The running ones among the projects that are counted before; those that have ended beside them."""
+    running, ended = cut.moved_and_running, cut.moved_and_ended
+    told = {"running": running, "ended": ended, "day": dates.long(cut.compare_to)}
+    if not cut.changes:
         return _("Nothing has changed since %(day)s.") % told
-    moved = ngettext("%(count)s changed since %(day)s.", "%(count)s changed since %(day)s.", count) % told
-    return " ".join(filter(None, [moved, words.quiet(cut.quiet)]))
+    if not ended:
+        said = _("Changed since %(day)s: %(running)s of the projects.")
+    elif not running:
+        said = _("Changed since %(day)s: %(ended)s that ended or left the portfolio.")
+    else:
+        said = _("Changed since %(day)s: %(running)s of the projects, and %(ended)s that ended or left the portfolio.")
+    return " ".join(filter(None, [said % told, words.quiet(cut.quiet)]))
 
 
 def period(code: str) -> str:

@@ -90,7 +90,8 @@ def _summary(sheets: Sheets, run: Run, cut: Cut) -> None:
         (_("Forecast, SEK"), cut.money["forecast_sek"]),
         (_("Spent, SEK"), cut.money["actual_sek"]),
         (),
-        (_("Changed"), len(cut.moved)),
+        (_("Changed, of the projects"), cut.moved_and_running),
+        (_("Changed, ended or left the portfolio"), cut.moved_and_ended),
         (_("New report, nothing moved"), cut.quiet),
     ]
     if cut.left_out:

@@ -2,8 +2,9 @@
 and imports."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from django.utils.translation import pgettext
 from ui.text import fold
 
 NBSP = "\u00a0"
+MILLION = 1_000_000
 MOST = Decimal(10) ** 14
 SCALES = {
     **dict.fromkeys(("", "kr", "sek", "kronor"), 1),
@@ -71,6 +73,17 @@ def written(number: Any, *, is_grouped: bool = False) -> str:
     exact = Decimal(number)
     exact = exact.quantize(Decimal(1)) if exact == exact.to_integral() else exact.normalize()
     return number_format(exact, use_l10n=True, force_grouping=is_grouped)
+
+
+def in_millions(sek: Any, decimals: int = 1) -> Decimal:
+    """Halves go up, as people round."""
+    return (Decimal(sek) / MILLION).quantize(Decimal(10) ** -decimals, ROUND_HALF_UP)
+
+
+def adds_up(amounts: Iterable[Any]) -> bool:
+    """Whether amounts of SEK, each shown in millions, add up to their sum as that is shown (0046)."""
+    amounts = list(amounts)
+    return sum(map(in_millions, amounts), Decimal()) == in_millions(sum(amounts))
 
 
 def money(amount: Any, currency: str = "SEK") -> str:

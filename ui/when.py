@@ -131,7 +131,7 @@ def is_far(day: date, today: date) -> bool:
 
 
 def in_words(said: When, today: date) -> str:
-    """ "tis 24 nov 10:00–10:45"; with its year where the words alone would be read as another, or two figures said it."""
+    """ "tis 24 nov 10:00–10:45"; with its year where the words alone would be read as another, or it was short."""
     parts = [_day_in_words(said.day or today, today, has_year=said.has_short_year)]
     is_span = said.start and said.minutes and said.minutes <= 720
     if said.start and is_span:

@@ -149,6 +149,15 @@ class Cut:
         return [change for change in self.changes if not change.is_quiet]
 
     @property
+    def moved_and_ended(self) -> int:
+        """How many of those are none of the running projects any more."""
+        return sum(not (change.now and change.now.is_running) for change in self.moved)
+
+    @property
+    def moved_and_running(self) -> int:
+        return len(self.moved) - self.moved_and_ended
+
+    @property
     def quiet(self) -> int:
         """How many have a new report in which nothing moved."""
         return len(self.changes) - len(self.moved)

@@ -59,7 +59,7 @@ def test_a_new_report_in_which_nothing_moved_is_one_quiet_line(portfolio, mailbo
     assert (text.count(line), page.count(line), paper.count(line)) == (2, 3, 2)
     assert text.count("Tyst larm") == 1
     figures = {row[0].value: row[1].value for row in book["Summary"].iter_rows(min_row=3)}
-    assert (figures["Changed"], figures["New report, nothing moved"]) == (1, 1)
+    assert (figures["Changed, of the projects"], figures["New report, nothing moved"]) == (1, 1)
     client.force_login(portfolio.manager)
     board = client.get("/projects/?as_of=2026-11-30&compare=2026-10-31").content.decode()
     assert board.count(line) == 1 and board.count("New report 20 Nov") == 0

@@ -1,6 +1,7 @@
 """The tags that every page is made of."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django import forms
@@ -112,6 +113,12 @@ def test_minutes_are_read_as_hours(minutes, words):
 def test_figures_have_the_language_s_separators(language, filter_, words):
     with translation.override(language):
         assert rendered(f"{{{{ amount|{filter_} }}}}", amount=95_000.4) == words
+
+
+@pytest.mark.parametrize(("sek", "words"), [(250_000, "0.3"), (2_350_000, "2.4"), (Decimal(49_999), "0.0"), (None, "")])
+def test_millions_are_rounded_halves_up_as_in_every_report(sek, words):
+    with translation.override("en"):
+        assert rendered("{{ sek|millions }}", sek=sek) == words
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "17 Nov 2026"), ("sv", "17 nov 2026")])

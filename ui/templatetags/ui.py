@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from ui import dates, form_page
 from ui import markdown as md
+from ui.amounts import in_millions
 from ui.amounts import money as money_in_words
 from ui.asked import once_key
 from ui.fields import WhenInput, echo_number
@@ -228,7 +229,7 @@ def figure(value: Any, decimals: int = 0) -> str:
 @register.filter
 def millions(value: Any) -> str:
     """SEK as millions with one decimal: 2 350 000 → 2.4 (2,4 in Swedish)."""
-    return "" if value is None else number_format(round(value / 1_000_000, 1), 1, use_l10n=True)
+    return "" if value is None else number_format(in_millions(value), 1, use_l10n=True)
 
 
 @register.filter
