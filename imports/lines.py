@@ -174,7 +174,7 @@ class Part:
         row, text = cells[0]
         message = ngettext(
             "Column %(letter)s has no heading: “%(text)s” in row %(row)s is not taken.",
-            "Column %(letter)s has no heading: its %(count)s cells, the first “%(text)s” in row %(row)s, are not taken.",
+            "Column %(letter)s has no heading: its %(count)s cells, first “%(text)s” in row %(row)s, are not taken.",
             len(cells),
         )
         told = {"letter": xl_col_to_name(place), "text": shown([text]), "row": row, "count": len(cells)}

@@ -1,4 +1,4 @@
-"""Two rules in their own numbers: how old a report may be, and which gate is next in a phase nobody decided a gate of."""
+"""Two rules in their own numbers: how old a report may be, and which gate comes first in a phase."""
 
 from datetime import date, timedelta
 
