@@ -5,7 +5,6 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import ratelimit
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -54,12 +53,6 @@ class ClosedAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:settings")
-
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        """Where Fyr is, and not what a request called it: whoever asks for a link does not say where it leads."""
-        user, _dash, key = key.partition("-")
-        path = reverse("account_reset_password_from_key", kwargs={"uidb36": user, "key": key})
-        return str(settings.BASE_URL + path)
 
     def format_email_subject(self, subject: str) -> str:
         return subject

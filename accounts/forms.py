@@ -6,10 +6,12 @@ from zoneinfo import available_timezones
 from allauth.account import forms as allauth
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from accounts import forgotten
 from accounts.models import User
 from accounts.models.token import LIFETIMES
 from accounts.rights import Reader
@@ -44,7 +46,14 @@ class ChangePasswordForm(PlainLabels, allauth.ChangePasswordForm):
 
 
 class ResetPasswordForm(PlainLabels, allauth.ResetPasswordForm):
-    """The e-mail of whoever forgot her password."""
+    """The e-mail of whoever forgot her password; allauth's own would look here whether somebody has it."""
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"])
+
+    def save(self, request: HttpRequest, **_more: Any) -> str:
+        forgotten.ask(self.cleaned_data["email"], at=timezone.now())
+        return str(self.cleaned_data["email"])
 
 
 class ChoosePasswordForm(PlainLabels, allauth.ResetPasswordKeyForm):

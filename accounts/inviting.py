@@ -1,4 +1,4 @@
-"""An invitation: the one-time address at which an invited user chooses her password, by hand or by mail."""
+"""An invitation: the one-time address at which a user chooses her password, by hand or by mail."""
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
@@ -18,6 +18,7 @@ def path_for(user: User) -> str:
 
 
 def address_for(user: User) -> str:
+    """Where Fyr is, and not what a request called it: whoever asks for a link does not say where it leads."""
     return settings.BASE_URL + path_for(user)
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.access import require
 from accounts.models import User
 from journal.record import record
-from journal.waking import wake
 from reports import calendar
 from reports.access import can_edit_schedule
 from reports.models import UNCHOSEN, Run, RunState, Schedule, Skipped
+from ui.waking import wake
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ RECIPIENTS = "planted for each kind of recipient in tests/reports/test_canaries.
 MAIL = "what a mail server said"
 NOT_PLANTED = {
     "accounts.ApiToken": "its name is its owner's alone, in tests/accounts/test_tokens.py",
+    "accounts.ForgottenPassword": "an address typed by a stranger, read by the worker alone",
     "imports.ImportMapping": "headings of files, shared by those who import",
     "reports.Schedule": RECIPIENTS,
     "reports.Run": RECIPIENTS,

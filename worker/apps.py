@@ -7,9 +7,10 @@ class WorkerConfig(AppConfig):
     name = "worker"
 
     def ready(self) -> None:
+        from accounts.models import ForgottenPassword
         from imports.models import ImportRun
-        from journal import waking
         from reports.models import Delivery, Run
+        from ui import waking
         from worker import erasing, tasks
         from worker.hints import hint
 
@@ -18,5 +19,6 @@ class WorkerConfig(AppConfig):
             ImportRun: tasks.work_on_import,
             Run: tasks.render_run,
             Delivery: tasks.deliver_one,
+            ForgottenPassword: tasks.deliver_password,
         }.items():
             waking.register(model, partial(hint, task))

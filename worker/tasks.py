@@ -8,6 +8,8 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
+from accounts import forgotten
+from accounts.models import ForgottenPassword
 from embedded.keeping import unfinished
 from imports import carrying
 from reports import clock, delivering, planning, running, telling
@@ -30,7 +32,7 @@ def tick() -> None:
     else:
         planned = ()
         log.warning("the clock says %s, which is not believed: nothing is planned", at)
-    for step in (*planned, delivering.sweep, telling.sweep):
+    for step in (*planned, ForgottenPassword.objects.all().forget_old, delivering.sweep, telling.sweep):
         _by_itself(step, at)
     for task, rows in waiting(at).items():
         for pk in rows:
@@ -51,6 +53,7 @@ def waiting(at: datetime) -> dict[Any, Iterable[int]]:
         render_run: running.waiting().values_list("pk", flat=True),
         deliver_one: delivering.waiting(at).values_list("pk", flat=True),
         deliver_notice: telling.waiting(at).values_list("pk", flat=True),
+        deliver_password: ForgottenPassword.objects.waiting(at).values_list("pk", flat=True),
         work_on_import: carrying.waiting(),
     }
 
@@ -82,6 +85,12 @@ def deliver_notice(pk: int) -> None:
     telling.deliver(pk, timezone.now())
 
 
+@shared_task
+def deliver_password(pk: int) -> None:
+    taken(deliver_password, pk)
+    forgotten.deliver(pk, timezone.now())
+
+
 def carry_out_all(at: datetime) -> tuple[int, int]:
     """What a tick at `at` starts, here and now: (runs carried out, deliveries tried). For operators and tests."""
     planning.plan_due(at)
@@ -91,4 +100,6 @@ def carry_out_all(at: datetime) -> tuple[int, int]:
     tried = [delivering.deliver(pk, at) for pk in list(delivering.waiting(at).values_list("pk", flat=True))]
     for pk in list(telling.waiting(at).values_list("pk", flat=True)):
         telling.deliver(pk, at)
+    for pk in list(ForgottenPassword.objects.waiting(at).values_list("pk", flat=True)):
+        forgotten.deliver(pk, at)
     return sum(run is not None for run in runs), sum(one is not None for one in tried)

@@ -17,10 +17,10 @@ from imports import carrying, kinds, mapping, staging
 from imports.models import ImportRow, ImportRun, ImportState, RowOutcome
 from imports.preview import shown_text
 from imports.reading import UnreadableFile, check_size
-from journal.waking import wake
 from ui.api import KeysetPagination, read_as
 from ui.api_once import Once
 from ui.plain_text import JSONField, JSONParser
+from ui.waking import wake
 
 
 class ImportSerializer(serializers.ModelSerializer[ImportRun]):

@@ -26,10 +26,10 @@ from imports.models import ImportRun, ImportState, RowOutcome
 from imports.plan import DIFFERS
 from imports.preview import NONE, Preview, typed_fixes
 from imports.reading import UnreadableFile, check_size
-from journal.waking import wake
 from ui import asked, respond
 from ui.form_page import FormPage, typed
 from ui.once import Done
+from ui.waking import wake
 
 PAGE = 50
 

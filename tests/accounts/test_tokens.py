@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import ApiToken
 from tests.world import NOW, World
+from worker.tasks import carry_out_all
 
 API = "/api/v1/clients/"
 NEW = {"password1": "en-ny-fyr-2026", "password2": "en-ny-fyr-2026"}
@@ -93,6 +94,7 @@ def test_a_reset_password_ends_tokens_and_sessions(client: Browser, world: World
     secret = issued(world.advisor)
     client.force_login(world.advisor)
     Browser().post("/accounts/password/reset/", {"email": "alva@fyr.example"})
+    carry_out_all(timezone.now())
     address = re.search(r"https?://[^/\s]+(\S+)", mail.outbox[0].body)[1]
     stranger = Browser()
     form = stranger.get(address, follow=True).request["PATH_INFO"]

@@ -1,9 +1,10 @@
-"""A taken number is refused in the same time whether the other record is hidden from whoever asks or not."""
+"""What is to be answered alike takes the same time: a taken number, hidden or not; an address, known or not."""
 
 from statistics import median, quantiles
 from time import perf_counter
 
 import pytest
+from django.test import Client as Browser
 
 from tests.crm.test_number_taken import (  # noqa: F401 - numbers is a fixture
     HIDDEN,
@@ -31,3 +32,25 @@ def test_hidden_or_not_takes_the_same_time(numbers, client, asked):  # noqa: F81
     # Far less than two refusals of one kind differ.
     low, _middle, high = quantiles(took[VISIBLE], n=4)
     assert abs(median(took[HIDDEN]) - median(took[VISIBLE])) < high - low
+
+
+ADDRESSES = {"known": "alva@fyr.example", "unknown": "nobody@fyr.example"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("door", ["/accounts/password/reset/", "/accounts/login/"])
+def test_known_or_not_takes_the_same_time(world, door, settings):
+    """Without the limits, which would answer most of them."""
+    settings.ACCOUNT_RATE_LIMITS = False
+    took = {said: [] for said in ADDRESSES}
+    for said in list(ADDRESSES) * TIMES:
+        typed = {"email": ADDRESSES[said], "login": ADDRESSES[said], "password": "wrong"}
+        begun = perf_counter()
+        answer = Browser().post(door, typed)
+        took[said].append(perf_counter() - begun)
+        assert answer.status_code in (200, 302)
+    for said, times in took.items():
+        low, middle, high = (1000 * one for one in quantiles(times[10:], n=4))
+        print(f"{door} {said}: median {middle:.2f} ms, quartiles {low:.2f}–{high:.2f}, {TIMES} times")
+    low, _middle, high = quantiles(took["unknown"], n=4)
+    assert abs(median(took["known"]) - median(took["unknown"])) < high - low

@@ -1,0 +1,39 @@
+"""A forgotten password: the address as it was typed by whoever asks for a new one, until a worker has seen to it."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.erasing import Erasing
+from accounts.hanging import SHOWN_TO_NOBODY
+
+# A mail that comes later than this is of no use: she has asked again by then, or an administrator.
+KEPT = timedelta(hours=1)
+
+
+class ForgottenPasswordQuerySet(models.QuerySet["ForgottenPassword"]):
+    def waiting(self, at: datetime) -> Self:
+        return self.filter(asked_at__gt=at - KEPT, asked_at__lte=at)
+
+    def forget_old(self, at: datetime) -> None:
+        """Also what a restored backup brought, and a clock that ran ahead."""
+        self.exclude(pk__in=self.waiting(at)).delete()
+
+
+class ForgottenPassword(models.Model):
+    email = models.EmailField(_("e-mail"), max_length=320)
+    asked_at = models.DateTimeField()
+
+    hangs_on = SHOWN_TO_NOBODY
+    erasing = Erasing(text=("email",))
+    objects = ForgottenPasswordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("forgotten password")
+        verbose_name_plural = _("forgotten passwords")
+
+    def __str__(self) -> str:
+        return str(self.pk)
