@@ -69,12 +69,12 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 
 
 @pytest.fixture
-def opened(product: Product, browser: Browser) -> Iterator[Callable[[str], Page]]:
-    """`opened("petra")`: a page of `product` in her own browser, signed in."""
+def opened(product: Product, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """`opened("petra", width=390, …)`: a page of `product` in her own browser, signed in."""
     contexts = []
 
-    def sign_in_as(name: str) -> Page:
-        contexts.append(context(browser))
+    def sign_in_as(name: str, **options: object) -> Page:
+        contexts.append(context(browser, **options))
         page = contexts[-1].new_page()
         sign_in(page, product.address, f"{name}@innovationsund.example", "fyr-i-natten")
         return page

@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+FINGERS = Path(__file__).parent / "fingers.js"
 SIZES = {1440: 900, 390: 844}
 ARGUMENTS = [
     "--no-sandbox",
@@ -49,13 +50,18 @@ def context(browser: Browser, *, width: int = 1440, language: str = "en", scheme
 def check_page(page: Page, url: str) -> None:
     """The page passes axe and needs no sideways scroll: light and dark, desk and phone. Language is the user's."""
     page.goto(url)
+    check_state(page, url)
+
+
+def check_state(page: Page, name: str) -> None:
+    """The same of a page as it stands: with its menu open, its form refused, its list filtered."""
     faults = []
     for width, height in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             faults += [f"{width} px, {scheme}: {fault}" for fault in violations(page) + overflow(page)]
-    assert faults == [], "\n".join([url, *faults])
+    assert faults == [], "\n".join([name, *faults])
 
 
 def violations(page: Page) -> list[str]:
@@ -68,6 +74,11 @@ def violations(page: Page) -> list[str]:
     return [
         f"{rule['id']}: {node['target']} {node['html'][:120]}" for rule in found["violations"] for node in rule["nodes"]
     ]
+
+
+def small_targets(page: Page) -> list[str]:
+    """What acts and has less than 44 px for a finger, by what a touch would hit there; links in sentences are free."""
+    return page.evaluate(FINGERS.read_text())
 
 
 def overflow(page: Page) -> list[str]:

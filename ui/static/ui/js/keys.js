@@ -15,7 +15,7 @@ function act(element) {
     element.click();
     element.parentElement.querySelector(".pop input:not([type=hidden]), .pop select, .pop a, .pop button")?.focus();
   } else {
-    if (element.matches("a[href], button")) wait();
+    if (element.matches("a[href]:not([data-palette]), button")) wait();
     element.click();
   }
 }

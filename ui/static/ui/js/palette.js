@@ -1,4 +1,4 @@
-// The palette: Ctrl/Cmd+K, a click on the top search or typing in it opens search over the page.
+// The palette: Ctrl/Cmd+K, a click on the top search or typing in it opens search over the page; on a phone its link does.
 // Results are the search page's own; here they are options of a list box.
 let timer, serial = 0;
 const form = () => document.querySelector("form[data-palette]");
@@ -10,7 +10,12 @@ document.addEventListener("keydown", (event) => {
   }
 });
 for (const kind of ["click", "input"]) {
-  document.addEventListener(kind, (event) => event.target.matches("form[data-palette] input") && open(event.target.value));
+  document.addEventListener(kind, (event) => {
+    const asked = event.target.closest("form[data-palette] input, a[data-palette]");
+    if (!asked || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    open(asked.value);
+  });
 }
 
 function open(query = "") {
@@ -33,10 +38,8 @@ function open(query = "") {
 }
 
 async function find(input, hits) {
-  const mine = ++serial;
-  const query = input.value;
-  const url = `${form().action}?q=${encodeURIComponent(query)}`;
-  const response = await fetch(url, { headers: { "HX-Request": "true" } });
+  const [mine, query] = [++serial, input.value];
+  const response = await fetch(`${form().action}?q=${encodeURIComponent(query)}`, { headers: { "HX-Request": "true" } });
   if (mine !== serial || !response.ok) return;
   const found = new DOMParser().parseFromString(await response.text(), "text/html").body;
   found.querySelectorAll("h2, h3").forEach((heading) => heading.setAttribute("role", "presentation"));
@@ -49,8 +52,7 @@ async function find(input, hits) {
     title.append(...link.childNodes);
     link.replaceWith(title);
   });
-  const none = found.querySelector("p");
-  none?.setAttribute("role", "option");
+  found.querySelector("p")?.setAttribute("role", "option");
   hits.replaceChildren(...found.childNodes);
   hits.dataset.query = query;
   mark(hits.querySelector("li"), input, hits);
@@ -63,9 +65,7 @@ function mark(hit, input, hits) {
   input.setAttribute("aria-activedescendant", hit?.id ?? "");
 }
 
-function follow(hit) {
-  if (hit) location.assign(hit.dataset.url);
-}
+const follow = (hit) => hit && location.assign(hit.dataset.url);
 
 async function walk(event, input, hits) {
   const step = { ArrowDown: 1, ArrowUp: -1, Enter: 0 }[event.key];
