@@ -44,9 +44,13 @@ def delivery(token: str) -> Delivery | None:
     rows = Delivery.objects.select_related("run__schedule", "recipient")
     if not isinstance(said, int):
         return rows.filter(message_id=said).first()
-    # Of a mail sent by an older version: it names a number, which another delivery may have had since.
     found = rows.filter(pk=said).first()
-    return found if found and found.message_id == _as_it_was(found) else None
+    return found if found and _is_of_before(found) else None
+
+
+def _is_of_before(delivery: Delivery) -> bool:
+    """Sent by an older version, whose links name a number: one that another row may have got since, after a restore."""
+    return delivery.message_id == _as_it_was(delivery)
 
 
 def _as_it_was(delivery: Delivery) -> str:
@@ -57,8 +61,11 @@ def _as_it_was(delivery: Delivery) -> str:
 def recipient(token: str) -> Recipient | None:
     """Whose mails the token ends."""
     said = _read(token, UNSUBSCRIBE)
-    by = {"pk": said} if isinstance(said, int) else {"key": said}
-    return Recipient.objects.select_related("schedule", "user").filter(**by).first() if said else None
+    rows = Recipient.objects.select_related("schedule", "user")
+    if not isinstance(said, int):
+        return rows.filter(key=said).first() if said else None
+    found = rows.filter(pk=said).first()
+    return found if found and any(map(_is_of_before, found.deliveries.all())) else None
 
 
 def _read(token: str, purpose: str, seconds: int | None = None) -> int | str | None:

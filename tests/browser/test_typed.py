@@ -159,6 +159,38 @@ def test_what_answers_not_now_is_tried_again_until_it_arrives_once(form, quietly
     assert (len(refused), Meeting.objects.get().note, MeetingDraft.objects.count(), kept(form)) == (3, WORDS, 0, 0)
 
 
+def test_a_text_on_which_the_server_fails_three_times_is_handed_over_and_holds_up_no_other(live_server, form, quietly):
+    """It is taken for one that calls the fault forth: it waits on Today, where its author finds it on any device."""
+    other = form.context.new_page()
+    other.goto(f"{live_server.url}/crm/tasks/new/")
+    other.wait_for_load_state("networkidle")
+    form.context.set_offline(True)
+    note(form).fill(WORDS)
+    form.keyboard.press("Control+Enter")
+    told(form, "Saved on this device; sent when the network is back")
+    other.get_by_label("What").fill("Ring Maja")
+    other.get_by_role("button", name="Save").click()
+    expect(other.get_by_text("Saved on this device; sent when it is back")).to_be_visible()
+    other.close()
+    failed = []
+
+    def fail(route):
+        if route.request.method != "POST" or "/meetings/" not in route.request.url:
+            return route.fallback()
+        failed.append(route.request.url)
+        route.fulfill(status=500)
+
+    form.context.route("**/*", fail)
+    form.context.set_offline(False)
+    form.get_by_role("link", name="Look at it").and_(form.locator("[href*=unsaved]")).click(timeout=30_000)
+    expect(note(form)).to_have_value(WORDS)
+    until(lambda: kept(form) == 0)
+    assert (len(failed), Meeting.objects.count(), Unsaved.objects.get().typed["note"]) == (3, 0, [WORDS])
+    assert [one.text for one in Task.objects.all()] == ["Ring Maja"]
+    form.goto(live_server.url)
+    expect(form.get_by_role("heading", name="Not saved yet")).to_be_visible()
+
+
 def test_what_the_server_never_takes_is_found_on_today(live_server, form, quietly):
     form.context.set_offline(True)
     note(form).fill(WORDS)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core import signing
 
 from reports import by_hand, links, planning, promising, restored, running
 from reports.models import Delivery, Notice, Run
@@ -117,15 +118,44 @@ def test_an_address_in_an_old_mail_does_not_open_another_report_with_its_number(
 
 
 def test_addresses_in_mails_of_the_version_before_go_on_working(schedule, mailbox, client):
-    from django.core import signing
-
     carry_out_all(minutes(1))
     delivery = Delivery.objects.get(recipient__email=OUTSIDE)
-    path = f"/reports/read/{signing.dumps(delivery.pk, salt=links.VIEW)}/"
-    assert client.get(path).status_code == 404, "it has not the number of such a mail"
+    paths = [
+        f"/reports/read/{signing.dumps(delivery.pk, salt=links.VIEW)}/",
+        f"/reports/stop/{signing.dumps(delivery.recipient_id, salt=links.UNSUBSCRIBE)}/",
+    ]
+    assert [client.get(path).status_code for path in paths] == [404, 404], "nothing of theirs went in such a mail"
     Delivery.objects.filter(pk=delivery.pk).update(message_id=links._as_it_was(delivery))
-    assert client.get(path).status_code == 200
-    assert (
-        client.get(f"/reports/stop/{signing.dumps(delivery.recipient_id, salt=links.UNSUBSCRIBE)}/").status_code == 200
-    )
+    assert [client.get(path).status_code for path in paths] == [200, 200]
     assert client.get("/reports/stop/x/").status_code == 404
+
+
+def test_an_address_with_another_number_or_key_than_was_signed_opens_and_stops_nothing(schedule, mailbox, client):
+    carry_out_all(minutes(1))
+    mine, other = Delivery.objects.order_by("pk")[:2]
+    for one in (mine, other):
+        Delivery.objects.filter(pk=one.pk).update(message_id=links._as_it_was(one))
+    for purpose, path, of_mine, of_other in (
+        (links.VIEW, "read", mine.pk, other.pk),
+        (links.UNSUBSCRIBE, "stop", mine.recipient_id, other.recipient_id),
+        (links.UNSUBSCRIBE, "stop", str(mine.recipient.key), str(other.recipient.key)),
+    ):
+        signed, unsigned = signing.dumps(of_mine, salt=purpose), signing.dumps(of_other, salt="anybody’s")
+        forged = ":".join([unsigned.partition(":")[0], *signed.split(":")[1:]])
+        answers = [client.post(f"/reports/{path}/{token}/").status_code for token in (forged, unsigned)]
+        assert answers == ([405, 405] if path == "read" else [404, 404])
+        assert client.get(f"/reports/{path}/{forged}/").status_code == 404
+    assert schedule.recipients.filter(ended_at=None).count() == schedule.recipients.count()
+
+
+def test_a_new_address_names_no_row_by_its_number(schedule, mailbox):
+    carry_out_all(minutes(1))
+    delivery = Delivery.objects.get(recipient__email=OUTSIDE)
+    said = {
+        signing.loads(address.rstrip("/").rpartition("/")[2], salt=purpose)
+        for address, purpose in (
+            (links.view_url(delivery), links.VIEW),
+            (links.unsubscribe_url(delivery.recipient), links.UNSUBSCRIBE),
+        )
+    }
+    assert said == {delivery.message_id, str(delivery.recipient.key)}
