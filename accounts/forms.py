@@ -26,7 +26,7 @@ def offer_staff(form: forms.BaseForm, name: str, reader: Reader) -> None:
 
 
 class PlainLabels:
-    """For allauth's forms: the label stands above the field, so nothing repeats it inside."""
+    """For allauth's forms: the label stands above the field, so nothing repeats it inside; they begin in the first."""
 
     fields: dict[str, forms.Field]
 
@@ -35,6 +35,7 @@ class PlainLabels:
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
             field.help_text = ""
+        next(iter(self.fields.values())).widget.attrs["autofocus"] = True
 
 
 class SignInForm(PlainLabels, allauth.LoginForm):

@@ -25,12 +25,13 @@ def are_valid(*several: forms.BaseForm) -> bool:
 
 
 def focus_first(several: tuple[forms.BaseForm, ...]) -> None:
-    """The browser begins in the first field with an error, else in the first; a form that has said where, keeps it."""
+    """The browser begins in the first field with an error; else where the form says (`begins_in`); else in the first
+    but for a day that is filled in already."""
     fields = [bound for form in several for bound in form if not bound.is_hidden]
-    if any("autofocus" in bound.field.widget.attrs for bound in fields):
-        return
     wrong = [bound for bound in fields if bound.form.is_bound and bound.errors]
-    for bound in (wrong or fields)[:1]:
+    named = [bound for bound in fields if bound.name == getattr(bound.form, "begins_in", "")]
+    unsaid = [bound for bound in fields if not (isinstance(bound.field, forms.DateField) and bound.value())]
+    for bound in (wrong or named or unsaid or fields)[:1]:
         bound.field.widget.attrs["autofocus"] = True
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from crm.models import Client, Meeting, MeetingKind
+from ui.guesses import guessed
 
 if TYPE_CHECKING:
     from crm.forms.meeting import MeetingForm
@@ -29,8 +30,8 @@ def fresh(user: User, client: Client | None, at: datetime, said: dict[str, Any])
         guesses |= {name: getattr(last, field) or "" for name, field in MINUTES.items()} | {"place": last.place}
         guesses["people"] = [person.pk for person in last.people.all()]
         suggested = last.services
-    guessed = [name for name, value in guesses.items() if value and name not in said]
-    return start | guesses | {"guessed": guessed, "suggested": suggested} | said
+    unsaid = [name for name, value in guesses.items() if value and name not in said]
+    return start | guesses | {"guessed": unsaid, "suggested": suggested} | said
 
 
 def _last(user: User, client: Client | None) -> Meeting | None:
@@ -41,8 +42,7 @@ def _last(user: User, client: Client | None) -> Meeting | None:
 
 def guesses_of(form: "MeetingForm") -> dict[str, str]:
     """The fields whose value is still a guess, each with its value in words: these stand beside Save as well."""
-    names = form.data.getlist("guessed") if form.is_bound else form.initial.get("guessed", [])  # type: ignore[attr-defined]
-    told = {name: _in_words(form, name) for name in GUESSABLE if name in names}
+    told = {name: _in_words(form, name) for name in guessed(form, GUESSABLE)}
     return {name: words for name, words in told.items() if words}
 
 

@@ -39,6 +39,11 @@ class BudgetForm(Typed):
         model = BudgetLine
         fields = ["on", "source", "plan_sek", "forecast_sek", "actual_sek"]
 
+    @property
+    def begins_in(self) -> str:
+        """What changes from month to month; the day, the source and the plan stand as they were."""
+        return "forecast_sek" if self.instance.pk else ""
+
 
 class PartnerForm(forms.Form):
     """The organisation by its name or number, as the reader knows it."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.models import DIMENSIONS, Light, StatusReport
 from projects.models.status_report import MOST_DECISIONS
 from ui.fields import DayField
+from ui.guesses import guessed
 from ui.long_text import LONGEST
 
 LIGHTS = [(Light.ON_TRACK, _("On track")), (Light.WATCH, _("Watch")), (Light.OFF_TRACK, _("Off track"))]
@@ -44,10 +45,12 @@ class StatusForm(forms.Form):
 
     @staticmethod
     def from_report(report: StatusReport | None) -> dict[str, Any]:
-        """What the form begins with: the last report's lights and words; its decisions were asked for then."""
+        """What the form begins with: the last report's lights, which are guesses now, and its words; its decisions were
+        asked for then."""
         if report is None:
             return {}
-        found: dict[str, Any] = {"summary": report.summary}
+        lit = [dimension for dimension in DIMENSIONS if getattr(report, dimension)]
+        found: dict[str, Any] = {"summary": report.summary, "guessed": lit}
         for dimension in DIMENSIONS:
             found[dimension] = getattr(report, dimension)
             found[f"comment_{dimension}"] = report.comments.get(dimension, "")
@@ -61,6 +64,15 @@ class StatusForm(forms.Form):
         except forms.ValidationError:
             return today
         return day if day and day <= today else today
+
+    @property
+    def guesses(self) -> dict[str, str]:
+        """The dimensions whose light is still the last report's, each in words: these stand beside the button too."""
+        words = dict(WITH_NONE)
+        lights = {name: self[name].value() for name in guessed(self, DIMENSIONS)}
+        return {
+            name: f"{self[name].label}: {str(words[light]).lower()}" for name, light in lights.items() if light in words
+        }
 
     def dimensions(self) -> Iterator[tuple[str, Any, Any, Any]]:
         for dimension in DIMENSIONS:

@@ -34,8 +34,11 @@ def status_post(request: SignedIn, pk: int) -> HttpResponse:
     corrects = to_correct(request.GET, project)
     last = corrects or project.status_reports.filter(corrected_by=None).first()
     draft = drafts_of(request, project, corrects).first()
-    begun = StatusForm.from_report(last) | {"on": corrects.on if corrects else timezone.localdate()}
-    form = StatusForm(typed_in(request), initial=initial(draft.typed) if draft else begun)
+    begun = StatusForm.from_report(last) | {"on": timezone.localdate()}
+    if corrects:
+        # Its lights are what was said of that day.
+        begun |= {"on": corrects.on, "guessed": []}
+    form = StatusForm(typed_in(request), initial=initial(draft.typed, ("guessed",)) if draft else begun)
     if request.method == "POST" and draft and is_overtaken(draft, request):
         return status_both(request, pk)
 
@@ -84,7 +87,7 @@ def status_both(request: SignedIn, pk: int) -> HttpResponse:
     corrects = to_correct(request.POST, project)
     draft = get_object_or_404(drafts_of(request, project, corrects))
     form = StatusForm(request.POST)
-    both = differences(form, StatusForm(initial=initial(draft.typed)))
+    both = differences(form, StatusForm(initial=initial(draft.typed, ("guessed",))))
     context = _context(request, project, corrects, draft, form) | {"form": form, "title": _title(corrects)}
     shown = context | {"conflict": both, "is_superseded": True, "project": project}
     return render(request, "projects/status_post.html", shown, status=409)

@@ -1,4 +1,6 @@
 // Where a form begins: in the field it names, else its first useful one. What is typed on the way there arrives in it.
+import { toEnd } from "./caret.js";
+
 const USEFUL = "input:not([type=hidden]):not([type=submit]), textarea, select";
 let waiting = null;
 let isEverywhere = false;
@@ -38,6 +40,7 @@ export function begin(scope) {
   const field = named ?? fields[0];
   const chosen = field?.type === "radio" ? scope.querySelector(`[name="${field.name}"]:checked`) : null;
   (chosen ?? field)?.focus();
+  if (field) toEnd(field);
   const text = waiting;
   waiting = null;
   if (text && field?.matches("input, textarea")) document.execCommand("insertText", false, text);
@@ -52,3 +55,13 @@ if (window.fyrEarly) {
 
 // The browser begins at the first radio of a group; she goes on from the one that is chosen.
 if (document.activeElement?.type === "radio") begin(document.activeElement.form);
+
+// Where the focus was when something was opened, if anywhere, else what opens it.
+export const whence = (opener) => (document.activeElement === document.body ? opener : document.activeElement);
+
+// Shut away in a menu or gone, it is given to the menu's button or to the page.
+export function giveBack(element) {
+  const menu = element?.closest("details:not([open])");
+  const seen = menu && !element.matches("summary") ? menu.querySelector("summary") : element;
+  (seen?.isConnected ? seen : document.querySelector("main"))?.focus();
+}

@@ -1,11 +1,14 @@
 // The page's behaviour beyond HTML: each module listens once on the document and finds its work by data attributes.
 import "./draft.js";
 import "./submit.js";
+import "./guess.js";
 import "./keys.js";
 import "./meeting.js";
 import "./menu.js";
 import "./panel.js";
+import "./leave.js";
 import "./plain.js";
 import "./palette.js";
+import "./save.js";
 import "./toast.js";
 import "./when.js";

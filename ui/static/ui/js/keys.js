@@ -1,6 +1,7 @@
 // Single keys: [data-key] elements are clicked or focused; J/K walk [data-rows] > *, Enter opens, X ticks, D
 // does, ? lists keys.
 import { isWaiting, take, wait } from "./focus.js";
+import { current, move } from "./rows.js";
 
 // While a form has been typed in, no single key leads away from it.
 const isBusy = () => document.querySelector("main form[data-typed], dialog[open] form[data-typed]");
@@ -18,26 +19,6 @@ function act(element) {
     if (element.matches("a[href]:not([data-palette]), button")) wait();
     element.click();
   }
-}
-
-function rows() {
-  return [...document.querySelectorAll("[data-rows] > :not([data-no-row])")].filter((row) => row.offsetParent);
-}
-
-function move(step) {
-  const all = rows();
-  if (!all.length) return;
-  const here = all.findIndex((row) => row.getAttribute("aria-current") === "true");
-  const next = all[Math.min(Math.max(here + step, 0), all.length - 1)];
-  all[here]?.removeAttribute("aria-current");
-  next.setAttribute("aria-current", "true");
-  // The name, not the tick before it: Enter opens.
-  (next.querySelector("a[href].name, th a[href], a[href]") ?? next.querySelector("button, input"))?.focus({ preventScroll: true });
-  next.scrollIntoView({ block: "nearest" });
-}
-
-function current() {
-  return rows().find((row) => row.getAttribute("aria-current") === "true");
 }
 
 const own = {

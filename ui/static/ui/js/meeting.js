@@ -1,5 +1,5 @@
 // The meeting form: minutes summed as the server reads them, later next steps shown when needed, Alt+1–5 (outside a
-// field 1–5) set the kind, Ctrl/Cmd+Enter saves.
+// field 1–5) set the kind.
 const PAUSE = 150;
 let timer = 0;
 const forms = () => document.querySelectorAll("form[data-meeting]");
@@ -26,22 +26,10 @@ function begin(form) {
       clearTimeout(timer);
       timer = setTimeout(() => sum(form), PAUSE);
     }
-    confirm(form, event.target.name);
     const rows = [...form.querySelectorAll(".nextrow")];
     const here = rows.indexOf(event.target.closest(".nextrow"));
     if (here >= 0) rows[here + 1]?.removeAttribute("hidden");
   });
-}
-
-// What was only guessed is hers as soon as she types it over; the guesses that are left stand beside Save.
-function confirm(form, name) {
-  form.querySelector(`input[name=guessed][value="${CSS.escape(name)}"]`)?.remove();
-  form.querySelector(`input[name="${CSS.escape(name)}_shown"]`)?.remove();
-  for (const guess of form.querySelectorAll(`[data-guess="${CSS.escape(name)}"]`)) {
-    if (guess.closest("[data-guesses]")) guess.remove();
-    else guess.classList.remove("guess");
-  }
-  if (!form.querySelector("input[name=guessed]")) form.querySelector("[data-guesses]")?.replaceChildren();
 }
 
 for (const form of forms()) begin(form);
@@ -52,11 +40,6 @@ document.addEventListener("panel:open", () => {
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest("form[data-meeting]") ?? document.querySelector("dialog[open] form[data-meeting]");
   if (!form || event.isComposing) return;
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    event.preventDefault();
-    form.requestSubmit(form.querySelector("[data-save]"));
-    return;
-  }
   const number = /^(?:Digit|Numpad)([1-5])$/.exec(event.code)?.[1];
   const isTyping = event.target.matches("input:not([type=radio],[type=checkbox]), textarea, select");
   if (!number || event.ctrlKey || event.metaKey || event.shiftKey || (isTyping && !event.altKey)) return;

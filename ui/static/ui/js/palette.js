@@ -1,5 +1,5 @@
 // The palette: Ctrl/Cmd+K, a click on the top search or typing in it opens search over the page; on a phone its link does.
-// Results are the search page's own; here they are options of a list box.
+// Results are the search page's own; here they are options of a list box, chosen from the field, Tab too: it keeps the focus.
 let timer, serial = 0;
 const form = () => document.querySelector("form[data-palette]");
 
@@ -26,6 +26,7 @@ function open(query = "") {
   document.body.append(dialog);
   input.value = query;
   dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("mousedown", (event) => event.target.closest("footer, [role=listbox]") && event.preventDefault());
   dialog.addEventListener("click", (event) => (event.target === dialog ? dialog.close() : follow(event.target.closest("[data-url]"))));
   input.addEventListener("input", () => {
     clearTimeout(timer);
@@ -68,13 +69,12 @@ function mark(hit, input, hits) {
 const follow = (hit) => hit && location.assign(hit.dataset.url);
 
 async function walk(event, input, hits) {
-  const step = { ArrowDown: 1, ArrowUp: -1, Enter: 0 }[event.key];
+  const step = { ArrowDown: 1, ArrowUp: -1, Tab: event.shiftKey ? -1 : 1, Enter: 0 }[event.key];
   if (step === undefined || event.isComposing) return;
   event.preventDefault();
   clearTimeout(timer);
   if (hits.dataset.query !== input.value) await find(input, hits);
-  const all = [...hits.querySelectorAll("li")];
-  const here = all.findIndex((hit) => hit.getAttribute("aria-selected") === "true");
-  if (step) mark(all[(here + step + all.length) % all.length], input, hits);
-  else follow(all[here]);
+  const [all, chosen] = [[...hits.querySelectorAll("li")], hits.querySelector("[aria-selected=true]")];
+  if (step) mark(all[(all.indexOf(chosen) + step + all.length) % all.length], input, hits);
+  else follow(chosen);
 }

@@ -1,6 +1,8 @@
 // A link with data-panel opens the form of its page (the element #panel there) in a dialog over this page;
 // without JavaScript, or when anything fails, the link is just a link.
-import { arrive, begin, wait } from "./focus.js";
+import { arrive, begin, giveBack, wait, whence } from "./focus.js";
+
+const openers = new WeakMap();
 
 document.addEventListener("click", async (event) => {
   const link = event.target.closest("a[data-panel]");
@@ -8,14 +10,14 @@ document.addEventListener("click", async (event) => {
   event.preventDefault();
   wait();
   try {
-    await openPanel(link.href, link);
+    await openPanel(link.href, openers.get(link.closest("dialog")) ?? whence(link));
   } catch {
     arrive();
     location.assign(link.href);
   }
 });
 
-export async function openPanel(url, opener = document.activeElement) {
+async function openPanel(url, opener) {
   const response = await fetch(url, { headers: { "X-Panel": "1" } });
   if (!response.ok || response.redirected) throw new Error("not a panel");
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -26,10 +28,11 @@ export async function openPanel(url, opener = document.activeElement) {
   dialog.className = "panel";
   dialog.setAttribute("aria-labelledby", "panel-title");
   dialog.append(panel);
+  openers.set(dialog, opener);
   document.querySelector("#dialogs").replaceChildren(dialog);
   dialog.addEventListener("close", () => {
     dialog.remove();
-    opener?.focus?.();
+    giveBack(opener);
   });
   dialog.showModal();
   dialog.dispatchEvent(new CustomEvent("panel:open", { bubbles: true, detail: { url } }));
