@@ -33,11 +33,13 @@ def jobs(results: list[dict[str, Any]]) -> str:
             one["queries"],
             f"{one['ms']:.0f}",
             one.get("target_ms", ""),
+            f"{one['cpu_ms']:.0f}",
+            one.get("times_bare", ""),
             f"{one['peak_mb']} MB" if "peak_mb" in one else "",
         ]
         for one in results
     ]
-    return _markdown(["work", "rows", "sql", "ms", "target", "memory"], rows)
+    return _markdown(["work", "rows", "sql", "ms", "target", "cpu ms", "× bare", "memory"], rows)
 
 
 def _markdown(head: list[str], rows: list[list[Any]]) -> str:

@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 from psycopg.types.json import Jsonb
 
+from journal.copying import copy_in
 from journal.facts import check
 from journal.models import Entry, EntryRef
 
@@ -122,12 +123,7 @@ class Rows:
         return self._types[model]
 
     def _copy(self, model: type[models.Model], rows: list[tuple[Any, ...]]) -> None:
-        columns = self._names.get(model) or self._names_of(model)
-        names = ", ".join(f'"{column}"' for column in columns)
-        statement = f'COPY "{model._meta.db_table}" ({names}) FROM STDIN'
-        with connection.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(row)
+        copy_in(model, self._names.get(model) or self._names_of(model), rows)
 
 
 def _json(value: Any) -> Any:
