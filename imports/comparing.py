@@ -42,6 +42,8 @@ def changes(
             is_taken = row.choice == TAKE
         if is_taken:
             found[name] = value
+            before = "" if here in NOTHING else _shown(record, name, here)
+            row.becomes(columns[name], before, _shown(record, name, value))
     return found
 
 

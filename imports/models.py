@@ -82,7 +82,8 @@ class ImportRun(models.Model):
 class ImportRow(models.Model):
     """`cells` is heading → text as read; `fixes` column → text or a choice as decided by a person;
     `told` is what was said of its cells when they were read, `problems` what is said now, both [{column, code,
-    message}]; `target_id` the record it made or found."""
+    message}]; `changes` what it sets of a record that is here, [{column, before, after}]; `target_id` the record it
+    made or found."""
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
     sheet = models.CharField(max_length=60, blank=True)
@@ -92,11 +93,12 @@ class ImportRow(models.Model):
     told = models.JSONField(default=list)
     outcome = models.CharField(max_length=10, choices=RowOutcome, blank=True)
     problems = models.JSONField(default=list)
+    changes = models.JSONField(default=list)
     target_id = models.BigIntegerField(null=True)
     # When what the row said was taken in; such a row is never planned again.
     taken_at = models.DateTimeField(null=True)
     hangs_on = Hangs(on=("run",))
-    erasing = Erasing(text=("sheet", "cells", "fixes", "told", "problems"))
+    erasing = Erasing(text=("sheet", "cells", "fixes", "told", "problems", "changes"))
 
     class Meta:
         db_table = "crm_importrow"

@@ -26,6 +26,8 @@ FOOTER = re.compile(
 )
 # A company's name may stand in these.
 OWNED = re.compile(r"copyright|\(c\) |©|confidential information|konfidentiell information")
+# Codes of left lines that a person may take as rows all the same.
+TAKEABLE = {"title", "above_headings", "total_row", "footer", "other_table", "no_taken_cells"}
 LEGAL = re.compile(r".*\b(ab|hb|kb|aps|as|a/s|oyj?|inc|ltd|llc|gmbh|ek\.? ?for|publ)[.)]*")
 
 

@@ -67,6 +67,15 @@ class Problem:
     outcome: str = ""
 
 
+@dataclass(frozen=True)
+class Change:
+    """What a row sets of a record that is here; `before` is "" where nothing is said of it yet."""
+
+    column: str
+    before: str
+    after: str
+
+
 @dataclass
 class Row:
     """One data row on its way in. `text` is column → what the file (or a person's fix) says."""
@@ -77,6 +86,7 @@ class Row:
     fixes: Mapping[str, str] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
     outcome: str = ""
     target: Any = None
     # Of the ImportRow that keeps it.
@@ -136,6 +146,11 @@ class Row:
     def fail(self, column: str, code: str, message: str, outcome: str = RowOutcome.ERROR) -> None:
         self.problems.append(Problem(column, code, message, str(outcome)))
         self.outcome = self.outcome if self.outcome == RowOutcome.ERROR else outcome
+
+    def becomes(self, column: str, before: Any, after: Any) -> None:
+        """What will be another here, once the row is taken in; said once."""
+        if (change := Change(column, str(before), str(after))) not in self.changes:
+            self.changes.append(change)
 
     def tell_differing(self, column: str, here: Any, there: Any) -> None:
         self.tell(column, DIFFERS, _("Differs: %(here)s here, %(there)s in the file.") % {"here": here, "there": there})

@@ -78,6 +78,8 @@ class Shown:
     cells: list[Cell]
     others: list[Cell]
     remarks: list[Remark]
+    # What it sets of a record that is here: (column, what is there now, what it becomes).
+    changes: list[tuple[Any, str, str]] = field(default_factory=list)
     # What is here already and may be the same, if the kind knows of any.
     alike: Any = None
     choices: list[tuple[str, str]] = field(default_factory=list)
@@ -129,7 +131,7 @@ class Preview:
 
     def tables(self, rows: Iterable[ImportRow]) -> list[Table]:
         rows = list(rows)
-        alike = self._alike(rows)
+        alike = alike_by_key(self.run, rows)
         return [self._table(sheet, list(group), alike) for sheet, group in groupby(rows, lambda row: row.sheet)]
 
     def _table(self, sheet: str, rows: list[ImportRow], alike: dict[int, Any]) -> Table:
@@ -138,13 +140,8 @@ class Preview:
         shown = [columns[one] for one in self.kind.SHOWN[name]]
         return Table(sheet, shown, [self._row(row, columns, shown, alike) for row in rows])
 
-    def _alike(self, rows: list[ImportRow]) -> dict[int, Any]:
-        keys = [row.target_id for row in rows if row.outcome == RowOutcome.DECISION and row.target_id]
-        return self.kind.alike(keys) if keys and hasattr(self.kind, "alike") else {}
-
     def _row(self, row: ImportRow, columns: dict[str, Column], shown: list[Column], alike: dict[int, Any]) -> Shown:
-        differs = any(problem["code"] == DIFFERS for problem in row.problems)
-        is_open = self.is_open and row.taken_at is None and (differs or row.outcome != RowOutcome.UNCHANGED)
+        is_open = self.is_open and row.taken_at is None and (_differs(row) or row.outcome != RowOutcome.UNCHANGED)
         wrong = {problem["column"] for problem in row.problems} if is_open else set()
         others = [columns[name] for name in sorted(wrong) if name in columns and columns[name] not in shown]
         answer = Shown(
@@ -153,10 +150,11 @@ class Preview:
             [self._cell(row, column, is_open=column.name in wrong) for column in shown],
             [self._cell(row, column, is_open=True) for column in others],
             [self._remark(row, columns, problem, is_open=is_open) for problem in row.problems],
+            [(columns[one["column"]].label, one["before"], one["after"]) for one in row.changes],
         )
-        if is_open and (differs or row.outcome in {RowOutcome.DECISION, RowOutcome.ERROR, RowOutcome.DUPLICATE}):
+        if is_open and is_choosable(row):
             answer.alike = alike.get(row.target_id or 0)
-            answer.choices = _choices(row, answer.alike)
+            answer.choices = choices(row, answer.alike)
         return answer
 
     def _cell(self, row: ImportRow, column: Column, *, is_open: bool) -> Cell:
@@ -236,20 +234,49 @@ class Preview:
         ]
 
 
-def _choices(row: ImportRow, alike: Any) -> list[tuple[str, str]]:
-    choices = []
+def alike_by_key(run: ImportRun, rows: Iterable[ImportRow]) -> dict[int, Any]:
+    """What is here already and may be what a row means, by key."""
+    kind = KINDS[run.kind]
+    keys = [row.target_id for row in rows if row.outcome == RowOutcome.DECISION and row.target_id]
+    return kind.alike(keys) if keys and hasattr(kind, "alike") else {}
+
+
+def _differs(row: ImportRow) -> bool:
+    return any(problem["code"] == DIFFERS for problem in row.problems)
+
+
+def is_choosable(row: ImportRow) -> bool:
+    """Whether something can be chosen for it, and not only its cells mended."""
+    waits = row.outcome in {RowOutcome.DECISION, RowOutcome.ERROR, RowOutcome.DUPLICATE}
+    return row.taken_at is None and (waits or _differs(row))
+
+
+def choices(row: ImportRow, alike: Any) -> list[tuple[str, str]]:
+    found = []
     codes = {problem["code"] for problem in row.problems}
     if MORE_PEOPLE in codes:
-        choices.append((JOIN, _("One more person there")))
+        found.append((JOIN, _("One more person there")))
     if SHIFTED in codes:
-        choices.append((READ, _("As it is read")))
+        found.append((READ, _("As it is read")))
     if DIFFERS in codes:
-        choices.append((TAKE, _("As in the file")))
+        found.append((TAKE, _("As in the file")))
     if codes & {"duplicate_name", "duplicate_meeting", MORE_PEOPLE}:
         if alike:
-            choices.append((f"{SAME}:{alike.pk}", _("The same")))
-        choices.append((NEW, _("Another one")))
-    return [*choices, (SKIP, _("Leave out"))]
+            found.append((f"{SAME}:{alike.pk}", _("The same")))
+        found.append((NEW, _("Another one")))
+    return [*found, (SKIP, _("Leave out"))]
+
+
+def waiting(run: ImportRun) -> list[tuple[ImportRow, dict[str, str]]]:
+    """The rows that something can be chosen for, each with its choices: value → words."""
+    rows = [row for row in run.rows.exclude(problems=[]) if is_choosable(row)]
+    alike = alike_by_key(run, rows)
+    return [(row, _in_words(row, alike.get(row.target_id or 0))) for row in rows]
+
+
+def _in_words(row: ImportRow, alike: Any) -> dict[str, str]:
+    found = dict(choices(row, alike))
+    return {value: f"{words}: {alike}" if value.startswith(SAME) else words for value, words in found.items()}
 
 
 def shown_text(row: ImportRow, column: str) -> str:

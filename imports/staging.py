@@ -132,7 +132,7 @@ def lay_out(run: ImportRun) -> None:
 def check(run: ImportRun) -> list[Row]:
     """Plan every row anew, with what a person has decided, and keep what will come of each."""
     rows, changed = _plan(run, list(run.rows.all()))
-    ImportRow.objects.bulk_update(changed, ["outcome", "problems", "target_id"], batch_size=1000)
+    ImportRow.objects.bulk_update(changed, ["outcome", "problems", "changes", "target_id"], batch_size=1000)
     return rows
 
 
@@ -185,11 +185,12 @@ def _settle(kept: ImportRow, row: Row) -> bool:
     """Write the plan of a row to what is kept of it; whether that is anything new."""
     if row.choice == SKIP:
         row.outcome = RowOutcome.DUPLICATE
-    was = (kept.outcome, kept.problems, kept.target_id)
+    was = (kept.outcome, kept.problems, kept.changes, kept.target_id)
     kept.outcome = row.outcome
     kept.problems = [vars(problem) for problem in row.problems]
+    kept.changes = [vars(change) for change in row.changes] if row.outcome == RowOutcome.UPDATE else []
     kept.target_id = (row.values.get("alike") or [getattr(row.target, "pk", None)])[0]
-    return was != (kept.outcome, kept.problems, kept.target_id)
+    return was != (kept.outcome, kept.problems, kept.changes, kept.target_id)
 
 
 def counts(rows: list[Row]) -> dict[str, int]:

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from imports import checking, layouts, mapping
+from imports import checking, layouts, mapping, preview
 from imports.kinds import KINDS
 from imports.lines import Part
-from imports.models import ImportRun
+from imports.models import ImportRow, ImportRun
+from imports.notrows import TAKEABLE
 from imports.sheets import Line, Sheet
 
 # Said of every file, and no remark.
@@ -68,13 +69,13 @@ def _sheet(sheet: Sheet, parts: list[Part]) -> dict[str, Any]:
     }
 
 
+def _place(row: ImportRow) -> dict[str, Any]:
+    return {"row": row.number, **({"sheet": row.sheet} if row.sheet else {})}
+
+
 def remarks(run: ImportRun) -> list[dict[str, Any]]:
     """What is said of the file and its left lines, beside what is said at its rows."""
     return [one for one in run.reading.get("left", ()) if one["code"] not in PLAIN] + run.reading.get("once", [])
-
-
-# Left lines that a person may take as rows all the same.
-TAKEABLE = {"title", "above_headings", "total_row", "footer", "other_table", "no_taken_cells"}
 
 
 def shown(run: ImportRun) -> list[dict[str, Any]]:
@@ -91,13 +92,18 @@ def untaken(run: ImportRun) -> list[str]:
 
 
 def dump(run: ImportRun) -> str:
-    """As `manage.py import --json` prints it; `defaults`: sheet → column the file has not → what all its rows say."""
+    """As `manage.py import --json` prints it; `defaults`: sheet → column the file has not → what all its rows say;
+    `changes`: what rows that update set, "" before where they fill in what is empty; `waiting`: what can be chosen for
+    a row that waits."""
+    rows = list(run.rows.all())
     told = [
-        {"row": row.number, **({"sheet": row.sheet} if row.sheet else {})}
-        | {name: problem[name] for name in ("column", "code", "message")}
-        for row in run.rows.all()
+        _place(row) | {name: problem[name] for name in ("column", "code", "message")}
+        for row in rows
         for problem in row.problems
     ]
+    changes = [_place(row) | change for row in rows for change in row.changes]
+    waiting = [_place(row) | {"choices": choices} for row, choices in preview.waiting(run)]
     said = {sheet: said for sheet in run.mapping if (said := mapping.defaults(run.kind, sheet, run.mapping))}
-    found = {"counts": run.counts, "problems": remarks(run) + told, "file": run.reading}
+    found: dict[str, Any] = {"counts": run.counts, "problems": remarks(run) + told, "file": run.reading}
+    found |= {"changes": changes, "waiting": waiting}
     return json.dumps(found | ({"defaults": said} if said else {}), ensure_ascii=False)

@@ -103,15 +103,17 @@ class ChoiceSerializer(serializers.Serializer[Any]):
 
 
 class ImportRowSerializer(serializers.ModelSerializer[ImportRow]):
-    """`cells` as read or mended; a personal number is not repeated. `fixes` is column → text, or "choice"."""
+    """`cells` as read or mended; a personal number is not repeated. `changes` is what a row that updates sets of the
+    record here, [{column, before, after}], `before` being "" where it fills in what is empty. `fixes` is column → text,
+    or "choice"."""
 
     cells = serializers.SerializerMethodField()
     fixes = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=1000), write_only=True)
 
     class Meta:
         model = ImportRow
-        fields = ["id", "sheet", "number", "outcome", "cells", "problems", "fixes"]
-        read_only_fields = ["sheet", "number", "outcome", "problems"]
+        fields = ["id", "sheet", "number", "outcome", "cells", "problems", "changes", "fixes"]
+        read_only_fields = ["sheet", "number", "outcome", "problems", "changes"]
 
     def get_cells(self, row: ImportRow) -> dict[str, str]:
         return {name: shown_text(row, name) for name in row.cells}

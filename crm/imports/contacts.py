@@ -102,6 +102,8 @@ class Contacts:
                 told = _("%(name)s here has another e-mail: this is a second person of the name.")
                 row.tell("email", "another_person", told % {"name": one.fields["name"]})
             one.person = one.person or self.elsewhere.get((one.fields["email"], one.key))
+            if organisation and not one.is_at_home:
+                row.becomes("person", "", one.fields["name"])
             self._settle(row, one)
         return [one for one in found if one.is_news]
 

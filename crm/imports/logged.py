@@ -109,7 +109,14 @@ class Here:
             told = _("The meeting is here without this next step: %(text)s.") % {"text": row["step"]}
             row.tell("step", DIFFERS, told)
             found["step"] = True
-        return found if row.choice == TAKE else {}
+        if row.choice != TAKE:
+            return {}
+        if "people" in found:
+            new = [name for name in row.values["people"] if fold(name) in missing]
+            row.becomes("people", ", ".join(there), ", ".join([*there, *new]))
+        if "step" in found:
+            row.becomes("step", "", row["step"])
+        return found
 
 
 def _minutes(row: Row) -> int:

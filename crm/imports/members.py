@@ -122,7 +122,10 @@ def _contact(row: Row, membership: Membership) -> dict[str, Any]:
         return {}
     if membership.contact:
         row.tell_differing("person", membership.contact.name, first.fields["name"])
-    return {"contact": first} if membership.contact is None or row.choice == TAKE else {}
+    if membership.contact and row.choice != TAKE:
+        return {}
+    row.becomes("person", membership.contact.name if membership.contact else "", first.fields["name"])
+    return {"contact": first}
 
 
 def _move(row: Row, membership: Membership, state: str) -> str:
@@ -136,6 +139,7 @@ def _move(row: Row, membership: Membership, state: str) -> str:
     if state not in NEXT.get(membership.state, ()):
         here = {"state": words[membership.state], "new": words[state]}
         row.fail("state", "refused", _("The membership is %(state)s and cannot become %(new)s.") % here)
+    row.becomes("state", words[membership.state], words[state])
     return state
 
 

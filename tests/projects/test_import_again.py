@@ -77,6 +77,19 @@ def test_what_differs_is_told_and_left_as_it_is_here(world, begun):
 def test_what_somebody_takes_comes_in_by_the_verbs(world, begun):
     run = check(world.manager, LATER)
     staging.choose_all(run, "differs", "take", by=world.manager)
+    changed = {
+        row.sheet: [(one["column"], one["before"], one["after"]) for one in row.changes] for row in run.rows.all()
+    }
+    assert changed == {
+        "Projekt": [
+            ("ends", "2027-06-30", "2027-09-30"),
+            ("confidential", "Open to all staff", "The team only"),
+            ("budget", "500000", "750000"),
+            ("actual", "20000", "90000"),
+        ],
+        "Statushistorik": [],
+        "Milstolpar": [("forecast", "2027-01-20", "2027-02-20"), ("done", "", "2026-11-20")],
+    }
     carrying.carry_out(run, at=NOW)
     assert as_it_is(begun) == (
         ("needs", date(2026, 10, 1), date(2027, 9, 30), Confidentiality.TEAM),

@@ -1,17 +1,24 @@
-"""`manage.py import KIND FILE [--dry-run] [--json] [--as EMAIL]`; exit 0 all taken in, 1 some left, 2 nothing."""
+"""`manage.py import KIND FILE [--dry-run] [--json] [--as EMAIL]`; exit 0 all taken in, 1 some left, 2 nothing.
+
+What waits for a person is decided by line, as on its page: see docs/imports.md.
+"""
 
 import sys
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Role, User
-from imports import carrying, staging, telling
+from imports import by_line, carrying, staging, telling
 from imports.encodings import CHOICES as ENCODINGS
 from imports.kinds import KINDS, named
 from imports.models import ImportRun, RowOutcome
+from imports.plan import SKIP
+from imports.preview import waiting
 from imports.reading import UnreadableFile, check_size
 
 
@@ -37,6 +44,21 @@ class Command(BaseCommand):
         parser.add_argument(
             "--default", action="append", default=[], metavar="COLUMN=TEXT", help="for every row that says nothing"
         )
+        line, row = "[SHEET!]LINE", "[SHEET!]LINE=CHOICE"
+        parser.add_argument(
+            "--take", action="append", default=[], metavar=line, help="a left line that is a row after all"
+        )
+        parser.add_argument(
+            "--choose",
+            action="append",
+            default=[],
+            metavar=row,
+            help="for a row that waits: the ID that it is the same as, or new, take, join, read; --dry-run says which",
+        )
+        parser.add_argument("--leave", action="append", default=[], metavar=line, help="a row to leave out")
+        parser.add_argument(
+            "--choose-all", action="append", default=[], metavar="CODE=CHOICE", help="differs=take, more_people=join"
+        )
         parser.add_argument("--as", dest="email", help="whose import it is (default: an administrator's)")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -47,16 +69,29 @@ class Command(BaseCommand):
         try:
             check_size(path.stat().st_size)
             by, content = self._user(options["email"]), path.read_bytes()
-            run = staging.start(
-                kind.CODE, path.name, content, by=by, choices=self._choices(options), **self._taken(options)
-            )
+            with transaction.atomic():
+                run = staging.start(
+                    kind.CODE, path.name, content, by=by, choices=self._choices(options), **self._taken(options)
+                )
+                self._decide(run, options, by)
         except (UnreadableFile, OSError) as error:
             raise CommandError(str(error), returncode=2) from None
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages), returncode=2) from None
         if not options["dry_run"]:
             carrying.carry_out(run, at=timezone.now())
             run.refresh_from_db()
         self._tell(run, is_json=options["json"])
         self._leave(run, is_dry=options["dry_run"])
+
+    def _decide(self, run: ImportRun, options: dict[str, Any], by: User) -> None:
+        by_line.take(run, options["take"], by=by)
+        for code, choice in _pairs(options["choose_all"]).items():
+            if (code, choice) not in staging.OFFERED:
+                raise ValidationError(f"--choose-all: {code}={choice} is none of differs=take and more_people=join.")
+            staging.choose_all(run, code, choice, by=by)
+        left = dict.fromkeys(options["leave"], SKIP)
+        by_line.decide(run, [*_pairs(options["choose"]).items(), *left.items()], by=by)
 
     def _choices(self, options: dict[str, Any]) -> dict[str, Any]:
         said = {name: options[name] for name in ("hidden", "separator", "encoding")}
@@ -85,7 +120,18 @@ class Command(BaseCommand):
         for row in run.rows.exclude(problems=[]):
             for problem in row.problems:
                 self.stdout.write(f"{row.sheet} {row.number} {problem['column']}: {problem['message']}".strip())
+        self._tell_rows(run)
         self.stdout.write(", ".join(f"{count} {outcome}" for outcome, count in run.counts.items()))
+
+    def _tell_rows(self, run: ImportRun) -> None:
+        """What rows that update set, and what can be chosen for those that wait."""
+        for row in run.rows.exclude(changes=[]):
+            for one in row.changes:
+                said = f"{row.sheet} {row.number} {one['column']}: {one['before'] or '–'} → {one['after']}"
+                self.stdout.write(said.strip())
+        for row, choices in waiting(run):
+            offered = ", ".join(f"{value.removeprefix('same:')} ({words})" for value, words in choices.items())
+            self.stdout.write(f"{row.sheet} {row.number} --choose: {offered}".strip())
 
     def _leave(self, run: ImportRun, *, is_dry: bool) -> None:
         taken = sum(run.counts[outcome] for outcome in (RowOutcome.CREATE, RowOutcome.UPDATE, RowOutcome.UNCHANGED))
