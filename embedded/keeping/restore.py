@@ -1,7 +1,7 @@
 """Reading a backup in: all of the database or nothing, its rows counted before it stands.
 
-With it stands a mark that the restore is not finished: files, migrations, who has been erased since, and what may have
-been sent since follow. They can be done again from the start, until the last of them takes the mark away.
+With it stands a mark that the restore is not finished: files, migrations, who has been erased since, and what may
+have been ended or sent since follow. They can be done again from the start, until the last of them takes the mark away.
 """
 
 import contextlib
@@ -18,6 +18,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from accounts.restored import end_access
 from embedded import folder, schema, starting
 from embedded.keeping import archive, ledger, unfinished
 from embedded.trouble import Trouble
@@ -31,9 +32,9 @@ ALTER SCHEMA public OWNER TO pg_database_owner; GRANT USAGE ON SCHEMA public TO 
 """
 
 
-def read_in(path: Path, at: datetime, *, replaces: bool) -> tuple[dict[str, Any], restored.Held]:
-    """The manifest of what was restored, and what of it waits for a person. Raises Trouble, with the database as it
-    was, when it may or can not be."""
+def read_in(path: Path, at: datetime, *, replaces: bool) -> tuple[dict[str, Any], str]:
+    """The manifest of what was restored, and what whoever restores is to be told: what has ended and what waits. Raises
+    Trouble, with the database as it was, when it may or can not be."""
     manifest = archive.read_back(path)
     _check(manifest, replaces=replaces)
     with zipfile.ZipFile(path) as file:
@@ -43,17 +44,17 @@ def read_in(path: Path, at: datetime, *, replaces: bool) -> tuple[dict[str, Any]
     return manifest, finish(at)
 
 
-def finish(at: datetime) -> restored.Held:
-    """What follows the backup's rows; from the start again after it was cut short anywhere."""
+def finish(at: datetime) -> str:
+    """What follows the backup's rows; from the start again after it was cut short anywhere. What is to be told."""
     ledger.check()
     _put_files_in_place()
     call_command("migrate", interactive=False, verbosity=0)
     ledger.replay()
     cache.clear()
     with transaction.atomic():
-        held = restored.hold(at)
+        ended, held = end_access(at), restored.hold(at)
         unfinished.take_away()
-    return held
+    return f"{ended.told}\n{held.told}"
 
 
 def _check(manifest: dict[str, Any], *, replaces: bool) -> None:

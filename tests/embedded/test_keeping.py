@@ -14,6 +14,12 @@ from tests.product import manage
 PROMISES = "from accounts.models import User; from crm.models import Client; from journal.models import Entry"
 COUNT = f"{PROMISES}; print(User.objects.count(), Client.objects.count(), Entry.objects.count())"
 
+# How many tokens open the API, and whether there is somebody whose sessions go on.
+OPEN = """
+from django.utils import timezone
+from accounts.models import ApiToken, User
+print(ApiToken.objects.alive(timezone.now()).count(), User.objects.filter(signed_out_at=None).exists())
+"""
 WITNESS = """
 from django.db import connection
 with connection.cursor() as cursor:
@@ -28,6 +34,7 @@ def kept(tmp_path_factory):
     """A filled folder and its backup."""
     var = tmp_path_factory.mktemp("kept") / "var"
     assert manage("demo", "--meetings", "40", "--projects", "2", "--var", str(var)).returncode == 0
+    assert manage("api_token", "cecilia@innovationsund.example", "--var", str(var)).returncode == 0
     (var / "media").mkdir()
     (var / "media" / "letter.txt").write_text("Dear Edit")
     file = var.parent / "day.fyr"
@@ -49,6 +56,8 @@ def test_what_was_backed_up_is_restored_into_an_empty_folder_and_over_a_filled_o
     told = manage("restore", str(file), "--var", str(fresh))
     assert told.returncode == 0, told.stderr
     assert count(fresh) == before
+    assert "Everybody is signed out, and 1 API tokens have ended" in told.stdout
+    assert (shell(var, OPEN), shell(fresh, OPEN)) == (["1", "True"], ["0", "False"])
     assert (fresh / "media" / "letter.txt").read_text() == "Dear Edit"
     assert manage("rebuild_states", "--check", "--var", str(fresh)).returncode == 0
 

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         elif reason:
             raise Trouble(f"{reason[0].upper()}{reason[1:]}.")
         if unfinished.is_so():
-            self.stdout.write(restore.finish(timezone.now()).told)
+            self.stdout.write(restore.finish(timezone.now()))
         renew(timezone.now())
         self._collect()
         if not options["empty"] and not User.objects.exists():

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from embedded.keeping import restore, unfinished
 from embedded.trouble import Trouble
-from reports.restored import Held
 
 
 class Command(BaseCommand):
@@ -23,16 +22,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["finish"]:
-            held = self._finish()
+            told = self._finish()
         elif not options["file"]:
             raise Trouble("restore wants the name of a backup's file.")
         else:
-            manifest, held = restore.read_in(Path(options["file"]), timezone.now(), replaces=options["replace"])
+            manifest, told = restore.read_in(Path(options["file"]), timezone.now(), replaces=options["replace"])
             rows = sum(manifest["tables"].values())
             self.stdout.write(f"Restored {rows} rows as they were at {manifest['made_at']}, each table counted.")
-        self.stdout.write(held.told)
+        self.stdout.write(told)
 
-    def _finish(self) -> Held:
+    def _finish(self) -> str:
         if not unfinished.is_so():
             raise Trouble("No restore was cut short.")
         return restore.finish(timezone.now())
