@@ -28,7 +28,8 @@ class Erasing:
     goes. `parts`: seen to by the room's Part. `kept`: stays, because of `why`.
 
     `tied` leads from the noun to the people it is about; `reviewed` are texts of such a row that somebody reads
-    through, also when they do not name her; `page` is the address at which she does: (name, attribute of the row).
+    through, also when they do not name her; `page` is the address at which she does: (name, attribute of the row). `of`
+    leads from a draft to the record whose texts it may become.
     """
 
     nobody: tuple[str, ...] = ()
@@ -40,6 +41,7 @@ class Erasing:
     tied: str = ""
     reviewed: tuple[str, ...] = ()
     page: tuple[str, str] | None = None
+    of: str = ""
 
     @property
     def said(self) -> set[str]:

@@ -29,10 +29,10 @@ class Named:
     is_shared: bool = False
 
     @cached_property
-    def words(self) -> re.Pattern[str]:
-        """Any word of her name, by which a text about her may still tell of her."""
+    def parts(self) -> dict[str, re.Pattern[str]]:
+        """Each word of her name, by which a text about her may still tell of her."""
         found = {word for name in self.names for word in name.split() if len(word) > 1}
-        return _any([rf"(?<!\w)(?:{_letters(word)})[sS]?(?!\w)" for word in sorted(found)])
+        return {word: re.compile(rf"(?<!\w)(?:{_letters(word)})[sS]?(?!\w)") for word in sorted(found)}
 
     @cached_property
     def by_name(self) -> re.Pattern[str]:
@@ -57,18 +57,20 @@ class Named:
             not self.is_shared and self.is_in(value)
         )
 
+    def parts_in(self, values: Iterable[Any]) -> set[str]:
+        texts = [text for value in values for text in texts_of(value)]
+        return {word for word, pattern in self.parts.items() if any(map(pattern.search, texts))}
+
     def is_in_file(self, content: bytes) -> bool:
         return any(self.is_in(text) for text in _texts_of_file(content))
 
     def masked(self, value: Any, instead: str) -> Any:
         """The value without her, of whatever shape JSON has."""
-        if isinstance(value, str):
-            return self.by_address.sub(instead, self.by_name.sub(instead, value))
-        if isinstance(value, list):
-            return [self.masked(one, instead) for one in value]
-        if isinstance(value, dict):
-            return {self.masked(name, instead): self.masked(one, instead) for name, one in value.items()}
-        return value
+        return _written_over(value, [self.by_name, self.by_address], instead)
+
+    def masked_in_parts(self, value: Any, instead: str) -> Any:
+        """The same without any word of her name either."""
+        return _written_over(value, [*self.parts.values()], instead)
 
     def _spelled(self, gap: str) -> list[str]:
         """A name of one word is nobody's alone: it is looked at by a person, not masked."""
@@ -79,6 +81,18 @@ class Named:
 
 # Look-arounds: their `\w` would take the n of an escaped line break for a letter of the word before.
 BOUNDS = r"\(\?<?![^)]*\)"
+
+
+def _written_over(value: Any, patterns: list[re.Pattern[str]], instead: str) -> Any:
+    if isinstance(value, str):
+        for pattern in patterns:
+            value = pattern.sub(instead, value)
+    elif isinstance(value, list):
+        return [_written_over(one, patterns, instead) for one in value]
+    elif isinstance(value, dict):
+        pairs = ((_written_over(name, patterns, instead), one) for name, one in value.items())
+        return {name: _written_over(one, patterns, instead) for name, one in pairs}
+    return value
 
 
 def texts_of(value: Any) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """Erase a person: find her everywhere, refuse or keep what must be, mask the rest, and remember that outside."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -63,9 +63,11 @@ def preview(person: Person, *, by: Any, at: datetime) -> Preview:
 def _preview(person: Person, name: Named, at: datetime) -> Preview:
     told = Preview(refused=list(_refused(person, name, at)), is_shared=name.is_shared)
     counts: Counter[Any] = Counter()
+    to_read = set()
     for place in places(person, name):
         counts[getattr(place.model, "instance_type", place.model)] += place.is_meant
-        told.to_read += place.is_read_through
+        to_read.add(place.read_through)
+    told.to_read = len(to_read - {None})
     told.found = [*_hers(person), *(_found(model, count) for model, count in counts.items() if count)]
     told.found += [*_files(name), *_organisations(person, name, at), *_account(person)]
     told.found += [one for part in parts for one in part.find(person, name)]
@@ -192,12 +194,16 @@ def _sole_traders(person: Person, at: datetime) -> Iterator[tuple[Organisation, 
 
 
 def _mask(erasure: Erasure, found: Iterable[Place], at: datetime) -> None:
-    texts = []
+    alone: defaultdict[tuple[type[Model], int], set[str]] = defaultdict(set)
     for place in found:
-        if place.is_read_through:
-            kind = ContentType.objects.get_for_model(place.model)
-            texts.append(ToRead(erasure=erasure, record_type=kind, record_id=place.row.pk))
+        if record := place.read_through:
+            alone[record] |= place.alone
         place.mask(at)
+    kinds = ContentType.objects.get_for_models(*(model for model, _pk in alone))
+    texts = [
+        ToRead(erasure=erasure, record_type=kinds[model], record_id=pk, words=sorted(words))
+        for (model, pk), words in alone.items()
+    ]
     ToRead.objects.bulk_create(texts, ignore_conflicts=True)
 
 

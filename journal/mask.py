@@ -43,12 +43,22 @@ class Place:
             self.is_tied or any(self.named.is_surely_in(self._value(name)) for name in self.columns)
         )
 
+    @cached_property
+    def alone(self) -> set[str]:
+        """Words of her name that are left in a record about her: a machine cannot tell whose they are."""
+        return self.named.parts_in(map(self._masked, self.said.text)) if self.is_tied else set()
+
     @property
-    def is_read_through(self) -> bool:
-        """Whether somebody looks at it afterwards: texts of records about her, and texts that named her."""
-        if self.said.page is None or hasattr(self.model, "instance_type"):
-            return False
-        return bool(self.columns) or (self.is_tied and any(map(self._may_tell, self.said.text)))
+    def read_through(self) -> tuple[type[models.Model], int] | None:
+        """The record that somebody looks at afterwards, if any: for texts of records about her, texts that named her,
+        and words of her name in earlier versions and drafts, which are masked from there (`mask_beside`)."""
+        if of := getattr(self.model, "instance_type", None):
+            return (of, self.row.id) if self.alone and self.said.page else None
+        if self.said.of:
+            about = getattr(self.row, self.said.of)
+            return (type(about), about.pk) if self.alone else None
+        may_tell = self.columns or (self.is_tied and any(map(self._may_tell, self.said.text)))
+        return (self.model, self.row.pk) if self.said.page and may_tell else None
 
     def mask(self, at: datetime) -> None:
         if not self.is_meant:
@@ -56,20 +66,15 @@ class Place:
         values = {name: self._masked(name) for name in self.columns}
         if self.said.frozen:
             mask_frozen(self.row, values, at)
-            return
-        if any(field.name == "version" for field in self.model._meta.fields) and hasattr(self.row, "version"):
-            # Who has the form open sees it before saving.
-            values["version"] = models.F("version") + 1
-        self.model._base_manager.filter(pk=self.row.pk).update(**values)
+        else:
+            _write(self.row, values)
 
     def _masked(self, name: str) -> Any:
-        value = self.named.masked(self._value(name), instead())
-        most = getattr(self.model._meta.get_field(name), "max_length", None)
-        return value[:most] if most and isinstance(value, str) else value
+        return self.named.masked(self._value(name), instead())
 
     def _may_tell(self, name: str) -> bool:
         value = self._value(name)
-        return bool(value) and (name in self.said.reviewed or bool(self.named.words.search(str(value))))
+        return bool(value) and (name in self.said.reviewed or bool(self.named.parts_in([str(value)])))
 
     def _value(self, name: str) -> Any:
         return getattr(self.row, name)
@@ -104,6 +109,43 @@ def _tied(model: type[models.Model], said: Erasing, person: Any) -> set[int]:
         return set()
     of = getattr(model, "instance_type", model)
     return set(of._base_manager.filter(**{said.tied: person}).values_list("pk", flat=True))
+
+
+def mask_beside(record: type[models.Model], pk: int, words: list[str]) -> list[str]:
+    """Take those words of an erased person's name that the record has no longer out of its earlier versions and its
+    drafts; answers those that it still has."""
+    said, row = erasing(record), record._base_manager.filter(pk=pk).first()
+    texts = [getattr(row, name) for name in said.text] if said and row else []
+    left = Named(frozenset(words)).parts_in(texts)
+    gone = Named(frozenset(words) - left)
+    for model in apps.get_models() if gone.parts else ():
+        key = _beside(model, record)
+        for other in model._base_manager.filter(**{key: pk}) if key else ():
+            columns = erasing(model).text  # type: ignore[union-attr]
+            found = [name for name in columns if gone.parts_in([getattr(other, name)])]
+            _write(other, {name: gone.masked_in_parts(getattr(other, name), instead()) for name in found})
+    return sorted(left)
+
+
+def _beside(model: type[models.Model], record: type[models.Model]) -> str:
+    """By which the model's rows name the record of which they are earlier versions or drafts; "" when they are not."""
+    if getattr(model, "instance_type", None) is record:
+        return "id"
+    said = erasing(model)
+    return said.of if said and said.of and model._meta.get_field(said.of).related_model is record else ""
+
+
+def _write(row: Any, values: dict[str, Any]) -> None:
+    model = type(row)
+    for name, value in values.items():
+        most = getattr(model._meta.get_field(name), "max_length", None)
+        values[name] = value[:most] if most and isinstance(value, str) else value
+    if not values:
+        return
+    if any(field.name == "version" for field in model._meta.fields) and hasattr(row, "version"):
+        # Who has the form open sees it before saving.
+        values["version"] = models.F("version") + 1
+    model._base_manager.filter(pk=row.pk).update(**values)
 
 
 def mask_frozen(row: Any, values: dict[str, Any], at: datetime) -> None:

@@ -27,7 +27,7 @@ class MeetingDraft(Draft):
     meeting = models.ForeignKey("crm.Meeting", models.CASCADE, null=True, related_name="drafts")
 
     hangs_on = own("user", aside=("client", "meeting"))
-    erasing = Erasing(nobody=("tab",), text=("typed",))
+    erasing = Erasing(nobody=("tab",), text=("typed",), tied="meeting__people", of="meeting")
     objects = MeetingDraftQuerySet.as_manager()
 
     class Meta:

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
@@ -14,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import can_administer, require, sees_everything
 from accounts.composed import composed_once_for_all
-from accounts.erasing import NAMES_NOBODY, Erasing, erasing
+from accounts.erasing import Erasing, erasing
 from accounts.hanging import Hangs, readable
 from accounts.rights import Rights
 from journal.facts import Tells
+from journal.mask import mask_beside
 from journal.record import record
 from ui.versions import locked
 
@@ -79,17 +81,22 @@ class ToReadQuerySet(models.QuerySet["ToRead"]):
 
 
 class ToRead(models.Model):
-    """A record whose texts somebody reads through after an erasure: they may tell of her without her name."""
+    """A record whose texts somebody reads through after an erasure: they may tell of her without her name.
+
+    `words` of her name stood by themselves in it, an earlier version or a draft of it. Those that it has no longer
+    when it has been read through go from the earlier versions and the drafts too.
+    """
 
     erasure = models.ForeignKey(Erasure, models.CASCADE, related_name="to_read")
     record_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     record_id = models.BigIntegerField()
     record = GenericForeignKey("record_type", "record_id")
+    words = ArrayField(models.CharField(max_length=200), default=list)
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     hangs_on = Hangs(on=("erasure",), aside=("record_type",))
-    erasing = NAMES_NOBODY
+    erasing = Erasing(text=("words",))
     objects = ToReadQuerySet.as_manager()
 
     class Meta:
@@ -121,6 +128,8 @@ class ToRead(models.Model):
         text = self._locked(by)
         if text.done_at:
             raise ValidationError(_("Somebody has read this already."))
+        if model := text.record_type.model_class():
+            text.words = mask_beside(model, text.record_id, text.words)
         text._done(at, by)
         record("erasure.text_read", text.erasure, by=by, at=at)
 
@@ -139,4 +148,4 @@ class ToRead(models.Model):
 
     def _done(self, at: datetime | None, by: Any) -> None:
         self.done_at, self.done_by = at, by
-        self.save(update_fields=["done_at", "done_by"])
+        self.save(update_fields=["done_at", "done_by", "words"])

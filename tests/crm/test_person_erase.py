@@ -233,6 +233,67 @@ def test_texts_about_her_are_on_the_administrators_today_until_read(world, her, 
     assert ToRead.objects.open().count() == open_now - 1
 
 
+@pytest.fixture
+def alone(world, her):
+    """A meeting of hers whose note tells of her by her first name, earlier versions and a draft of it; and another
+    meeting, without her, that names a namesake."""
+    by, about = world.advisor, {"at": NOW, "clients": [world.client], "kind": "video", "starts_at": NOW}
+    meeting = Meeting.log(by=by, people=[her], note="Kanarina är sjuk, Fågelströms ord.", **about)
+    meeting.change(by=by, at=NOW, note="Kanarinas dotter ringer.", subject="Kanarina")
+    key = "3" * 8 + "-1111-4111-8111-" + "3" * 12
+    MeetingDraft.objects.create(user=by, meeting=meeting, key=key, typed={"note": ["Kanarina?"]}, saved_at=NOW)
+    other = Meeting.log(by=by, people=[], note="Kanarina sjöng", **about)
+    other.change(by=by, at=NOW, note="Kanarina sjöng mer")
+    return meeting, other
+
+
+def told_in(meeting):
+    versions = meeting.history.order_by("history_id").values_list("note", "subject")
+    return list(versions), [draft.typed["note"] for draft in MeetingDraft.objects.filter(meeting=meeting)]
+
+
+def test_what_the_reader_takes_out_of_a_text_goes_from_its_earlier_versions_and_drafts(world, alone, her):
+    """A lone first name stayed in the older versions for everybody who reads the meeting's history."""
+    meeting, other = alone
+    erase_person.erase(her, **GROUND, by=world.administrator, at=NOW)
+    text = ToRead.objects.get(record_type__model="meeting", record_id=meeting.pk)
+    assert text.words == ["Fågelström", "Kanarina"]
+    meeting.refresh_from_db()
+    meeting.change(by=world.administrator, at=NOW, note="Dottern ringer.")
+    text.finish(by=world.administrator, at=NOW)
+    text.refresh_from_db()
+    assert text.words == ["Kanarina"], "her name is in the subject still: whoever reads it through has let it stand"
+    assert told_in(meeting)[0][:2] == [
+        ("Kanarina är sjuk, [raderad] ord.", ""),
+        ("Kanarinas dotter ringer.", "Kanarina"),
+    ]
+    text.reopen(by=world.administrator, at=NOW)
+    meeting.refresh_from_db()
+    meeting.change(by=world.administrator, at=NOW, subject="Dottern")
+    text.finish(by=world.administrator, at=NOW)
+    versions, drafts = told_in(meeting)
+    assert versions[:2] == [
+        ("[raderad] är sjuk, [raderad] ord.", ""),
+        ("[raderad] dotter ringer.", "[raderad]"),
+    ]
+    assert (drafts, "Kanarina" in str(versions)) == ([["[raderad]?"]], False)
+    assert [note for note, _subject in told_in(other)[0]] == ["Kanarina sjöng", "Kanarina sjöng mer"]
+
+
+def test_a_text_that_names_her_in_an_earlier_version_alone_is_read_through_too(world, her, client):
+    meeting = Meeting.objects.get()
+    meeting.change(by=world.advisor, at=NOW, subject="Kanarina", note="")
+    meeting.change(by=world.advisor, at=NOW, subject="", place="")
+    erase_person.erase(her, **GROUND, by=world.administrator, at=NOW)
+    text = ToRead.objects.get(record_type__model="meeting", record_id=meeting.pk)
+    assert text.words == ["Kanarina"]
+    client.force_login(world.administrator)
+    assert "an earlier version or a draft stands: Kanarina." in client.get("/").text
+    client.post(reverse("crm:text_read", args=[text.pk]))
+    assert "Kanarina" not in str(told_in(meeting))
+    assert ToRead.objects.get(pk=text.pk).words == []
+
+
 def test_the_page_shows_first_and_then_erases(world, her, client):
     url = reverse("crm:person_erase", args=[her.pk])
     client.force_login(world.advisor)
