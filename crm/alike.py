@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from crm import numbers
 from crm.models import NumberScheme, Organisation, Person
-from crm.models.name_words import words_in
+from ui.text import words_in
 
 # Words that tell two names apart as little as punctuation does.
 LEGAL_FORMS = {"ab", "hb", "kb", "ek", "for", "aktiebolag", "handelsbolag", "publ", "as", "aps", "oy", "ltd", "gmbh"}

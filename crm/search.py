@@ -1,5 +1,7 @@
-"""What search finds in this room: clients and other organisations by name and number, people by name and e-mail."""
+"""What search finds in this room: clients and other organisations by name and number, the user's own clients first;
+people by name and e-mail."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
@@ -8,13 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Affiliation, Client, Organisation, OrganisationKind, Person, Stage
-from crm.models.name_words import number_prefix
-from ui import search
+from crm.models.name_words import NAME_WORDS, near_to, number_prefix
+from ui import near, search
 from ui.search import Hit
-from ui.text import fold
+from ui.text import fold, words_in
 
 # Of the rows that match by a word inside the name, so many are looked at before they are put in order.
 LOOKED_AT = 300
+# Of the names that begin nearly so, so many are compared.
+CANDIDATES = 1000
 ABOUT = ("pk", "name", "kind", "client__pk", "client__stage")
 
 
@@ -26,20 +30,49 @@ def find_organisations(user: Any, words: list[str], limit: int) -> list[Hit]:
     else:
         inside = Organisation.objects.matching(text).order_by().values("pk")[:LOOKED_AT]
         shown = visible.annotate(place=F("municipality__name"))
-        rows = _by_name(shown, inside, text, limit, *ABOUT, "place")
-    return [_organisation_hit(row, rank) for rank, row in enumerate(reversed(rows))][::-1]
+        own = shown.filter(client__lead=user.pk).matching(text)
+        rows = _by_name(shown, inside, text, limit, *ABOUT, "place", own=own)
+    return _organisation_hits(rows)
 
 
-def _by_name(visible: Any, inside: Any, text: str, limit: int, *names: str) -> list[Any]:
-    """Names that begin with the text, then those of the keys `inside`; all in one query, whose second half PostgreSQL
-    does not look at when the first has filled the limit."""
+def _by_name(visible: Any, inside: Any, text: str, limit: int, *names: str, own: Any = None) -> list[Any]:
+    """Those of `own`, then names that begin with the text, then those of the keys `inside`; all in one query, whose
+    later parts PostgreSQL does not look at when the earlier have filled the limit."""
     begins = Q(search_key__startswith=text)
-    halves = [visible.filter(begins), visible.filter(pk__in=inside).exclude(begins)]
-    first, then = (
-        half.order_by("search_key").annotate(half=Value(number)).values(*names, "search_key", "half")[:limit]
-        for number, half in enumerate(halves)
+    parts = [*([] if own is None else [own]), visible.filter(begins), visible.filter(pk__in=inside).exclude(begins)]
+    first, *then = (
+        part.order_by("search_key").annotate(part=Value(number)).values(*names, "search_key", "part")[:limit]
+        for number, part in enumerate(parts)
     )
-    return sorted(first.union(then, all=True).order_by()[:limit], key=lambda row: (row["half"], row["search_key"]))
+    # Her own are among the others once more, so that as many again are asked for.
+    rows = first.union(*then, all=True).order_by()[: limit if own is None else 2 * limit]
+    ordered = sorted(rows, key=lambda row: (row["part"], row["search_key"]))
+    found: dict[int, Any] = {}
+    for row in ordered:
+        found.setdefault(row["pk"], row)
+    return list(found.values())[:limit]
+
+
+def near_organisations(user: Any, words: list[str], limit: int) -> list[Hit]:
+    """Names that have each word but for typing errors, the user's own clients first."""
+    visible = Organisation.objects.visible_to(user)
+    keys = _nearest(visible.annotate(is_own=Q(client__lead=user.pk)), words, limit)
+    shown = visible.filter(pk__in=keys).annotate(place=F("municipality__name")).values(*ABOUT, "place") if keys else []
+    return _organisation_hits(sorted(shown, key=lambda row: keys.index(row["pk"])))
+
+
+def _nearest(visible: Any, words: list[str], limit: int) -> list[int]:
+    """Keys of the names nearest to the words: those that are `is_own` first, then those with the fewest errors. Only
+    what is visible is looked at."""
+    begun = visible.annotate(name_words=NAME_WORDS).filter(name_words=near_to(words)).order_by()
+    rows = begun.values_list("pk", "search_key", "is_own")[:CANDIDATES]
+    counted = [(not is_own, near.errors(words, words_in(name)), name, pk) for pk, name, is_own in rows]
+    return [pk for *_order, pk in sorted(one for one in counted if one[1] is not None)[:limit]]
+
+
+def _organisation_hits(rows: Iterable[dict[str, Any]]) -> list[Hit]:
+    listed = list(rows)
+    return [_organisation_hit(row, rank) for row, rank in zip(listed, range(len(listed), 0, -1), strict=True)]
 
 
 def _organisation_hit(row: dict[str, Any], rank: int) -> Hit:
@@ -55,10 +88,23 @@ def _organisation_hit(row: dict[str, Any], rank: int) -> Hit:
 
 def find_people(user: Any, words: list[str], limit: int) -> list[Hit]:
     text = " ".join(words)
+    return _person_hits(_by_name(_people_shown(user), _people_inside(text), text, limit, "pk", "name", "role"))
+
+
+def near_people(user: Any, words: list[str], limit: int) -> list[Hit]:
+    keys = _nearest(Person.objects.visible_to(user).annotate(is_own=Value(False)), words, limit)
+    shown = _people_shown(user).filter(pk__in=keys).values("pk", "name", "role") if keys else []
+    return _person_hits(sorted(shown, key=lambda row: keys.index(row["pk"])))
+
+
+def _people_shown(user: Any) -> QuerySet[Any, Any]:
+    """The people whom the user may see, each with her main role, as far as the user may see it."""
     roles = Affiliation.objects.visible_to(user).filter(person=OuterRef("pk"), to_on=None)
     main = Subquery(roles.order_by("-is_main", "pk").values("organisation__name")[:1])
-    visible = Person.objects.visible_to(user).annotate(role=main)
-    rows = _by_name(visible, _people_inside(text), text, limit, "pk", "name", "role")
+    return Person.objects.visible_to(user).annotate(role=main)
+
+
+def _person_hits(rows: list[Any]) -> list[Hit]:
     return [
         Hit("person", row["name"], reverse("crm:person_detail", args=[row["pk"]]), row["role"] or "", "user", rank)
         for rank, row in zip(range(len(rows), 0, -1), rows, strict=True)
@@ -76,8 +122,8 @@ def _people_inside(text: str) -> QuerySet[Any, Any]:
 
 
 def register() -> None:
-    search.register("organisations", _("Clients and organisations"), find_organisations)
-    search.register("people", _("People"), find_people)
+    search.register("organisations", _("Clients and organisations"), find_organisations, near_organisations)
+    search.register("people", _("People"), find_people, near_people)
 
 
 def find_clients(user: Any, query: str, limit: int) -> list[int]:

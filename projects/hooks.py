@@ -17,13 +17,16 @@ from journal.timeline import noun_names
 from projects.access import can_keep_project
 from projects.as_of import RUNNING
 from projects.models import Partner, Phase, Project, ProjectMeeting, ProjectState, ProjectTask
-from ui import search
+from ui import near, search
 from ui.search import Hit
 from ui.swedish import SwedishOrder
-from ui.text import fold
+from ui.text import fold, words_in
 
 # A status is reported each month.
 DUE_DAYS = 30
+SHOWN = ("pk", "title", "code", "phase", "search_key")
+# Of the titles with a word that begins nearly so, so many are compared.
+CANDIDATES = 500
 
 
 def find_projects(user: Any, words: list[str], limit: int) -> list[Hit]:
@@ -33,13 +36,27 @@ def find_projects(user: Any, words: list[str], limit: int) -> list[Hit]:
     for word in words:
         has_words &= Q(search_key__contains=word)
     rows = Project.objects.visible_to(user).filter(has_words | Q(code__istartswith=text))
-    found = list(rows.order_by("search_key").values_list("pk", "title", "code", "phase", "search_key")[: limit * 4])
+    found = list(rows.order_by("search_key").values_list(*SHOWN)[: limit * 4])
     found.sort(key=lambda row: not row[4].startswith(text))
+    return _project_hits(found[:limit])
+
+
+def near_projects(user: Any, words: list[str], limit: int) -> list[Hit]:
+    """Projects whose title has each word but for typing errors."""
+    rows = Project.objects.visible_to(user).order_by("search_key")
+    for word in words:
+        rows = rows.filter(search_key__regex=near.pattern(word))
+    compared = [(near.errors(words, words_in(row[4])), row) for row in rows.values_list(*SHOWN)[:CANDIDATES]]
+    counted = [(count, row) for count, row in compared if count is not None]
+    return _project_hits([row for _count, row in sorted(counted, key=lambda pair: pair[0])[:limit]])
+
+
+def _project_hits(rows: Sequence[tuple[Any, ...]]) -> list[Hit]:
     return [
         Hit(
             "project", title, reverse("projects:project_detail", args=[pk]), f"{code}, {Phase(phase).label}", "flag", -n
         )
-        for n, (pk, title, code, phase, _key) in enumerate(found[:limit])
+        for n, (pk, title, code, phase, _key) in enumerate(rows)
     ]
 
 
@@ -92,7 +109,7 @@ def _tie(noun: type[Model], through: type[Model], mine: str) -> Tie:
 def register() -> None:
     ties.extend([_tie(Meeting, ProjectMeeting, "meeting"), _tie(Task, ProjectTask, "task")])
     meetings.add_column(ties[-2])
-    search.register("projects", _("Projects"), find_projects)
+    search.register("projects", _("Projects"), find_projects, near_projects)
     client_sections.append(client_projects)
     contributors.append(status_due)
     noun_names["project"] = _("Projects")

@@ -1,10 +1,17 @@
-"""Search over all rooms: each room registers a provider that answers what its user may see."""
+"""Search over all rooms: each room registers a provider that answers what its user may see, and one that forgives
+typing errors, which is asked when little is called so exactly."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ui.text import fold
+from django.utils.translation import gettext as _
+
+from ui import near
+from ui.text import fold, words_in
+
+# So few hits may be none of what is meant.
+FEW = 3
 
 
 @dataclass(frozen=True)
@@ -21,17 +28,33 @@ class Hit:
 
 Provider = Callable[[Any, list[str], int], list[Hit]]
 providers: dict[str, tuple[Any, Provider]] = {}
+forgiving: dict[str, Provider] = {}
 
 
-def register(name: str, label: Any, provider: Provider) -> None:
-    """`provider(user, folded words, limit)`; `label` heads its group. Registered from AppConfig.ready()."""
+def register(name: str, label: Any, provider: Provider, nearly: Provider | None = None) -> None:
+    """`provider(user, folded words, limit)`; `label` heads its group. `nearly` is asked for words of letters and digits
+    alone, and answers what has each but for typing errors (`ui.near`). Registered from AppConfig.ready()."""
     providers[name] = (label, provider)
+    if nearly:
+        forgiving[name] = nearly
 
 
 def find(user: Any, query: str, limit: int = 6) -> list[tuple[str, list[Hit]]]:
-    """Groups of hits, (label, hits), in the order of registration; nothing for an empty query."""
+    """Groups of hits, (label, hits), in the order of registration, and last what is spelled nearly so; nothing for an
+    empty query."""
     words = fold(query).split()[:8]
     if not words:
         return []
     groups = [(str(label), provider(user, words, limit)) for label, provider in providers.values()]
-    return [(label, hits) for label, hits in groups if hits]
+    found = [(label, hits) for label, hits in groups if hits]
+    hits = [hit for _label, some in found for hit in some]
+    if len(hits) < FEW and (nearly := _nearly(user, words_in(query)[:8], limit, {hit.url for hit in hits})):
+        found.append((_("Spelled nearly so"), nearly))
+    return found
+
+
+def _nearly(user: Any, words: list[str], limit: int, known: set[str]) -> list[Hit]:
+    if not any(near.is_long_enough(word) for word in words):
+        return []
+    hits = [hit for provider in forgiving.values() for hit in provider(user, words, limit)]
+    return [hit for hit in hits if hit.url not in known][:limit]

@@ -1,5 +1,6 @@
 """Fold text for search: case and marks dropped, so that “angwave” finds “Ångwave”."""
 
+import re
 import unicodedata
 
 # Letters that do not decompose into a base letter and a mark.
@@ -15,3 +16,8 @@ def fold(text: str) -> str:
     words = "".join(letter for letter in decomposed if not unicodedata.combining(letter)).split()
     # A ligature may fold to eighteen letters; without the cut such a name would not fit its column.
     return " ".join(words)[: 2 * len(text) + 20].rstrip()
+
+
+def words_in(text: str) -> list[str]:
+    """The folded words, of letters and digits alone."""
+    return re.findall(r"[^\W_]+", fold(text))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db.models import F, Func
 
+from ui import near
 from ui.text import fold
 
 # A function of our own (migration 0006) whose declared cost makes the planner take the index and never compute the
@@ -13,13 +14,15 @@ from ui.text import fold
 NAME_WORDS = Func(F("search_key"), function="name_words", output_field=SearchVectorField())
 
 
-def words_in(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", fold(text))
-
-
 def prefixes_of(words: list[str]) -> SearchQuery:
     """Every word as a prefix; the words hold letters and digits alone, so none is an operator."""
     return SearchQuery(" & ".join(f"{word}:*" for word in words), config="simple", search_type="raw")
+
+
+def near_to(words: list[str]) -> SearchQuery:
+    """Every word as a prefix, but for an error among its first letters."""
+    each = ("(" + " | ".join(f"{head}:*" for head in near.spelled_out(word)) + ")" for word in words)
+    return SearchQuery(" & ".join(each), config="simple", search_type="raw")
 
 
 def number_prefix(text: str) -> str:

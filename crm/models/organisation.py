@@ -20,7 +20,7 @@ from accounts.rights import Rights
 from crm import numbers
 from crm.access import can_edit_organisation, can_work_with_clients
 from crm.models.likeness import Likeness
-from crm.models.name_words import NAME_WORDS, number_prefix, prefixes_of, words_in
+from crm.models.name_words import NAME_WORDS, number_prefix, prefixes_of
 from journal.bulk import bulk_create, bulk_update
 from journal.change import change, undo
 from journal.facts import Tells
@@ -29,7 +29,7 @@ from journal.models import Entry
 from journal.record import Happening, record_all
 from journal.taken import OnlyOne, check_may_claim
 from ui.swedish import SwedishOrder
-from ui.text import fold
+from ui.text import fold, words_in
 
 # Names that match a word; beyond so many it is a common one.
 COMMON = 10_000

@@ -18,7 +18,7 @@ from accounts.erasing import Erasing
 from accounts.hanging import Hangs, all_read, hidden, readable
 from accounts.rights import Reader, Rights
 from crm.access import can_edit_affiliation, can_edit_person, can_lift_protection, can_work_with_clients
-from crm.models.name_words import NAME_WORDS, prefixes_of, words_in
+from crm.models.name_words import NAME_WORDS, prefixes_of
 from journal.bulk import bulk_create
 from journal.change import change, put, save, undo
 from journal.facts import Tells
@@ -26,7 +26,7 @@ from journal.history import keep_history
 from journal.models import Entry
 from journal.record import Happening, record, record_all
 from ui.swedish import SwedishOrder
-from ui.text import fold
+from ui.text import fold, words_in
 from ui.versions import locked
 
 
