@@ -142,7 +142,7 @@ def _settle(row: Row, theirs: Contacts, by: Any) -> None:
     else:
         _compare(row, client, by)
     news = row.values["news"] = theirs.settle(row, organisation and organisation.pk)
-    row.values["peopled"] = bool(organisation and organisation.pk in theirs.with_people)
+    row.values["peopled"] = bool(organisation and organisation.pk in theirs.named)
     is_changed = row.values["changes"] or row.values.get("mine") or row.values.get("moves") or news
     known = RowOutcome.UPDATE if is_changed else RowOutcome.UNCHANGED
     row.outcome = row.outcome or (RowOutcome.CREATE if client is None else known)

@@ -84,10 +84,10 @@ class Contacts:
         organisations = [row.target.pk for row in rows if row.target]
         roles = Affiliation.objects.filter(organisation__in=organisations, to_on=None).select_related("person")
         self.at: dict[tuple[int, str], list[Person]] = defaultdict(list)
-        self.with_people: set[int] = set()
+        self.named: dict[int, list[str]] = defaultdict(list)
         for role in roles:
             self.at[role.organisation_id, fold(role.person.name)].append(role.person)
-            self.with_people.add(role.organisation_id)
+            self.named[role.organisation_id].append(role.person.name)
         emails = {one.fields["email"] for row in rows for one in row.values.get("people", ())} - {""}
         seen = Person.objects.visible_to(by).filter(is_any_of("email", emails), is_protected=False)
         self.elsewhere = {(one.email, fold(one.name)): one for one in seen}
@@ -102,10 +102,14 @@ class Contacts:
                 told = _("%(name)s here has another e-mail: this is a second person of the name.")
                 row.tell("email", "another_person", told % {"name": one.fields["name"]})
             one.person = one.person or self.elsewhere.get((one.fields["email"], one.key))
-            if organisation and not one.is_at_home:
-                row.becomes("person", "", one.fields["name"])
             self._settle(row, one)
+        self._tell_joining(row, organisation, [one.fields["name"] for one in found if not one.is_at_home])
         return [one for one in found if one.is_news]
+
+    def _tell_joining(self, row: Row, organisation: int | None, names: list[str]) -> None:
+        if organisation and names:
+            here = self.named.get(organisation, [])
+            row.becomes("person", ", ".join(here), ", ".join([*here, *names]))
 
     def _settle(self, row: Row, one: Contact) -> None:
         if one.person is None:

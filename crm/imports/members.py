@@ -89,7 +89,7 @@ def _settle(row: Row, members: dict[int, Membership], theirs: Contacts, by: Any)
     membership = members.get(row.target.pk) if row.target else None
     row.values["theirs"] = _of_organisation(row, row.target, by) if row.target else {}
     row.values["news"] = theirs.settle(row, row.target and row.target.pk)
-    row.values["peopled"] = bool(row.target and row.target.pk in theirs.with_people)
+    row.values["peopled"] = bool(row.target and row.target.pk in theirs.named)
     if membership is None:
         made = row.values["new"] = _membership(row)
         row.ask(lambda: _check(made, by), OF_MEMBER)

@@ -65,6 +65,13 @@ def test_an_e_mail_that_a_person_lacks_is_filled_in(world):
     assert changes(run) == [[("email", "", "eva@klarvik.exempel")]]
 
 
+def test_one_more_person_stands_behind_those_who_are_there(world):
+    eva = Person.add(by=world.advisor, at=NOW, name="Eva Ek")
+    Affiliation.start_all([Affiliation(person=eva, organisation=world.client.organisation)], by=world.advisor, at=NOW)
+    run = check(world.advisor, f"Namn;Kontaktperson\n{HERE};Bo Berg\n")
+    assert changes(run) == [[("person", "Eva Ek", "Eva Ek, Bo Berg")]]
+
+
 def test_a_sole_trader_s_number_is_shown_without_its_birthday(world):
     run = check(world.advisor, f"Namn;Org.nr\n{HERE};640823-3234\n")
     (((column, before, after),),) = changes(run)
@@ -132,7 +139,7 @@ def test_old_and_new_stand_beside_each_other_on_the_page(world, client):
     staging.choose_all(run, "differs", "take", by=world.advisor)
     client.force_login(world.advisor)
     page = client.get(reverse("crm:import_preview", args=[run.pk]), {"outcome": "update"}).text
-    assert "Employees: <del>4</del> → <ins>7</ins>" in page
+    assert 'Employees: <span class="dim">4</span> → <b class="b">7</b>' in page
     assert Client.objects.count() == 1
 
 
