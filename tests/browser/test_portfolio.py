@@ -63,6 +63,37 @@ def test_the_keyboard_goes_back_a_day_at_a_time_and_t_returns_to_today(portfolio
     expect(page.locator("html.past")).to_have_count(0)
 
 
+def test_the_arrows_move_the_day_wherever_they_mean_nothing_else(portfolio, signed_in, live_server):
+    page = signed_in(portfolio.manager)
+    page.goto(f"{live_server.url}/projects/?as_of=2026-07-02")
+    for _step in range(2):
+        page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("heading", level=1)).to_have_text(HEADING)
+    page.keyboard.press("j")
+    name = page.locator("[data-rows] > [aria-current=true] a").inner_text()
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile("as_of=2026-07-01"))
+    expect(page.locator("[data-rows] > [aria-current=true] a:focus")).to_have_text(name)
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("heading", level=1)).to_have_text(HEADING)
+    days = page.get_by_role("slider").input_value()
+    # The select stands at its first choice, so that the key changes nothing there either.
+    for field in (page.get_by_label("As of", exact=True), page.locator(".filterbar select").first):
+        field.focus()
+        page.keyboard.press("ArrowLeft")
+        assert page.get_by_role("slider").input_value() == days
+
+
+def test_the_arrows_scroll_what_is_wider_than_the_page(portfolio, signed_in, live_server):
+    page = signed_in(portfolio.manager, width=390)
+    page.goto(f"{live_server.url}/projects/?as_of=2026-06-30")
+    board = page.get_by_role("region", name="Status, budget and roadmap")
+    board.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.querySelector('.wide[role=region]').scrollLeft > 0")
+    assert days_to(page, date(2026, 6, 30)) == 0
+
+
 def test_the_mouse_drags_back_to_30_june_and_march_is_compared(portfolio, signed_in, live_server):
     page = signed_in(portfolio.manager, width=1440)
     page.goto(f"{live_server.url}/projects/")

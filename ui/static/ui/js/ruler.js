@@ -11,7 +11,7 @@ function dayOf(range) {
   return new Date(Date.parse(range.closest("[data-ruler]").dataset.first) + Number(range.value) * DAY);
 }
 
-function move(range) {
+export function move(range) {
   const ruler = range.closest("[data-ruler]");
   const share = (Number(range.value) * 100) / Number(range.max);
   const words = inWords(dayOf(range));
@@ -36,7 +36,7 @@ function ask(range) {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-function later(range) {
+export function later(range) {
   clearTimeout(waiting);
   waiting = setTimeout(() => ask(range), PAUSE);
 }
