@@ -41,6 +41,16 @@ def sign_in(page: Page, address: str, email: str, password: str) -> None:
     page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
 
+def speak(page: Page, address: str, language: str) -> str:
+    """Set the user's language on her settings page; the one it was."""
+    page.goto(f"{address}/settings/")
+    before = page.input_value("select[name=language]")
+    page.select_option("select[name=language]", language)
+    with page.expect_navigation():
+        page.click("form.form button.primary")
+    return before
+
+
 def context(browser: Browser, *, width: int = 1440, language: str = "en", scheme: str = "light") -> BrowserContext:
     return browser.new_context(
         viewport={"width": width, "height": SIZES.get(width, 900)}, locale=language, color_scheme=scheme
@@ -53,23 +63,25 @@ def check_page(page: Page, url: str) -> None:
     check_state(page, url)
 
 
-def check_state(page: Page, name: str) -> None:
-    """The same of a page as it stands: with its menu open, its form refused, its list filtered."""
+def check_state(page: Page, name: str, within: str = "") -> None:
+    """The same of a page as it stands, or of a part of it: with its menu open, its form refused, its list filtered."""
     faults = []
     for width, height in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            faults += [f"{width} px, {scheme}: {fault}" for fault in violations(page) + overflow(page)]
+            faults += [f"{width} px, {scheme}: {fault}" for fault in violations(page, within) + overflow(page)]
     assert faults == [], "\n".join([name, *faults])
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, within: str = "") -> list[str]:
     """What axe finds, in a line each."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text())
     found = page.evaluate(
-        "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+        """(within) => axe.run(within || document,
+            {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})""",
+        within,
     )
     return [
         f"{rule['id']}: {node['target']} {node['html'][:120]}" for rule in found["violations"] for node in rule["nodes"]

@@ -118,14 +118,14 @@ def test_a_line_that_is_left_can_be_taken_on_the_page(world, client):
     decided = run.rows.get()
     staging.decide(run, {decided.pk: {"name": "Ett mer AB"}}, by=world.advisor)
     page = client.get(reverse("crm:import_preview", args=[run.pk])).text
-    assert "Take line 3 as a row" in page
+    assert "Take it as a row: line 3" in page
     client.post(reverse("crm:import_choose", args=[run.pk]), {"line": "3-"})
     run.refresh_from_db()
     assert rows(run, "name") == [(2, "Ett AB"), (3, "Summa: 7")]
     assert run.rows.first().fixes == {"name": "Ett mer AB"}
     assert (run.rows_total, left(run)) == (2, [(1, "headings")])
     carrying.carry_out(run, at=timezone.now())
-    assert "Take line" not in client.get(reverse("crm:import_preview", args=[run.pk])).text
+    assert "Take it as a row" not in client.get(reverse("crm:import_preview", args=[run.pk])).text
 
 
 def codes(run):
