@@ -62,9 +62,13 @@ def can_report_status(by: Rights, project: "Project") -> Answer:
 
 
 @rule
-def can_decide_gate(by: Rights, project: "Project") -> Answer:
-    if not (answer := can_write(by)) or not (answer := can_read(by, project)):
+def can_decide_gates(by: Rights) -> Answer:
+    """Of the projects that she reads."""
+    if not (answer := can_write(by)):
         return answer
-    if by.role in {Role.MANAGER, Role.ADMINISTRATOR}:
-        return YES
-    return no(_("A gate is decided by a manager."))
+    return YES if by.role in {Role.MANAGER, Role.ADMINISTRATOR} else no(_("A gate is decided by a manager."))
+
+
+@rule
+def can_decide_gate(by: Rights, project: "Project") -> Answer:
+    return can_decide_gates(by) if (may := can_read(by, project)) else may

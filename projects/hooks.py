@@ -14,7 +14,8 @@ from crm.sections import Section, client_sections
 from crm.ties import Tie, ties
 from crm.today import contributors
 from journal.timeline import noun_names
-from projects.access import can_keep_project
+from projects import waiting
+from projects.access import can_decide_gates, can_keep_project
 from projects.as_of import RUNNING
 from projects.models import Partner, Phase, Project, ProjectMeeting, ProjectState, ProjectTask
 from ui import near, search
@@ -27,6 +28,8 @@ DUE_DAYS = 30
 SHOWN = ("pk", "title", "code", "phase", "search_key")
 # Of the titles with a word that begins nearly so, so many are compared.
 CANDIDATES = 500
+# Of the decisions that wait; the rest open below.
+AT_ONCE = 8
 
 
 def find_projects(user: Any, words: list[str], limit: int) -> list[Hit]:
@@ -76,6 +79,14 @@ def status_due(user: Any, on: date) -> Section | None:
     return Section("projects/status_due.html", {"states": rows}) if rows else None
 
 
+def decisions_wait(user: Any, on: date) -> Section | None:
+    """What waits for a decision, for those who decide: the late first."""
+    rows = waiting.decisions(user, on) if can_decide_gates(user) else []
+    late = sum(1 for one in rows if one.on and one.on < on)
+    told = {"first": rows[:AT_ONCE], "more": rows[AT_ONCE:], "count": len(rows), "late": late}
+    return Section("projects/decisions_wait.html", told) if rows else None
+
+
 def called(reader: Any, text: str) -> list[Project]:
     """The projects a text may mean: by code, by "code title" as lists complete it, by title, by part of a title."""
     visible = Project.objects.visible_to(reader)
@@ -111,5 +122,5 @@ def register() -> None:
     meetings.add_column(ties[-2])
     search.register("projects", _("Projects"), find_projects, near_projects)
     client_sections.append(client_projects)
-    contributors.append(status_due)
+    contributors.extend([decisions_wait, status_due])
     noun_names["project"] = _("Projects")

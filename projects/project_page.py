@@ -58,6 +58,7 @@ class ProjectPage:
     def __init__(self, user: Any, pk: int, on: date, today: date) -> None:
         self.user, self.on, self.today = user, on, today
         projects = Project.objects.visible_to(user).select_related("lead", "team", "s3_area")
+        projects = projects.prefetch_related(Prefetch("gate_decisions", GateDecision.objects.select_related("by")))
         self.project: Project = get_object_or_404(projects, pk=pk)
         self.is_past = on < today
         runs = not (self.is_past or self.project.is_ended)
@@ -94,7 +95,7 @@ class ProjectPage:
     @cached_property
     def decisions(self) -> dict[str, GateDecision]:
         """The newest decision at each gate."""
-        return {row.gate: row for row in self.project.gate_decisions.filter(on__lte=self.on)}
+        return {row.gate: row for row in self.project.gate_decisions.all() if row.on <= self.on}
 
     @cached_property
     def plans(self) -> dict[str, list[date]]:

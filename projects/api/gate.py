@@ -37,16 +37,19 @@ class GatePlanViewSet(Settable):
 
 
 class GateDecisionSerializer(serializers.ModelSerializer[GateDecision]):
+    """`criteria` says of each of the gate's whether it was met, `met` how many were."""
+
     project = ProjectField()
     on = Day(required=False)
+    criteria = serializers.DictField(child=serializers.BooleanField(), required=False)
 
     class Meta:
         model = GateDecision
         fields = [
-            "id", "project", "gate", "verdict", "on", "decider", "conditions", "reason", "criteria", "by",
+            "id", "project", "gate", "verdict", "on", "decider", "conditions", "reason", "criteria", "met", "by",
             "recorded_at",
         ]  # fmt: skip
-        read_only_fields = ["by", "recorded_at"]
+        read_only_fields = ["met", "by", "recorded_at"]
 
 
 class GateDecisionViewSet(Addable):

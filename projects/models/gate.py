@@ -1,6 +1,7 @@
 """Gates G0–G6: when each is planned, as planned over time, and what was decided."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -115,10 +116,29 @@ class GateDecision(models.Model):
     def __str__(self) -> str:
         return f"{self.gate} {self.verdict}"
 
+    @property
+    def ticked(self) -> list[tuple[Any, bool]]:
+        """The criteria in the gate's order: in words, and whether each was met when it was decided."""
+        return [
+            (words, self.criteria[code]) for code, words in CRITERIA[Gate(self.gate)].items() if code in self.criteria
+        ]
+
+    @property
+    def met(self) -> int:
+        return sum(is_met for _words, is_met in self.ticked)
+
+    def fill_criteria(self) -> None:
+        """What is not ticked was not met; where nothing is said of any, nobody has looked at them."""
+        if self.criteria:
+            self.criteria = {code: bool(self.criteria.get(code)) for code in CRITERIA[Gate(self.gate)]}
+
     def check_decidable(self, next_gate: str, today: date) -> None:
         """Raises ValidationError unless this is a decision that can be made today; `next_gate` is the project's."""
         self.clean_fields(exclude=["project"])
         errors = {}
+        if unknown := set(self.criteria) - set(CRITERIA[Gate(self.gate)]):
+            words = {"gate": self.gate, "codes": ", ".join(sorted(unknown))}
+            errors["criteria"] = gettext("%(gate)s has no criterion %(codes)s.") % words
         if self.gate != next_gate:
             errors["gate"] = gettext("The gates come in order; next is %(gate)s.") % {"gate": next_gate or "–"}
         if self.on > today:

@@ -262,6 +262,7 @@ class Project(models.Model):
             project=project, gate=gate, verdict=verdict, by=by, **{"on": timezone.localdate(at), **decision}
         )
         made.check_decidable(project.next_gate(), timezone.localdate(at))
+        made.fill_criteria()
         made.save()
         if verdict == GateVerdict.STOP:
             project._enter(Phase.STOPPED, made.on, by, at, reason=made.reason)

@@ -1,10 +1,17 @@
+import re
 from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from rest_framework.test import APIClient
 
 from journal.models import Entry
-from tests.world import NOW, TODAY
+from projects.models.gate import CRITERIA
+from tests.world import NOW, TODAY, token_in_use
 
 
 def decide(world, gate="G0", verdict="go", **decision):
@@ -82,3 +89,71 @@ def test_a_closed_project_takes_no_status_and_no_second_close(world):
     assert world.project.states.now_known().get(effective__contains=TODAY).phase == "closed"
     with pytest.raises(ValidationError, match="has ended"):
         world.project.close(by=world.lead, at=NOW)
+
+
+def page(user, world, query=""):
+    browser = Browser()
+    browser.force_login(user)
+    return browser.get(reverse("projects:project_detail", args=[world.project.pk]) + query).text
+
+
+def criteria_in(html):
+    """(the line that opens, what is in it) of each list of criteria on the page."""
+    lists = re.findall(
+        r'<details class="twin"><summary>([^<]* [ck]riteri[^<]*)</summary>(.*?)</details>', html, re.DOTALL
+    )
+    return [(line, " ".join(re.sub(r"<[^>]+>", " ", inside).split())) for line, inside in lists]
+
+
+def test_what_was_ticked_is_shown_at_the_decision_and_on_the_timeline(world):
+    decide(world)
+    decide(world, "G1", on=date(2025, 5, 8), decider="Styrgruppen", criteria={"path": True, "market": True})
+    said = (
+        "Build, co-develop or buy is chosen with reasons fulfilled An owner in the line is named not fulfilled "
+        "The market has been asked fulfilled Decided by Styrgruppen on 8 May 2025. Entered by Disa Roos on"
+    )
+    shown = criteria_in(page(world.colleague, world))
+    assert [line for line, _inside in shown] == ["2 of 3 criteria"] * 2, "of G0 nobody has ticked any"
+    assert all(inside.startswith(said) for _line, inside in shown)
+    assert criteria_in(page(world.colleague, world, "?as_of=2025-05-01")) == []
+
+
+def test_criteria_are_counted_in_swedish(world):
+    decide(world, criteria={"need": True})
+    world.manager.choose(language="sv")
+    assert [line for line, _inside in criteria_in(page(world.manager, world))] == ["1 av 2 kriterier"] * 2
+
+
+def test_each_decision_of_a_gate_keeps_its_own_on_the_timeline(world):
+    decide(world, verdict="hold", reason="Vänta", criteria={"need": True})
+    decide(world, criteria={"need": True, "owner": True})
+    lines = [line for line, _inside in criteria_in(page(world.manager, world))]
+    assert lines == ["2 of 2 criteria", "2 of 2 criteria", "1 of 2 criteria"]
+
+
+def test_the_page_asks_as_often_with_one_decision_as_with_three(world):
+    def queries():
+        browser = Browser()
+        browser.force_login(world.manager)
+        with CaptureQueriesContext(connection) as captured:
+            browser.get(reverse("projects:project_detail", args=[world.project.pk]))
+        return len(captured)
+
+    decide(world, criteria={"need": True})
+    queries()
+    once = queries()
+    for gate in ("G1", "G2"):
+        decide(world, gate, criteria=dict.fromkeys(CRITERIA[gate], True))
+    assert queries() == once
+
+
+def test_a_criterion_of_another_gate_is_refused_at_both_doors(world):
+    with pytest.raises(ValidationError, match="G0 has no criterion path"):
+        decide(world, criteria={"path": True})
+    api = APIClient()
+    api.credentials(HTTP_AUTHORIZATION=f"Bearer {token_in_use(world.manager)}", HTTP_ACCEPT_LANGUAGE="en")
+    typed = {"project": world.project.pk, "gate": "G0", "verdict": "go", "criteria": {"path": True}}
+    answer = api.post("/api/v1/gate-decisions/", typed, format="json")
+    assert (answer.status_code, answer.data["errors"][0]["field"]) == (400, "criteria")
+    answer = api.post("/api/v1/gate-decisions/", typed | {"criteria": {"need": True}}, format="json")
+    assert (answer.status_code, answer.data["criteria"], answer.data["met"]) == (201, {"need": True, "owner": False}, 1)

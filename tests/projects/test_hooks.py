@@ -2,14 +2,16 @@
 
 from datetime import UTC, date, datetime
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from crm.models import Meeting
 from projects import states
-from projects.hooks import status_due
+from projects.hooks import decisions_wait, status_due
 from projects.models import Partner, ProjectMeeting
 from tests.projects.test_states import report
-from tests.world import NOW
+from tests.world import NOW, project_named
 from ui import search
 
 
@@ -61,3 +63,93 @@ def test_today_lists_the_status_reports_the_lead_owes(client, world):
     assert [row.project for row in status_due(world.lead, date(2026, 11, 17)).context["states"]] == [world.project]
     assert status_due(world.lead, date(2026, 10, 20)) is None
     assert status_due(world.manager, date(2026, 11, 17)) is None
+
+
+def planned(project, day, gate="G0"):
+    project.gate_plans.create(gate=gate, planned_on=day, set_on=date(2026, 1, 1))
+    states.rebuild([project], NOW)
+
+
+def waiting_for(user, on=date(2026, 11, 17)):
+    section = decisions_wait(user, on)
+    return [(one.project.title, one.gate, one.on) for one in section.context["first"]] if section else []
+
+
+def test_the_decisions_that_wait_are_on_the_managers_today_the_late_first(world):
+    later, far = project_named("Tyst larm"), project_named("Långt fram")
+    planned(world.project, date(2026, 11, 25))
+    planned(later, date(2026, 11, 3))
+    planned(far, date(2027, 3, 1))
+    assert waiting_for(world.manager) == [
+        ("Tyst larm", "G0", date(2026, 11, 3)),
+        ("Sårvård på distans", "G0", date(2026, 11, 25)),
+    ]
+    assert decisions_wait(world.manager, date(2026, 11, 17)).context["late"] == 1
+    assert waiting_for(world.administrator) == waiting_for(world.manager)
+    for user in (world.lead, world.advisor, world.auditor, world.editor):
+        assert waiting_for(user) == []
+
+
+def test_what_is_kept_from_the_manager_waits_for_nobody_there(world):
+    planned(world.project, date(2026, 11, 3))
+    report(world.project, date(2026, 11, 1), decisions=[{"text": "Köp länken", "by_on": "2026-11-10"}])
+    states.rebuild([world.project], NOW)
+    hide(world.project)
+    assert waiting_for(world.manager) == []
+
+
+def test_what_the_newest_report_asks_for_waits_too_and_no_longer_when_the_next_does_not(client, world):
+    asked = [
+        {"text": "Köp länken", "by_on": "2026-11-10"},
+        {"text": "Byt klinik"},
+        {"text": "Sen", "by_on": "2027-05-01"},
+    ]
+    report(world.project, date(2026, 11, 1), decisions=asked)
+    states.rebuild([world.project], NOW)
+    on = date(2026, 11, 17)
+    found = decisions_wait(world.manager, on).context["first"]
+    assert [(one.what, one.on, one.gate) for one in found] == [
+        ("Köp länken", date(2026, 11, 10), ""),
+        ("Byt klinik", None, ""),
+    ]
+    client.force_login(world.manager)
+    page = client.get(reverse("crm:today")).text
+    assert "Decisions that wait" in page
+    assert "Köp länken" in page
+    report(world.project, date(2026, 11, 12))
+    states.rebuild([world.project], NOW)
+    assert decisions_wait(world.manager, on) is None
+
+
+def test_a_long_row_of_decisions_is_shown_whole_the_first_eight_at_once(client, world):
+    for number in range(10):
+        planned(project_named(f"Projekt {number}"), date(2026, 11, 1 + number))
+    client.force_login(world.manager)
+    page = client.get(reverse("crm:today")).text
+    assert [f"Projekt {number}</a>" in page for number in range(10)] == [True] * 10
+    first, _summary, more = page.partition("2 more")
+    assert (first.count("Decide G0"), more.count("Decide G0")) == (8, 2)
+
+
+def test_an_ended_project_waits_for_no_decision(world):
+    planned(world.project, date(2026, 11, 3))
+    world.project.close(by=world.lead, at=NOW)
+    assert waiting_for(world.manager) == []
+
+
+def test_one_waiting_decision_asks_the_database_as_often_as_three(world):
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            waiting_for(world.manager)
+        return len(captured)
+
+    def wait(project):
+        planned(project, date(2026, 11, 3))
+        report(project, date(2026, 11, 1), decisions=[{"text": "Köp länken"}])
+        states.rebuild([project], NOW)
+
+    wait(world.project)
+    counts = [queries()]
+    for title in ("Tyst larm", "Nära vård"):
+        wait(project_named(title))
+    assert [*counts, queries()] == [2, 2]
