@@ -1,9 +1,13 @@
 """Every text that can be sent has an end, said in words at the page and at the API."""
 
+import pytest
 from django.apps import apps
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import IntegrityError, models, transaction
 from drf_spectacular.generators import SchemaGenerator
 
+from projects.models import Risk
 from tests.world import token_in_use
 from ui.long_text import LONGEST, LongText
 
@@ -68,3 +72,42 @@ def test_a_comment_of_a_million_letters_is_refused_at_both_doors(client, world):
     client.force_login(world.lead)
     page = client.post(f"/projects/{world.project.pk}/status/post/", {"overall": "on_track", "comment_overall": long})
     assert (page.status_code, "50000" in page.text) == (422, True)
+
+
+def bounded():
+    """Every field of a record that its validators keep within two numbers."""
+    for model in apps.get_models():
+        if model._meta.app_label in ROOMS and not model._meta.model_name.startswith("historical"):
+            for field in model._meta.fields:
+                if any(isinstance(one, MaxValueValidator) for one in field._validators):
+                    yield model, field
+
+
+def test_every_scale_is_kept_by_the_database_and_says_so_in_words():
+    told = {
+        f"{model._meta.model_name}.{field.name}": [
+            str(one.violation_error_message)
+            for one in model._meta.constraints
+            if isinstance(one, models.CheckConstraint) and field.name in one.condition.referenced_base_fields
+        ]
+        for model, field in bounded()
+    }
+    assert told == {
+        "client.cadence_days": ["The usual days between contacts are 1 to 3650."],
+        "risk.probability": ["The probability of a risk is 1 to 5."],
+        "risk.consequence": ["The consequence of a risk is 1 to 5."],
+        "schedule.weekday": ["A weekday is 1 (Monday) to 7 (Sunday)."],
+        "schedule.day": ["A day of the month is 1 to 31."],
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"), [("probability", 0), ("probability", 6), ("consequence", 0), ("consequence", 6)]
+)
+def test_what_goes_round_the_verbs_keeps_to_the_scale_too(world, name, wrong):
+    risk = Risk.objects.create(project=world.project, text="Sent", probability=1, consequence=5)
+    with pytest.raises(IntegrityError, match=f"risk_{name}_within"), transaction.atomic():
+        Risk.objects.filter(pk=risk.pk).update(**{name: wrong})
+    setattr(risk, name, wrong)
+    with pytest.raises(ValidationError, match=f"The {name} of a risk is 1 to 5."):
+        risk.validate_constraints()

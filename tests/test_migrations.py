@@ -176,6 +176,29 @@ def run(steps, schedule, period, **fields):
     return steps.put("reports.Run", schedule=schedule, period=period, as_of=TODAY, due_at=NOW, **fields)
 
 
+@case("projects", "0016_risk_scores_clamped")
+def risks_are_on_their_scale(steps):
+    one = project(steps, "RISK")
+    scores = [(0, 9), (3, 2), (5, 0)]
+    risks = [steps.put("projects.Risk", project=one, probability=p, consequence=c) for p, c in scores]
+    yield
+    found = {row.pk: (row.probability, row.consequence) for row in steps.of("projects.Risk").all()}
+    assert [found[risk.pk] for risk in risks] == [(1, 5), (3, 2), (5, 1)]
+
+
+@case("reports", "0012_days_clamped")
+def schedules_are_on_days_that_there_are(steps):
+    user = steps.put("accounts.User", email="dagar@fyr.example")
+    days = [(0, 0), (5, 15), (9, 40)]
+    made = [
+        steps.put("reports.Schedule", owner=user, at_time=NOW.time(), starts_at=NOW, weekday=weekday, day=day)
+        for weekday, day in days
+    ]
+    yield
+    found = {row.pk: (row.weekday, row.day) for row in steps.of("reports.Schedule").all()}
+    assert [found[one.pk] for one in made] == [(1, 1), (5, 15), (7, 31)]
+
+
 @case("reports", "0005_promised_days")
 def runs_are_promises_of_a_day(steps):
     user = steps.put("accounts.User", email="schema@fyr.example")

@@ -25,7 +25,8 @@ from ui.versions import check, locked
 TELLS = Tells({"risk": int}, Said("risk", "risks", "text"))
 Project.tells |= {f"project.risk_{action}": TELLS for action in ("added", "closed", "reopened")}
 
-ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]
+SCALE = (1, 5)
+ONE_TO_FIVE = [MinValueValidator(SCALE[0]), MaxValueValidator(SCALE[1])]
 
 
 class Risk(models.Model):
@@ -47,6 +48,18 @@ class Risk(models.Model):
         ordering = [-(models.F("probability") * models.F("consequence")), "pk"]
         verbose_name = _("risk")
         verbose_name_plural = _("risks")
+        constraints = [
+            models.CheckConstraint(
+                name="risk_probability_within",
+                condition=models.Q(probability__range=SCALE),
+                violation_error_message=_("The probability of a risk is 1 to 5."),
+            ),
+            models.CheckConstraint(
+                name="risk_consequence_within",
+                condition=models.Q(consequence__range=SCALE),
+                violation_error_message=_("The consequence of a risk is 1 to 5."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -57,6 +57,13 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
         return readable(self, by)
 
 
+WEEKDAYS, DAYS = (1, 7), (1, 31)
+
+
+def within(bounds: tuple[int, int]) -> list[Any]:
+    return [MinValueValidator(bounds[0]), MaxValueValidator(bounds[1])]
+
+
 class Schedule(models.Model):
     name = models.CharField(_("name"), max_length=150)
     # The code of a report kind (reports/kinds/); kinds are code, not rows.
@@ -64,12 +71,8 @@ class Schedule(models.Model):
     filters = models.JSONField(_("filters"), default=dict, blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="schedules")
     rhythm = models.CharField(_("rhythm"), max_length=10, choices=Rhythm, default=Rhythm.MONTHLY)
-    weekday = models.PositiveSmallIntegerField(
-        _("weekday"), default=1, validators=[MinValueValidator(1), MaxValueValidator(7)]
-    )
-    day = models.PositiveSmallIntegerField(
-        _("day of the month"), default=1, validators=[MinValueValidator(1), MaxValueValidator(31)]
-    )
+    weekday = models.PositiveSmallIntegerField(_("weekday"), default=1, validators=within(WEEKDAYS))
+    day = models.PositiveSmallIntegerField(_("day of the month"), default=1, validators=within(DAYS))
     at_time = models.TimeField(_("local time"))
     time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Stockholm")
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="sv")
@@ -99,6 +102,18 @@ class Schedule(models.Model):
         ordering = ["name", "pk"]
         verbose_name = _("schedule")
         verbose_name_plural = _("schedules")
+        constraints = [
+            models.CheckConstraint(
+                name="schedule_weekday_within",
+                condition=models.Q(weekday__range=WEEKDAYS),
+                violation_error_message=_("A weekday is 1 (Monday) to 7 (Sunday)."),
+            ),
+            models.CheckConstraint(
+                name="schedule_day_within",
+                condition=models.Q(day__range=DAYS),
+                violation_error_message=_("A day of the month is 1 to 31."),
+            ),
+        ]
         indexes = [models.Index("next_due_at", name="schedule_is_due")]
 
     def __str__(self) -> str:
