@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 
 from django.db.models import Prefetch
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
@@ -14,11 +14,12 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.models import User
+from crm.api.related import Visible
 from projects.models import ProjectKind
 from reports import by_hand, calendar, delivering, kinds, mailboxes
 from reports.models import Delivery, Recipient, Run, Schedule
 from reports.models.schedule import Format
-from ui.api import Versioned, expected_version
+from ui.api import Versioned, expected_version, read_as
 from ui.api_once import Once
 
 
@@ -140,11 +141,33 @@ class ScheduleViewSet(Once, Versioned, mixins.ListModelMixin, mixins.RetrieveMod
         return Response(RunSerializer(run, context=self.get_serializer_context()).data, status=status.HTTP_201_CREATED)
 
 
+class DeliverySerializer(serializers.ModelSerializer[Delivery]):
+    recipient = serializers.CharField(source="recipient.address", read_only=True)
+
+    class Meta:
+        model = Delivery
+        fields = [
+            "id", "run", "recipient", "state", "message_id", "planned_at", "next_try_at", "attempts", "sent_at",
+            "finished_at", "left_out", "bytes_sent", "reason", "reply", "resolved_by", "resolution",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class HeldSerializer(serializers.Serializer[Any]):
+    runs = Visible(Run, queryset=Run.objects.none(), many=True, allow_empty=False)
+    decision = serializers.ChoiceField([("send", _("Send after all")), ("let_be", _("Let be"))])
+
+
+class MailsSerializer(serializers.Serializer[Any]):
+    deliveries = Visible(Delivery, queryset=Delivery.objects.none(), many=True, allow_empty=False)
+    decision = serializers.ChoiceField([("send_again", _("Send again")), ("let_be", _("Let be"))])
+
+
 ONCE = "its state lets it happen once; who comes after is told so by 409"
 
 
 class RunViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Run]):
-    unversioned: ClassVar[dict[str, str]] = dict.fromkeys(("try_again", "send_skipped", "let_be"), ONCE)
+    unversioned: ClassVar[dict[str, str]] = dict.fromkeys(("try_again", "send_skipped", "let_be", "resolve"), ONCE)
     basename = "run"
     queryset = Run.objects.none()
     serializer_class = RunSerializer
@@ -169,6 +192,36 @@ class RunViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Generic
     def let_be(self, request: Request, pk: str | None = None) -> Response:
         return self._asked(by_hand.let_be)
 
+    @extend_schema(request=HeldSerializer, responses=RunSerializer(many=True))
+    @action(detail=False, methods=["post"], filterset_fields=[], pagination_class=None)
+    def held(self, request: Request) -> Response:
+        """One decision on several runs that a restore has held: send them after all, or let them be."""
+        typed = read_as(HeldSerializer, self).validated_data
+        keys = [run.pk for run in typed["runs"]]
+        runs = self.get_queryset().filter(pk__in=keys).select_related("schedule")
+        by_hand.decide_on_held(runs, is_sent=typed["decision"] == "send", **now(request))
+        return Response(self._known(None))
+
+    @extend_schema(request=MailsSerializer, responses=DeliverySerializer(many=True))
+    @action(detail=True, methods=["post"])
+    def resolve(self, request: Request, pk: str | None = None) -> Response:
+        """One decision on several of the run's mails of which nobody knows, or that have not come through."""
+        run = self.get_object()
+        typed = read_as(MailsSerializer, self).validated_data
+        verb = delivering.send_all_again if typed["decision"] == "send_again" else delivering.let_all_be
+        verb(run, [delivery.pk for delivery in typed["deliveries"]], **now(request))
+        return Response(self._known(None))
+
+    def _known(self, pk: int | None) -> Any:
+        """Of a decision on several, they as they are now."""
+        if self.action == "held":
+            runs = [run.pk for run in read_as(HeldSerializer, self).validated_data["runs"]]
+            return self.get_serializer(self.get_queryset().filter(pk__in=runs), many=True).data
+        if self.action == "resolve":
+            mails = [mail.pk for mail in read_as(MailsSerializer, self).validated_data["deliveries"]]
+            return DeliverySerializer(deliveries_of(self.request).filter(pk__in=mails), many=True).data
+        return super()._known(pk)
+
     def _asked(self, verb: Any) -> Response:
         run = self.get_object()
         verb(run, **now(self.request))
@@ -176,16 +229,8 @@ class RunViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Generic
         return Response(self.get_serializer(run).data)
 
 
-class DeliverySerializer(serializers.ModelSerializer[Delivery]):
-    recipient = serializers.CharField(source="recipient.address", read_only=True)
-
-    class Meta:
-        model = Delivery
-        fields = [
-            "id", "run", "recipient", "state", "message_id", "planned_at", "next_try_at", "attempts", "sent_at",
-            "finished_at", "left_out", "bytes_sent", "reason", "reply", "resolved_by", "resolution",
-        ]  # fmt: skip
-        read_only_fields = fields
+def deliveries_of(request: Request) -> Any:
+    return Delivery.objects.visible_to(request.user).order_by("-pk").select_related("recipient__user")
 
 
 class DeliveryViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Delivery]):
@@ -197,8 +242,7 @@ class DeliveryViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Ge
     ordering = ("-pk",)
 
     def get_queryset(self) -> Any:
-        rows = Delivery.objects.visible_to(self.request.user).order_by(*self.ordering)
-        return rows.select_related("recipient__user")
+        return deliveries_of(self.request)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"], url_path="send-again")

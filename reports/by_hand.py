@@ -71,9 +71,14 @@ def let_be(run: Run, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def decide_on_held(runs: Iterable[Run], *, is_sent: bool, by: User, at: datetime) -> None:
     """One decision on all that are held among them: send them after all, or let them be."""
+    runs = list(runs)
     for run in runs:
-        if run.state == RunState.HELD:
-            (send_skipped if is_sent else let_be)(run, by=by, at=at)
+        require(can_edit_schedule(by, run.schedule))
+    held = [run for run in runs if run.state == RunState.HELD]
+    if not held:
+        raise ValidationError(_("None of these runs waits for a decision."), code="gone_on")
+    for run in held:
+        (send_skipped if is_sent else let_be)(run, by=by, at=at)
 
 
 @transaction.atomic

@@ -1,10 +1,14 @@
 """Schedules, runs and deliveries at the API: the same verbs, the same eyes, the same refusals as on the pages."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 from rest_framework.test import APIClient
 
+from reports import restored
 from reports.models import Delivery, Run, Schedule
 from tests.reports.conftest import FIRST, OUTSIDE, scheduled
 from tests.world import token_in_use
@@ -108,6 +112,50 @@ def test_what_is_stuck_is_decided_by_the_owner(api, schedule, portfolio, mailbox
     assert manager.post(f"/api/v1/runs/{run.pk}/try-again/").status_code == 409
     Run.objects.update(state="failed")
     assert manager.post(f"/api/v1/runs/{run.pk}/try-again/").data["state"] == "frozen"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("decision", "state"), [("send", "due"), ("let_be", "skipped")])
+def test_what_a_restore_has_held_is_decided_on_as_on_the_page(api, schedule, portfolio, decision, state):
+    restored.hold(FIRST)
+    Run.objects.update(as_of=localdate())
+    run = Run.objects.get()
+    typed = {"runs": [run.pk], "decision": decision}
+    assert api(portfolio.auditor).post("/api/v1/runs/held/", typed).status_code == 403
+    hidden = api(portfolio.outsider).post("/api/v1/runs/held/", typed)
+    assert (hidden.status_code, [one["field"] for one in hidden.data["errors"]]) == (400, ["runs"])
+    assert Run.objects.get().state == "held"
+    manager, key = api(portfolio.manager), {"headers": {"Idempotency-Key": str(uuid4())}}
+    answer = manager.post("/api/v1/runs/held/", typed, **key)
+    assert [(one["id"], one["state"]) for one in answer.data] == [(run.pk, state)]
+    assert manager.post("/api/v1/runs/held/", typed, **key).data == answer.data, "the same again is done once"
+    late = manager.post("/api/v1/runs/held/", typed)
+    assert (late.status_code, late.data["errors"][0]["message"]) == (409, "None of these runs waits for a decision.")
+
+
+@pytest.mark.parametrize("typed", [{"runs": []}, {"decision": "burn"}, {"runs": [0]}])
+@pytest.mark.django_db(transaction=True)
+def test_a_decision_that_cannot_be_is_refused_at_its_field(api, schedule, portfolio, typed):
+    restored.hold(FIRST)
+    asked = {"runs": [Run.objects.get().pk], "decision": "send"} | typed
+    answer = api(portfolio.manager).post("/api/v1/runs/held/", asked)
+    assert (answer.status_code, {one["field"] for one in answer.data["errors"]}) == (400, set(typed))
+    assert Run.objects.get().state == "held"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_mails_that_a_restore_has_held_are_decided_on_together(api, schedule, portfolio, mailbox):
+    carry_out_all(FIRST)
+    run = Run.objects.get()
+    first, *others = Delivery.objects.order_by("pk").values_list("pk", flat=True)
+    Delivery.objects.update(state="unknown", reason="restored")
+    url, manager = f"/api/v1/runs/{run.pk}/resolve/", api(portfolio.manager)
+    again, let_be = {"deliveries": [first], "decision": "send_again"}, {"deliveries": others, "decision": "let_be"}
+    assert api(portfolio.auditor).post(url, again).status_code == 403
+    assert api(portfolio.outsider).post(url, again).status_code == 404
+    assert [one["state"] for one in manager.post(url, again).data] == ["planned"]
+    assert {one["state"] for one in manager.post(url, let_be).data} == {"cancelled"}
+    assert manager.post(url, let_be).status_code == 409
 
 
 @pytest.mark.django_db(transaction=True)

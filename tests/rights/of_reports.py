@@ -14,6 +14,7 @@ FORM = {
     "name": "Styrgruppen", "kind": "portfolio_status", "rhythm": "monthly", "weekday": "1", "day": "5",
     "at_time": "07:00", "time_zone": "Europe/Stockholm", "language": "sv", "addresses": "extern@region.example",
 }  # fmt: skip
+SURE = {"is_sure": "1"}
 SENT = FORM | {"addresses": ["extern@region.example"]}
 
 
@@ -65,11 +66,19 @@ def _chosen(run, cast):
 
 
 def _let_be(run, cast):
-    return _chosen(run, cast) | {"let_be": "1"}
+    return _chosen(run, cast) | {"let_be": "1"} | SURE
 
 
 def _held(run, cast):
     return {"run": [run.pk], "send": "1"}
+
+
+def _held_runs(run, cast):
+    return {"runs": [run.pk], "decision": "send"}
+
+
+def _mails(run, cast):
+    return {"deliveries": list(run.deliveries.values_list("pk", flat=True)), "decision": "send_again"}
 
 
 def _changed(row, by, cast):
@@ -138,7 +147,7 @@ NOUNS = {
             ),
             "let be": Verb(
                 _of_run,
-                (page("reports:run_let_be"), api("post", "run-let-be")),
+                (page("reports:run_let_be", SURE), api("post", "run-let-be")),
                 (lambda row, by, cast: by_hand.let_be(row, by=by, at=NOW),),
             ),
             "send after all": Verb(
@@ -149,13 +158,20 @@ NOUNS = {
             ),
             "decide what a restore has held": Verb(
                 _of_run,
-                (page("reports:held_decide", _held, args=lambda row: [], hidden=302),),
+                (
+                    page("reports:held_decide", _held, args=lambda row: [], hidden=302),
+                    api("post", "run-held", _held_runs, lambda row: [], hidden=400),
+                ),
                 (lambda row, by, cast: by_hand.decide_on_held([row], is_sent=True, by=by, at=timezone.now()),),
                 samples=_runs(state="held"),
             ),
             "decide on its mails": Verb(
                 _of_run,
-                (page("reports:run_resolve", _chosen), page("reports:run_resolve", _let_be)),
+                (
+                    page("reports:run_resolve", _chosen),
+                    page("reports:run_resolve", _let_be),
+                    api("post", "run-resolve", _mails),
+                ),
                 (
                     lambda row, by, cast: delivering.send_all_again(row, _keys(row), by=by, at=NOW),
                     lambda row, by, cast: delivering.let_all_be(row, _keys(row), by=by, at=NOW),
@@ -180,7 +196,7 @@ NOUNS = {
             ),
             "let be": Verb(
                 _of_mail,
-                (page("reports:delivery_let_be"), api("post", "delivery-let-be")),
+                (page("reports:delivery_let_be", SURE), api("post", "delivery-let-be")),
                 (lambda row, by, cast: delivering.let_be(row, by=by, at=NOW),),
             ),
         },
