@@ -22,6 +22,7 @@ from ui.asked import once_key
 from ui.form_page import Again, FormPage, typed
 from ui.once import Done, once
 from ui.press import pressed
+from ui.question import Question
 from ui.swedish import SwedishOrder
 from ui.versions import seen
 
@@ -70,7 +71,9 @@ def token_end(request: SignedIn, pk: int) -> HttpResponse:
         token.end(by=request.user, at=timezone.now())
         return Done(home, _("The token “%(name)s” has ended.") % {"name": token})
 
-    return pressed(request, home, act)
+    lost = _("Programs that use it are answered no more.")
+    ask = Question(_("End the token “%(name)s”?") % {"name": token}, _("End it"), lost, home)
+    return pressed(request, home, act, ask)
 
 
 @login_not_required

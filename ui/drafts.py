@@ -1,11 +1,17 @@
 """What is typed in an open form, word for word, as drafts keep it (decision 0003)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import JsonResponse, QueryDict
 from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from ui.question import Question
 
 MAX_TYPED = 200_000
+SHOWN = 80
 UNTYPED = {"csrfmiddlewaretoken", "who"}
 
 
@@ -36,3 +42,15 @@ def kept(key: Any, draft: Any = None, url: str = "") -> JsonResponse:
 def refused(why: str, status: int) -> JsonResponse:
     """Nothing was kept, and the page says so: it has the words for each reason."""
     return JsonResponse({"error": why}, status=status)
+
+
+def words(typed: dict[str, list[str]], names: Iterable[str]) -> str:
+    """The first text that somebody has written in one of these fields, on one line: by it she knows it again."""
+    texts = (" ".join(text.split()) for name in names for text in typed.get(name, []))
+    return Truncator(next(filter(None, texts), "")).chars(SHOWN)
+
+
+def discarding(typed: str, going_on: str) -> Question:
+    """Asked before what somebody has typed is gone."""
+    gone = _("“%(words)s” cannot be brought back.") % {"words": typed} if typed else _("It cannot be brought back.")
+    return Question(_("Discard what you have typed?"), _("Discard"), gone, going_on)

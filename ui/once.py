@@ -27,6 +27,7 @@ FRAME = {
     "known_version",
     "as_new",
     "line",
+    "is_sure",
 }
 
 

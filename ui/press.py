@@ -12,11 +12,16 @@ from ui import respond
 from ui.asked import once_key
 from ui.once import FRAME, Done, again_if_taken, digest_of, once
 from ui.only import note
+from ui.question import Question, asked_first
 from ui.versions import Changed
 
 
-def pressed(request: HttpRequest, home: str, act: Callable[[], Done]) -> HttpResponse:
-    """Call the verb; a rule's no, or that somebody was first, is told at `home`. The same press again only goes on."""
+def pressed(request: HttpRequest, home: str, act: Callable[[], Done], ask: Question | None = None) -> HttpResponse:
+    """Call the verb; a rule's no, or that somebody was first, is told at `home`. The same press again only goes on.
+
+    `ask` comes first where no verb takes it back (`undoing`)."""
+    if ask and (question := asked_first(request, ask)):
+        return question
     try:
         done = again_if_taken(lambda: _once(request, act))
     except ValidationError as error:

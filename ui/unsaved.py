@@ -21,20 +21,26 @@ def of(user: Any) -> UnsavedQuerySet:
 
 def asked_for(request: HttpRequest) -> QueryDict | None:
     """What was typed in the form that ?unsaved= names, when it is this user's."""
-    if not hasattr(request, "_unsaved"):
-        request._unsaved = _found(request)  # type: ignore[attr-defined]
-    return cast(QueryDict | None, request._unsaved)  # type: ignore[attr-defined]
-
-
-def _found(request: HttpRequest) -> QueryDict | None:
-    key = once_key(request.GET.get("unsaved"))
-    kept = of(request.user).filter(key=key).first() if key else None
-    if kept is None:
+    if (kept := kept_for(request)) is None:
         return None
     found = QueryDict(mutable=True)
     for name, texts in kept.typed.items():
         found.setlist(name, texts)
     return found
+
+
+def kept_for(request: HttpRequest) -> Unsaved | None:
+    if not hasattr(request, "_unsaved"):
+        key = once_key(request.GET.get("unsaved"))
+        request._unsaved = of(request.user).filter(key=key).first() if key else None  # type: ignore[attr-defined]
+    return cast(Unsaved | None, request._unsaved)  # type: ignore[attr-defined]
+
+
+def to_tell(request: HttpRequest) -> Unsaved | None:
+    """The same, once: the first form of the page says that it is not saved."""
+    kept, is_told = kept_for(request), getattr(request, "_unsaved_told", False)
+    request._unsaved_told = True  # type: ignore[attr-defined]
+    return None if is_told else kept
 
 
 def forget(request: HttpRequest, key: UUID | None) -> None:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from ui import context, fields, respond, unsaved
+from ui import context, drafts, fields, respond, unsaved
 from ui import search as searching
 from ui.asked import key
+from ui.question import asked_first
 from ui.search import Hit
 from ui.text import fold
 from ui.who import device_key, who
@@ -93,5 +94,11 @@ def unsaved_keep(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def unsaved_discard(request: HttpRequest, key: UUID) -> HttpResponse:
+    """From its form it is asked about with what is typed there by now: whoever keeps it goes on from that."""
+    if "is_sure" not in request.POST:
+        unsaved.keep(request)
+    kept = unsaved.of(request.user).filter(key=key).first()
+    if kept and (question := asked_first(request, drafts.discarding(kept.words, kept.url))):
+        return question
     unsaved.of(request.user).filter(key=key).delete()
     return respond.saved(request, context.page(request)["home"], _("What you typed is discarded."))

@@ -21,6 +21,7 @@ class MeetingDraftQuerySet(models.QuerySet["MeetingDraft"]):
 class MeetingDraft(Draft):
     """`typed` holds the form's fields as strings or lists of strings, unread; `key` is made by the open form."""
 
+    written = ("note", "subject", "step_1", "step_2", "step_3", "reason", "place", "new_person")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="meeting_drafts")
     key = models.UUIDField()
     client = models.ForeignKey("crm.Client", models.CASCADE, null=True, related_name="+")

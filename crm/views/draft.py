@@ -18,6 +18,7 @@ from ui import asked, drafts, respond
 from ui.asked import once_key
 from ui.models.draft import Seen, Superseded
 from ui.once import digest_of, sent_before, typed_in_forms
+from ui.question import asked_first
 
 # The meeting form's content is summed up under one name, wherever it is sent.
 WHERE = "crm.meeting"
@@ -61,8 +62,12 @@ def _keep(request: SignedIn, key: UUID, typed: dict[str, list[str]]) -> MeetingD
 
 @require_POST
 def draft_discard(request: SignedIn) -> HttpResponse:
+    draft, key = drafts_of_form(request).first(), request.POST.get("key")
+    lost = draft.words if draft else drafts.words(dict(request.POST.lists()), MeetingDraft.written)
+    going_on = reverse("crm:draft_continue", args=[draft.key]) if draft else ""
+    if (draft or lost) and (asked := asked_first(request, drafts.discarding(lost, going_on))):
+        return asked
     drafts_of_form(request).delete()
-    key = request.POST.get("key")
     return respond.saved(request, reverse("crm:today"), _("The draft is discarded."), key=key)
 
 

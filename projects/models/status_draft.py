@@ -8,6 +8,7 @@ from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
 from accounts.hanging import own, readable
 from accounts.rights import Rights
+from projects.models.status_report import DIMENSIONS
 from ui.models.draft import Draft
 
 
@@ -21,6 +22,7 @@ class StatusDraftQuerySet(models.QuerySet["StatusDraft"]):
 class StatusDraft(Draft):
     """One for each report a user is writing: the project's next, or the correction of one."""
 
+    written = ("summary", *(f"{said}_{name}" for said in ("comment", "recovery") for name in DIMENSIONS), "decision_1")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="status_drafts")
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="status_drafts")
     corrects = models.ForeignKey("projects.StatusReport", models.CASCADE, null=True, related_name="+")

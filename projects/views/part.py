@@ -18,6 +18,7 @@ from projects.views.typed import form_view, typed
 from ui.form_page import typed as typed_in
 from ui.once import Done
 from ui.press import pressed, undoing
+from ui.question import Question
 from ui.versions import known, seen
 
 
@@ -151,7 +152,10 @@ def partner_remove(request: HttpRequest, pk: int) -> HttpResponse:
         partner.remove(by=request.user, at=timezone.now())
         return Done(home, _("Removed."))
 
-    return pressed(request, home, act)
+    named = {"organisation": partner.organisation, "role": partner.get_role_display().lower()}
+    lost = _("That %(name)s is its contact is gone too.") % {"name": partner.contact} if partner.contact else ""
+    ask = Question(_("Remove %(organisation)s as %(role)s?") % named, _("Remove"), lost, home)
+    return pressed(request, home, act, ask)
 
 
 @form_view

@@ -17,6 +17,7 @@ from projects.models import Project, StatusDraft, StatusReport
 from projects.views.project import detail_url, readable
 from ui import asked, drafts, respond
 from ui.models.draft import Seen, Superseded
+from ui.question import asked_first
 
 
 @require_POST
@@ -66,7 +67,12 @@ def typed_of(draft: StatusDraft) -> QueryDict:
 @require_POST
 def status_draft_discard(request: SignedIn, pk: int) -> HttpResponse:
     project = readable(request, pk)
-    drafts_of(request, project, to_correct(request.POST, project)).delete()
+    corrects = to_correct(request.POST, project)
+    found = drafts_of(request, project, corrects)
+    draft = found.first()
+    if draft and (asked := asked_first(request, drafts.discarding(draft.words, address(project, corrects)))):
+        return asked
+    found.delete()
     return respond.saved(request, detail_url(project), _("The draft is discarded."), key=request.POST.get("key"))
 
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,7 +29,9 @@ from reports.models import (
     Trouble,
 )
 from reports.views.pressing import done, now
+from reports.words import period
 from ui import asked, respond
+from ui.question import Question
 
 # A page of what is still under way follows it by itself; a mail that waits for the server's better day does not count.
 MAKING = {RunState.DUE, RunState.FROZEN}
@@ -125,29 +128,43 @@ def run_send_skipped(request: SignedIn, pk: int) -> HttpResponse:
 
 @require_POST
 def run_let_be(request: SignedIn, pk: int) -> HttpResponse:
-    run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
-    return done(request, f"/reports/runs/{pk}/", lambda: by_hand.let_be(run, **now(request)), _("The run is closed."))
+    run = get_object_or_404(Run.objects.visible_to(request.user).select_related("schedule"), pk=pk)
+    require(can_edit_schedule(request.user, run.schedule))
+    url, said = f"/reports/runs/{pk}/", _("The run is closed.")
+    text = _("Let the report “%(name)s” for %(period)s be?") % {"name": run.schedule, "period": period(run.period)}
+    return done(request, url, lambda: by_hand.let_be(run, **now(request)), said, ask=_let_be(text, url))
+
+
+def _let_be(text: str, home: str) -> Question:
+    return Question(text, _("Let be"), _("What was not sent stays unsent, and nobody is reminded of it."), home)
 
 
 @require_POST
 def held_decide(request: SignedIn) -> HttpResponse:
-    """One decision on the held runs that are chosen."""
+    """One decision on those of the chosen runs that are held still."""
     chosen = Run.objects.visible_to(request.user).filter(pk__in=asked.keys(request.POST.getlist("run")))
-    runs, is_sent = list(chosen.select_related("schedule").defer("data")), "send" in request.POST
+    runs = list(chosen.filter(state=RunState.HELD).select_related("schedule").defer("data"))
+    for run in runs:
+        require(can_edit_schedule(request.user, run.schedule))
+    is_sent = "send" in request.POST
     said = _("They are sent within a minute.") if is_sent else _("They are let be.")
-    return done(request, "/", lambda: by_hand.decide_on_held(runs, is_sent=is_sent, **now(request)), said)
+    text = ngettext("Let %(number)d report be?", "Let %(number)d reports be?", len(runs)) % {"number": len(runs)}
+    ask = _let_be(text, "/") if runs and not is_sent else None
+    return done(request, "/", lambda: by_hand.decide_on_held(runs, is_sent=is_sent, **now(request)), said, ask=ask)
 
 
 @require_POST
 def run_resolve(request: SignedIn, pk: int) -> HttpResponse:
     """One decision on the deliveries that are chosen."""
-    run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
-    chosen = asked.keys(request.POST.getlist("delivery"))
-    if "let_be" in request.POST:
-        verb, said = delivering.let_all_be, _("The deliveries are closed.")
-    else:
-        verb, said = delivering.send_all_again, _("They are sent again within a minute.")
-    return done(request, f"/reports/runs/{pk}/", lambda: verb(run, chosen, **now(request)), said)
+    run = get_object_or_404(Run.objects.visible_to(request.user).select_related("schedule"), pk=pk)
+    require(can_edit_schedule(request.user, run.schedule))
+    url, chosen = f"/reports/runs/{pk}/", asked.keys(request.POST.getlist("delivery"))
+    if "let_be" not in request.POST:
+        said = _("They are sent again within a minute.")
+        return done(request, url, lambda: delivering.send_all_again(run, chosen, **now(request)), said)
+    text = ngettext("Let %(number)d mail be?", "Let %(number)d mails be?", len(chosen)) % {"number": len(chosen)}
+    said = _("The deliveries are closed.")
+    return done(request, url, lambda: delivering.let_all_be(run, chosen, **now(request)), said, ask=_let_be(text, url))
 
 
 @require_POST
@@ -160,6 +177,9 @@ def delivery_send_again(request: SignedIn, pk: int) -> HttpResponse:
 
 @require_POST
 def delivery_let_be(request: SignedIn, pk: int) -> HttpResponse:
-    delivery = get_object_or_404(Delivery.objects.visible_to(request.user), pk=pk)
-    url = f"/reports/runs/{delivery.run_id}/"
-    return done(request, url, lambda: delivering.let_be(delivery, **now(request)), _("The delivery is closed."))
+    deliveries = Delivery.objects.visible_to(request.user).select_related("run__schedule", "recipient__user")
+    delivery = get_object_or_404(deliveries, pk=pk)
+    require(can_edit_schedule(request.user, delivery.run.schedule))
+    url, said = f"/reports/runs/{delivery.run_id}/", _("The delivery is closed.")
+    ask = _let_be(_("Let the mail to %(reader)s be?") % {"reader": delivery.recipient}, url)
+    return done(request, url, lambda: delivering.let_be(delivery, **now(request)), said, ask=ask)

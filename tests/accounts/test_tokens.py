@@ -49,7 +49,7 @@ def test_a_token_without_a_name_is_refused_at_its_field(client: Browser, world: 
 def test_its_owner_ends_a_token_and_it_opens_nothing(client: Browser, world: World):
     secret = issued(world.advisor)
     client.force_login(world.advisor)
-    client.post(f"/settings/tokens/{ApiToken.objects.get().pk}/end/")
+    client.post(f"/settings/tokens/{ApiToken.objects.get().pk}/end/", {"is_sure": "1"})
     assert status(secret) == 401
     assert list(client.get("/settings/tokens/").context["tokens"]) == []
 

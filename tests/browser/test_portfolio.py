@@ -173,6 +173,12 @@ def test_a_status_report_survives_a_closed_browser(portfolio, signed_in, live_se
     again.keyboard.press("u")
     expect(again.get_by_label("Summary")).to_have_value("Halvvägs genom läget")
     again.get_by_role("button", name="Discard").click()
+    expect(again.get_by_text("“Halvvägs genom läget” cannot be brought back.")).to_be_visible()
+    again.get_by_role("link", name="Keep it").click()
+    expect(again.get_by_label("Summary")).to_have_value("Halvvägs genom läget")
+    again.get_by_role("button", name="Discard").click()
+    expect(again.get_by_role("heading", name="Discard what you have typed?")).to_be_visible()
+    again.get_by_role("button", name="Discard").click()
     expect(again.get_by_text("The draft is discarded.")).to_be_visible()
 
 

@@ -278,6 +278,12 @@ def test_the_older_of_two_tabs_is_told_and_shown_both(live_server, live_world, f
 def test_a_discarded_draft_is_not_brought_back_by_a_late_timer(live_server, form):
     note(form).fill("Slask")
     form.get_by_role("button", name="Discard").click()
+    expect(form.get_by_text("“Slask” cannot be brought back.")).to_be_visible()
+    form.get_by_role("link", name="Keep it").click()
+    expect(note(form)).to_have_value("Slask")
+    form.get_by_role("button", name="Discard").click()
+    expect(form.get_by_role("heading", name="Discard what you have typed?")).to_be_visible()
+    form.get_by_role("button", name="Discard").click()
     expect(form.get_by_role("status").get_by_text("The draft is discarded.")).to_be_visible()
     form.wait_for_load_state("networkidle")
     assert MeetingDraft.objects.count() == 0
@@ -353,10 +359,27 @@ def test_words_in_an_ordinary_form_are_offered_when_it_is_opened_again_until_the
     task.get_by_role("link", name="Go on in its form").click()
     task.get_by_role("button", name="Bring it back").click()
     expect(task.get_by_label("What")).to_have_value("Ring Maja om avtalet")
-    task.get_by_role("button", name="Save").click()
+    told = task.get_by_role("status").filter(has_text="This is not saved yet. It is on this device only, typed")
+    told.get_by_role("button", name="Save").click()
     expect(task.get_by_role("status").get_by_text("Added: Ring Maja om avtalet")).to_be_visible()
     task.wait_for_function("() => !Object.keys(localStorage).some((name) => name.startsWith('fyr-kept-'))")
     assert Task.objects.count() == 1
+
+
+def test_words_that_were_brought_back_are_discarded_only_by_a_yes(live_server, task):
+    task.get_by_label("What").fill("Slask")
+    task.wait_for_function("() => Object.keys(localStorage).some((name) => name.startsWith('fyr-kept-'))")
+    task.goto(live_server.url)
+    task.get_by_role("link", name="Go on in its form").click()
+    task.get_by_role("button", name="Bring it back").click()
+    task.once("dialog", lambda dialog: dialog.dismiss())
+    task.get_by_role("link", name="Discard").click()
+    expect(task.get_by_label("What")).to_have_value("Slask")
+    task.once("dialog", lambda dialog: dialog.accept())
+    task.get_by_role("link", name="Discard").click()
+    expect(task.get_by_label("What")).to_have_value("")
+    expect(task.get_by_text("This is not saved yet.")).to_be_hidden()
+    task.wait_for_function("() => !Object.keys(localStorage).some((name) => name.startsWith('fyr-kept-'))")
 
 
 def test_an_ordinary_form_saved_in_a_tunnel_is_sent_when_the_network_is_back(task, quietly):

@@ -141,7 +141,7 @@ def test_a_draft_is_its_writers_alone_to_read_and_discard(browser, world, client
     client.post(discard, {"key": fields["key"]})
     assert MeetingDraft.objects.count() == 1
     client.force_login(world.advisor)
-    assert client.post(discard, {"key": fields["key"]})["Location"] == reverse("crm:today")
+    assert client.post(discard, {"key": fields["key"], "is_sure": "1"})["Location"] == reverse("crm:today")
     assert not MeetingDraft.objects.exists()
 
 

@@ -85,6 +85,23 @@ def test_drafts_are_their_writers_alone(world):
     assert Today(world.manager, NOW).drafts == []
 
 
+def test_a_draft_is_known_by_its_first_words_to_its_writer_alone(world, client):
+    typed = {"note": ["Maja vill\n\nbyta leverantör. " + "Mer om det. " * 20], "subject": ["Avtal"], "kind": ["video"]}
+    MeetingDraft.objects.create(user=world.advisor, key=uuid4(), saved_at=NOW, typed=typed)
+    client.force_login(world.advisor)
+    said = '<q class="dim">Maja vill byta leverantör. Mer om det. Mer om det. Mer om det. Mer om det. Mer …</q>'
+    assert said in client.get(reverse("crm:today")).text
+    for user in (world.colleague, world.manager, world.administrator):
+        client.force_login(user)
+        assert "byta leverantör" not in client.get(reverse("crm:today")).text
+
+
+def test_a_draft_without_a_word_shows_none(world, client):
+    MeetingDraft.objects.create(user=world.advisor, key=uuid4(), saved_at=NOW, typed={"kind": ["video"], "note": [" "]})
+    client.force_login(world.advisor)
+    assert "<q" not in client.get(reverse("crm:today")).text
+
+
 def test_what_is_hidden_since_is_not_shown(world):
     hidden = client_named("Hemlig AB", lead=world.advisor)
     plan(world, "Hemligt", at(17, 13), clients=[hidden], staff=[world.colleague])

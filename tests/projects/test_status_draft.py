@@ -73,7 +73,7 @@ def test_a_draft_is_its_writers_alone_and_can_be_discarded(client, browser, save
     client.post(discard)
     assert StatusDraft.objects.count() == 1
     client.force_login(world.lead)
-    client.post(discard)
+    client.post(discard, {"is_sure": "1"})
     assert not StatusDraft.objects.exists()
 
 

@@ -70,7 +70,7 @@ def test_periods_missed_while_the_system_was_down_are_told_once_and_can_be_let_b
     owner = read(late + timedelta(minutes=9))
     assert text(owner.get("/")).count("the system was down") == 3
     for run in Run.objects.filter(state="skipped"):
-        owner.post(f"/reports/runs/{run.pk}/let-be/")
+        owner.post(f"/reports/runs/{run.pk}/let-be/", {"is_sure": "1"})
     assert "the system was down" not in text(owner.get("/"))
 
 

@@ -262,9 +262,9 @@ def test_the_owner_decides_on_what_is_stuck(client, sent, portfolio, mailbox):
     client.force_login(portfolio.manager)
     assert client.get(f"/reports/runs/{sent.pk}/").content.decode().count("/send-again/") == 3
     client.post(f"/reports/deliveries/{one.pk}/send-again/")
-    client.post(f"/reports/deliveries/{other.pk}/let-be/")
+    client.post(f"/reports/deliveries/{other.pk}/let-be/", {"is_sure": "1"})
     assert states() == ["cancelled", "planned", "unknown"]
-    assert client.post(f"/reports/deliveries/{other.pk}/let-be/").status_code == 302
+    assert client.post(f"/reports/deliveries/{other.pk}/let-be/", {"is_sure": "1"}).status_code == 302
     client.force_login(portfolio.lead)
     assert client.post(f"/reports/deliveries/{one.pk}/send-again/").status_code in (403, 404)
 

@@ -86,13 +86,15 @@ def test_unknowns_of_one_mailing_are_resolved_together(schedule, mailbox, portfo
     run.refresh_from_db()
     assert (states(), run.state) == (["planned"] + ["unknown"] * 3, "delivering")
     carry_out_all(minutes(11))
-    owner.post(f"/reports/runs/{run.pk}/resolve/", {"delivery": others, "let_be": "1"})
+    owner.post(f"/reports/runs/{run.pk}/resolve/", {"delivery": others, "let_be": "1", "is_sure": "1"})
     run.refresh_from_db()
     assert (states(), run.state) == (["accepted"] + ["cancelled"] * 3, "done")
     assert Entry.objects.get(verb="delivery.let_be").facts["deliveries"] == others
     assert "Reports that have not gone" not in text(owner.get("/"))
     again = owner.post(
-        f"/reports/runs/{run.pk}/resolve/", {"delivery": [*others, "x", "²"], "let_be": "1"}, follow=True
+        f"/reports/runs/{run.pk}/resolve/",
+        {"delivery": [*others, "x", "²"], "let_be": "1", "is_sure": "1"},
+        follow=True,
     )
     assert "This delivery needs no decision." in text(again)
 
@@ -136,7 +138,7 @@ def test_a_run_that_has_failed_is_on_today_until_it_is_let_be(schedule, mailbox,
     assert told(mailbox, portfolio) == ["The report “Styrgruppen” for November 2026 has failed"]
     assert "ZeroDivisionError" not in mailbox.messages[0].get_content()
     assert "The report could not be made." in text(owner.get("/"))
-    owner.post(f"/reports/runs/{run.pk}/let-be/")
+    owner.post(f"/reports/runs/{run.pk}/let-be/", {"is_sure": "1"})
     run.refresh_from_db()
     assert (run.state, run.skipped_reason) == ("skipped", "left")
     assert "Reports that have not gone" not in text(owner.get("/"))

@@ -111,7 +111,7 @@ NOUNS = {
             ),
             "end": Verb(
                 access.can_end_token,
-                (page("accounts:token_end", trace=tokens),),
+                (page("accounts:token_end", {"is_sure": "1"}, trace=tokens),),
                 (lambda row, by, cast: row.end(by=by, at=timezone.now()),),
             ),
         },
@@ -122,7 +122,8 @@ NOUNS = {
             "read": Verb(_is_hers),
             "keep": Verb(everybody, (page("ui:unsaved_keep", _hers, trace=unsaved),), samples=NOTHING),
             "discard": Verb(
-                _is_hers, (page("ui:unsaved_discard", args=lambda row: [row.key], hidden=302, trace=unsaved),)
+                _is_hers,
+                (page("ui:unsaved_discard", {"is_sure": "1"}, lambda row: [row.key], hidden=302, trace=unsaved),),
             ),
         },
         reads=_is_hers,

@@ -145,7 +145,7 @@ def _draft(whose):
 
 
 def _keyed(row, cast):
-    return {"key": str(row.key), "day": "igår", "kind": "video"}
+    return {"key": str(row.key), "day": "igår", "kind": "video", "is_sure": "1"}
 
 
 def drafts():

@@ -275,7 +275,7 @@ NOUNS = {
         [*parts(_partner), tied("", _kept_partner)],
         reading("partner"),
         remove=(
-            (page("projects:partner_remove"), api("delete", "partner-detail")),
+            (page("projects:partner_remove", {"is_sure": "1"}), api("delete", "partner-detail")),
             (lambda row, by, cast: row.remove(by=by, at=NOW),),
         ),
     ),
@@ -315,7 +315,15 @@ NOUNS = {
             ),
             "discard": Verb(
                 can_read,
-                (page("projects:status_draft_discard", args=lambda row: [row.project_id], hidden=302, trace=statuses),),
+                (
+                    page(
+                        "projects:status_draft_discard",
+                        {"is_sure": "1"},
+                        lambda row: [row.project_id],
+                        hidden=302,
+                        trace=statuses,
+                    ),
+                ),
             ),
         },
     ),

@@ -130,3 +130,47 @@ def test_the_devices_key_is_each_users_own_and_given_only_to_the_signed_in(clien
         said.append((answer.json()["who"], answer.json()["key"]))
     assert said[0] == said[2] != said[1]
     assert len(said[0][1]) == 44
+
+
+def kept(client, world, **fields):
+    typed = form(world.advisor, **fields)
+    client.post(TASK, typed)
+    client.force_login(world.advisor)
+    return typed, Unsaved.objects.get()
+
+
+def one_line(page):
+    return " ".join(page.text.split())
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "You typed it 17 Nov 10:05, and it waits for you alone."),
+        ("sv", "Du skrev det 17 nov 10:05, och det väntar på dig ensam."),
+    ],
+)
+def test_the_form_says_that_it_is_not_saved_and_since_when(client, world, language, said):
+    _typed, row = kept(client, world)
+    Unsaved.objects.update(at=NOW)
+    world.advisor.choose(language=language)
+    page = client.get(row.url)
+    assert said in one_line(page)
+    assert page.text.count(reverse("ui:unsaved_discard", args=[row.key])) == 1
+    assert "data-kept" not in client.get(TASK).text, "a form of which nothing waits says nothing"
+
+
+def test_its_save_saves_it_and_nothing_waits_any_more(client, world):
+    typed, row = kept(client, world)
+    assert client.post(row.url, typed).status_code == 302
+    assert (Task.objects.get().text, Unsaved.objects.count()) == ("Ring Maja om avtalet", 0)
+
+
+def test_its_discard_asks_and_whoever_keeps_it_goes_on_from_what_she_had_typed_by_then(client, world):
+    typed, row = kept(client, world)
+    discard = reverse("ui:unsaved_discard", args=[row.key])
+    page = client.post(discard, typed | {"text": "Ring Maja om avtalet på måndag"})
+    assert "“Ring Maja om avtalet på måndag” cannot be brought back." in page.text
+    assert client.get(row.url).context["form"]["text"].value() == "Ring Maja om avtalet på måndag"
+    client.post(discard, dict(page.context["said"]) | {"is_sure": "1"})
+    assert Unsaved.objects.count() == 0

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.http import QueryDict
 
-from ui import asked
+from ui import asked, drafts
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,9 @@ class Superseded(Exception):
 
 
 class Draft(models.Model):
+    """`written` names the form's fields of free text, the most telling first."""
+
+    written: ClassVar[tuple[str, ...]] = ()
     typed = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -60,6 +63,10 @@ class Draft(models.Model):
         draft.version += 1
         draft.save()
         return draft
+
+    @property
+    def words(self) -> str:
+        return drafts.words(self.typed, self.written)
 
     def is_ahead_of(self, seen: Seen) -> bool:
         """Whether the same tab has saved later already. Raises Superseded when it was another one."""

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django.db import models
 from django.utils import timezone
+from django.utils.text import Truncator
 
+from ui import drafts
 from ui.who import who
 
 MOST = 50
@@ -52,7 +54,7 @@ class Unsaved(models.Model):
     def words(self) -> str:
         """The longest text in it, by which its author knows it again."""
         texts = [text for name, all_of_it in self.typed.items() if name not in HIDDEN for text in all_of_it]
-        return max(texts, key=len, default="")
+        return Truncator(" ".join(max(texts, key=len, default="").split())).chars(drafts.SHOWN)
 
 
 HIDDEN = {"key", "who", "page", "version", "organisation_version", "tab", "sequence", "draft_version", "newest"}

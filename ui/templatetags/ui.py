@@ -19,7 +19,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ui import dates, form_page
+from ui import dates, form_page, unsaved
 from ui import markdown as md
 from ui.amounts import in_millions
 from ui.amounts import money as money_in_words
@@ -148,7 +148,10 @@ def echo(bound: BoundField, clock: BoundField | None = None) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def stamp(context: Context, **versions: Any) -> SafeString:
-    """What every form carries unseen: its key, its author, its page, and the `version` of the row it was made of."""
+    """What every form carries unseen: its key, its author, its page, and the `version` of the row it was made of.
+
+    A form that is opened again with what could not be saved says so, with the ways on.
+    """
     request = context["request"]
     typed: Any = form_page.typed(request) or context.get("typed") or {}
     fields = {
@@ -161,7 +164,13 @@ def stamp(context: Context, **versions: Any) -> SafeString:
     shown = {"draft_version"} if context.get("is_superseded") else versions if context.get("is_changed") else set()
     versions |= {name: typed[name] for name in versions if name in typed and name not in shown}
     rows = [(name, value) for name, value in (fields | versions).items() if value not in (None, "")]
-    return format_html_join("", '<input type="hidden" name="{}" value="{}">', rows)
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', rows) + _not_saved(context)
+
+
+def _not_saved(context: Context) -> SafeString:
+    if (kept := unsaved.to_tell(context["request"])) is None:
+        return SafeString("")
+    return render_to_string("ui/not_saved.html", {"kept": kept, "verb": context.get("verb")})
 
 
 @register.simple_tag(takes_context=True)

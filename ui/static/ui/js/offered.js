@@ -1,4 +1,5 @@
-// What was typed before in a form without drafts, offered above it: brought back field by field, or removed.
+// What was typed before in a form without drafts, offered above it: brought back field by field, and then it says that it
+// is not saved yet; or removed, which asks first.
 import { CARRIED } from "./back.js";
 import { forget } from "./kept.js";
 
@@ -6,17 +7,30 @@ export const UNKEPT = "[type=password], [type=file]";
 
 export function offer(form, { key, entry }) {
   const line = document.querySelector("#typed-before").content.cloneNode(true).firstElementChild;
-  line.querySelector("[data-moment]").textContent = new Date(entry.moment).toLocaleString(document.documentElement.lang, {
-    dateStyle: "short",
-    timeStyle: "short",
-  });
-  line.addEventListener("click", ({ target }) => {
-    if (target.closest("[data-bring]")) fill(form, new URLSearchParams(entry.body));
-    else if (target.closest("[data-drop]")) forget(key);
-    else return;
-    line.remove();
+  const moment = new Date(entry.moment).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
+  for (const place of line.querySelectorAll("[data-moment]")) place.textContent = moment;
+  line.addEventListener("click", (event) => {
+    if (event.target.closest("[data-bring]")) bring(form, line, entry);
+    else if (event.target.closest("[data-drop], [data-drop-all]")) drop(event, line, key);
   });
   form.prepend(line);
+}
+
+function bring(form, line, entry) {
+  line.querySelector("[data-before]").hidden = true;
+  line.querySelector("[data-brought]").hidden = false;
+  fill(form, new URLSearchParams(entry.body));
+}
+
+// Brought back, it is in the form: that is left as Cancel leaves it (plain.js), and opened anew.
+function drop(event, line, key) {
+  if (!window.confirm(line.dataset.sure)) {
+    event.preventDefault();
+    event.stopPropagation();
+  } else if (event.target.closest("[data-drop]")) {
+    forget(key);
+    line.remove();
+  }
 }
 
 function fill(form, texts) {

@@ -6,7 +6,7 @@ function formAt(target) {
   const around = target.closest("form");
   if (around) return around.method === "post" && around.querySelector(FIELD) ? around : null;
   const scope = document.querySelector("dialog[open]") ?? document.querySelector("main");
-  const forms = [...scope.querySelectorAll("form")].filter((one) => one.method === "post" && one.elements.who);
+  const forms = [...scope.querySelectorAll("form")].filter((one) => one.method === "post" && one.elements.who && !one.hasAttribute("data-asks"));
   return forms.length === 1 ? forms[0] : null;
 }
 

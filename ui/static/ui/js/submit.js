@@ -1,8 +1,8 @@
 // Sending a form: once, after the draft's last word; kept on this device while the network is gone. Signing out waits
 // until nothing is only here.
 import { addressOf } from "./back.js";
-import { keyOf, save, stop, typed } from "./draft.js";
-import { count, forget, keep } from "./kept.js";
+import { keyOf, save, typed } from "./draft.js";
+import { count, keep } from "./kept.js";
 import { handOver, sendAll } from "./sending.js";
 import { say, tell } from "./told.js";
 
@@ -17,7 +17,7 @@ document.addEventListener("submit", (event) => {
     form.dataset.sending = "yes";
     return;
   }
-  const way = form.hasAttribute("data-sign-out") ? signOut : form.dataset.draft ? sendDrafted : navigator.onLine ? null : wait;
+  const way = form.hasAttribute("data-sign-out") ? signOut : wayOf(form, event.submitter);
   if (!way) {
     form.dataset.sending = "yes";
     return;
@@ -28,6 +28,12 @@ document.addEventListener("submit", (event) => {
 // Gone back to, a form can be sent again; its key makes that harmless.
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach((form) => delete form.dataset.sending));
 
+// What the server keeps already is neither a draft nor a save that waits.
+function wayOf(form, submitter) {
+  if (submitter?.hasAttribute("data-kept")) return null;
+  return form.dataset.draft ? sendDrafted : navigator.onLine ? null : wait;
+}
+
 function go(form, submitter) {
   ready.add(form);
   // Not before the event that was stopped is over: the browser drops a submit inside a submit.
@@ -37,15 +43,11 @@ function go(form, submitter) {
 async function sendDrafted(form, submitter) {
   if (form.dataset.waiting) return;
   form.dataset.waiting = "yes";
-  const said = submitter?.hasAttribute("data-discard") ? await discard(form) : await save(form);
+  // What is to be discarded is asked about first, so its last word is kept until the answer.
+  const said = await save(form);
   delete form.dataset.waiting;
-  if (["network", "later"].includes(said?.error)) await wait(form, said.error);
+  if (["network", "later"].includes(said?.error) && !submitter?.hasAttribute("data-discard")) await wait(form, said.error);
   else go(form, submitter);
-}
-
-async function discard(form) {
-  await stop(form);
-  forget(keyOf(form));
 }
 
 async function wait(form, why = "network") {

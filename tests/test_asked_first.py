@@ -1,0 +1,147 @@
+"""What no verb takes back is asked about before it is done, and of nobody who may not do it."""
+
+from datetime import time
+from uuid import uuid4
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+
+from accounts.models import ApiToken
+from crm.models import MeetingDraft, Organisation
+from projects.models import Partner, StatusDraft
+from reports.models import Delivery, Recipient, Run, Schedule
+from tests.world import NOW, TODAY
+from ui.models import Unsaved
+from ui.who import who
+
+LONG = "Ring Maja om avtalet, " * 10
+
+
+def partner(world):
+    clinic = Organisation.objects.create(name="Hudkliniken")
+    made = Partner.objects.create(project=world.project, organisation=clinic, role="clinic", contact="Maja")
+    return made, reverse("projects:partner_remove", args=[made.pk]), {}
+
+
+def token(world):
+    made, _secret = ApiToken.issue(world.manager, "excel", at=NOW)
+    return made, reverse("accounts:token_end", args=[made.pk]), {}
+
+
+def run(world, state="failed"):
+    made = Schedule.objects.create(
+        name="Styrgruppen",
+        kind="portfolio_status",
+        owner=world.manager,
+        at_time=time(7),
+        starts_at=NOW,
+        next_due_at=NOW,
+    )
+    run = Run.objects.create(schedule=made, period="2026-10", due_at=NOW, as_of=TODAY, state=state)
+    return run, reverse("reports:run_let_be", args=[run.pk]), {}
+
+
+def held(world):
+    made, _url, _data = run(world, "held")
+    return made, reverse("reports:held_decide"), {"run": made.pk, "let_be": "1"}
+
+
+def mail(world):
+    of, _url, _data = run(world, "undelivered")
+    to = Recipient.objects.create(schedule=of.schedule, user=world.manager)
+    made = Delivery.objects.create(run=of, recipient=to, state="failed", planned_at=NOW, message_id="<a@fyr.example>")
+    return made, reverse("reports:delivery_let_be", args=[made.pk]), {}
+
+
+def mails(world):
+    made, _url, _data = mail(world)
+    return made, reverse("reports:run_resolve", args=[made.run_id]), {"delivery": made.pk, "let_be": "1"}
+
+
+def meeting_draft(world):
+    typed = {"note": [LONG]}
+    made = MeetingDraft.objects.create(user=world.manager, key=uuid4(), typed=typed, saved_at=NOW)
+    return made, reverse("crm:draft_discard"), {"key": str(made.key)}
+
+
+def status_draft(world):
+    typed = {"summary": [LONG]}
+    made = StatusDraft.objects.create(user=world.manager, project=world.project, typed=typed, saved_at=NOW)
+    return made, reverse("projects:status_draft_discard", args=[world.project.pk]), {}
+
+
+def unsaved(world):
+    made = Unsaved.keep(who=who(world.manager), key=uuid4(), page="/crm/tasks/new/", typed={"text": [LONG]})
+    return made, reverse("ui:unsaved_discard", args=[made.key]), {}
+
+
+ASKED = [partner, token, run, held, mail, mails, meeting_draft, status_draft, unsaved]
+DRAFTS = [meeting_draft, status_draft, unsaved]
+
+
+def rows(row):
+    return list(type(row).objects.values())
+
+
+@pytest.fixture
+def manager(world):
+    browser = Browser()
+    browser.force_login(world.manager)
+    return browser
+
+
+@pytest.mark.parametrize("make", ASKED)
+def test_the_first_press_asks_and_the_answer_does_it(world, manager, make):
+    row, url, data = make(world)
+    before = rows(row)
+    page = manager.post(url, data)
+    assert (page.status_code, rows(row)) == (200, before)
+    assert (url, data) == (page.request["PATH_INFO"], {name: row_or(text, data[name]) for name, text in said(page)})
+    assert manager.post(url, dict(said(page)) | {"is_sure": "1"}).status_code == 302
+    assert rows(row) != before
+
+
+def said(page):
+    return page.context["said"]
+
+
+def row_or(text, value):
+    """A form says keys as text."""
+    return value if str(value) == text else text
+
+
+@pytest.mark.parametrize("make", [partner, run, held, mail, mails])
+def test_who_may_not_do_it_is_not_asked(world, make):
+    row, url, data = make(world)
+    before = rows(row)
+    browser = Browser()
+    browser.force_login(world.auditor)
+    assert (browser.post(url, data).status_code, rows(row)) == (403, before)
+
+
+@pytest.mark.parametrize("make", DRAFTS)
+def test_a_draft_is_named_by_its_first_words(world, manager, make):
+    _row, url, data = make(world)
+    assert "“Ring Maja om avtalet, Ring Maja om avtalet, Ring Maja om avtalet, Ring Maja om …”" in one_line(
+        manager.post(url, data)
+    )
+
+
+def one_line(page):
+    return " ".join(page.text.split())
+
+
+def test_a_form_that_keeps_no_draft_yet_is_asked_about_and_goes_on_as_it_was_typed(world, manager):
+    """Without JavaScript nothing has been kept when she presses."""
+    typed = {"key": str(uuid4()), "who": who(world.manager), "page": reverse("crm:meeting_log"), "note": "Halva texten"}
+    page = manager.post(reverse("crm:draft_discard"), typed)
+    assert "“Halva texten” cannot be brought back." in page.text
+    assert f'formaction="{reverse("ui:unsaved_keep")}"' in page.text
+    again = manager.post(reverse("ui:unsaved_keep"), dict(said(page)), follow=True)
+    assert again.context["form"]["note"].value() == "Halva texten"
+
+
+def test_an_untouched_form_is_left_without_a_question(world, manager):
+    answer = manager.post(reverse("crm:draft_discard"), {"key": str(uuid4()), "note": ""})
+    assert answer["Location"] == reverse("crm:today")
