@@ -148,3 +148,12 @@ def test_a_draft_is_its_writers_alone_to_read_and_discard(browser, world, client
 def test_an_auditor_keeps_no_drafts(client, world):
     client.force_login(world.auditor)
     assert client.post(reverse(SAVE), typed(world)).status_code == 403
+
+
+def test_a_draft_saved_more_than_once_is_gone_on_with_from_its_last_version(browser, world):
+    fields = typed(world, tab="a", note="Halvvägs")
+    browser.post(reverse(SAVE), fields | {"sequence": 1})
+    browser.post(reverse(SAVE), fields | {"sequence": 2, "draft_version": 1})
+    page = browser.get(reverse("crm:draft_continue", args=[fields["key"]])).text
+    assert 'name="draft_version" value="2"' in page
+    assert browser.post(reverse(SAVE), fields | {"tab": "b", "sequence": 1, "draft_version": 2}).json()["version"] == 3

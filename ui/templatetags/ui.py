@@ -153,7 +153,8 @@ def stamp(context: Context, **versions: Any) -> SafeString:
     A form that is opened again with what could not be saved says so, with the ways on.
     """
     request = context["request"]
-    typed: Any = form_page.typed(request) or context.get("typed") or {}
+    sent: Any = form_page.typed(request)
+    typed: Any = sent or context.get("typed") or {}
     fields = {
         "csrfmiddlewaretoken": context.get("csrf_token", ""),
         "key": once_key(typed.get("as_new")) or once_key(typed.get("key")) or uuid4(),
@@ -162,6 +163,9 @@ def stamp(context: Context, **versions: Any) -> SafeString:
     }
     # What was typed of an older version is still of that one, until both have been shown.
     shown = {"draft_version"} if context.get("is_superseded") else versions if context.get("is_changed") else set()
+    if not sent:
+        # A draft that is gone on with is as it was saved last, not as its page knew it then.
+        shown = {*shown, "draft_version"}
     versions |= {name: typed[name] for name in versions if name in typed and name not in shown}
     rows = [(name, value) for name, value in (fields | versions).items() if value not in (None, "")]
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', rows) + _not_saved(context)
