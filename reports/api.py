@@ -213,7 +213,9 @@ class RunViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Generic
         return Response(self._known(None))
 
     def _known(self, pk: int | None) -> Any:
-        """Of a decision on several, they as they are now."""
+        """Of a decision on several, they as they are now; of another thing with its key, nothing."""
+        if self.action in {"held", "resolve"} and pk is not None:
+            return None
         if self.action == "held":
             runs = [run.pk for run in read_as(HeldSerializer, self).validated_data["runs"]]
             return self.get_serializer(self.get_queryset().filter(pk__in=runs), many=True).data
