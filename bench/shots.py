@@ -3,6 +3,7 @@
 Of the product that `make up` runs, else of one started for it; light and dark, desk and phone, Swedish and English, by
 those who see most of each page.
 make shots ARGS="ADDRESS --only clients --language sv"
+make shots ARGS="--readme" makes those of the README instead.
 """
 
 import argparse
@@ -19,7 +20,8 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser.page import SIZES, chromium, context, sign_in
+from bench.readme import shoot_readme
+from tests.browser.page import SIZES, chromium, context, sign_in, speak
 from tests.product import Product
 
 PASSWORD = "fyr-i-natten"
@@ -36,8 +38,8 @@ NUMBER = re.compile(r"/\d+/")
 
 def main(arguments: list[str]) -> None:
     options = _options(arguments)
-    with _running(options) as options.address:
-        _shoot_all(options)
+    with _running(options) as options.address, chromium() as browser:
+        (shoot_readme if options.readme else _shoot_all)(browser, options)
 
 
 @contextmanager
@@ -58,15 +60,14 @@ def _running(options: argparse.Namespace) -> Iterator[str]:
             product.stop()
 
 
-def _shoot_all(options: argparse.Namespace) -> None:
+def _shoot_all(browser: Browser, options: argparse.Namespace) -> None:
     Path(options.out).mkdir(parents=True, exist_ok=True)
     known: set[str] = set()
-    with chromium() as browser:
-        for path in PUBLIC:
-            for language in options.language:
-                shoot(browser, options, path, language, None)
-        for email in options.email:
-            shoot_as(browser, options, email, known)
+    for path in PUBLIC:
+        for language in options.language:
+            shoot(browser, options, path, language, None)
+    for email in options.email:
+        shoot_as(browser, options, email, known)
     print(f"{len(known) + len(PUBLIC)} kinds of pages seen; pictures in {options.out}")
 
 
@@ -85,19 +86,11 @@ def shoot_as(browser: Browser, options: argparse.Namespace, email: str, known: s
     page.context.close()
 
 
-def speak(page: Page, address: str, language: str) -> str:
-    """Set the user's language on her settings page; the one it was."""
-    page.goto(f"{address}/settings/")
-    before = page.input_value("select[name=language]")
-    page.select_option("select[name=language]", language)
-    page.click("form.form button.primary")
-    return before
-
-
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench.shots")
     parser.add_argument("address", nargs="?", default=os.environ.get("BASE_URL", ""))
     parser.add_argument("--out", default="var/shots")
+    parser.add_argument("--readme", action="store_true", help="the README’s pictures, into docs/pictures")
     parser.add_argument("--only", default="", help="pages whose path contains this")
     parser.add_argument("--language", nargs="+", default=["en", "sv"], choices=["en", "sv"])
     parser.add_argument("--email", nargs="+", default=PEOPLE)
