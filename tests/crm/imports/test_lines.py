@@ -152,7 +152,7 @@ def test_a_row_with_cells_beyond_the_headings_waits_until_it_is_mended_or_taken_
         ("Ett AB;ring!;Aktiv\nTvå AB;;Aktiv\n", "Column B has no heading: “ring!” in row 2 is not taken."),
         (
             "Ett AB;;Aktiv\nTvå AB;ring!;Aktiv\nTre AB;sedan;Aktiv\n",
-            "Column B has no heading: its 2 cells, the first “ring!” in row 3, are not taken.",
+            "Column B has no heading: its 2 cells, first “ring!” in row 3, are not taken.",
         ),
     ],
 )
