@@ -89,7 +89,9 @@ def _take_in(run: ImportRun, at: datetime) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('import'))")
     sheets = list(KINDS[run.kind].SHEETS)
     # A kind's sheets hang on each other in their order.
-    rows = sorted(staging.check(run), key=lambda row: sheets.index(row.sheet) if row.sheet in sheets else 0)
+    rows = sorted(
+        staging.check(run, is_coming_in=True), key=lambda row: sheets.index(row.sheet) if row.sheet in sheets else 0
+    )
     for batch in _told(run.pk, rows):
         KINDS[run.kind].carry_out(batch, by=run.by, at=at)
     run.rows.filter(pk__in=[row.key for row in rows if row.is_taken]).update(taken_at=at)

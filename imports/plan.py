@@ -97,6 +97,8 @@ class Row:
     resolved: dict[str, str] = field(default_factory=dict)
     # What a reader kept apart from its value, to go into the row's note.
     asides: list[str] = field(default_factory=list)
+    # Whether it is told that what it claims is taken by another: once it comes in, and no longer only asks.
+    is_told: bool = False
     # Columns whose text another row of the same thing has said.
     lent: set[str] = field(default_factory=set)
 

@@ -17,7 +17,7 @@ from imports.kinds import KINDS
 from imports.models import ImportRow, ImportRun, ImportState, RowOutcome
 from imports.plan import CHOICE, DIFFERS, JOIN, MORE_PEOPLE, SKIP, TAKE, USER_UNKNOWN, Row
 from imports.reading import Sheet, UnreadableFile, read
-from journal.taken import MOST_A_DAY, TAKEN, THROTTLED, refused_lately, tell_refused
+from journal.taken import MOST_A_DAY, TAKEN, refused_lately, tell_refused
 
 # A finished import stays open for the rows that were left.
 DECIDABLE = [ImportState.CHECKED, ImportState.DONE]
@@ -129,19 +129,21 @@ def lay_out(run: ImportRun) -> None:
     ImportRow.objects.bulk_create(made, batch_size=2000)
 
 
-def check(run: ImportRun) -> list[Row]:
-    """Plan every row anew, with what a person has decided, and keep what will come of each."""
-    rows, changed = _plan(run, list(run.rows.all()))
+def check(run: ImportRun, *, is_coming_in: bool = False) -> list[Row]:
+    """Plan every row anew, with what a person has decided, and keep what will come of each. Only rows that are coming
+    in are told what is taken already: a file could ask for ten thousand numbers at once, and leave nothing behind."""
+    rows, changed = _plan(run, list(run.rows.all()), is_coming_in=is_coming_in)
     ImportRow.objects.bulk_update(changed, ["outcome", "problems", "changes", "target_id"], batch_size=1000)
     return rows
 
 
-def _plan(run: ImportRun, kept: list[ImportRow]) -> tuple[list[Row], list[ImportRow]]:
+def _plan(run: ImportRun, kept: list[ImportRow], *, is_coming_in: bool = False) -> tuple[list[Row], list[ImportRow]]:
     """(the rows as planned, those of the kept ones of which something else will come than before)."""
     said = {sheet: mappings.defaults(run.kind, sheet, run.mapping) for sheet in {one.sheet for one in kept}}
     rows = [Row(one.sheet, one.number, one.cells, one.fixes, key=one.pk, defaults=said[one.sheet]) for one in kept]
     for one, row in zip(kept, rows, strict=True):
         lines.tell_again(row, one.told)
+        row.is_told = is_coming_in or _said(one)
     left = [row for one, row in zip(kept, rows, strict=True) if not _is_done(one, row)]
     checking.look(run, left, timezone.localdate())
     KINDS[run.kind].plan(left, timezone.localdate(), run.by)
@@ -178,7 +180,8 @@ def _keep_count(kept: list[ImportRow], rows: list[Row], by: Any) -> None:
 
 
 def _said(kept: ImportRow) -> bool:
-    return any(problem["code"] in {TAKEN, THROTTLED} for problem in kept.problems)
+    """One that was throttled was told nothing, and is counted when it asks again."""
+    return any(problem["code"] == TAKEN for problem in kept.problems)
 
 
 def _settle(kept: ImportRow, row: Row) -> bool:
@@ -208,7 +211,7 @@ def decide(run: ImportRun, fixes: dict[int, dict[str, str]], *, by: Any) -> int:
     names = {column.name for columns in KINDS[run.kind].SHEETS.values() for column in columns} | {CHOICE}
     rows = list(run.rows.filter(pk__in=fixes))
     for row in rows:
-        row.fixes = row.fixes | {name: text for name, text in fixes[row.pk].items() if name in names}
+        _fix(row, {name: text for name, text in fixes[row.pk].items() if name in names})
     return _keep(run, rows)
 
 
@@ -217,7 +220,7 @@ def decide_all(run: ImportRun, column: str, text: str, fix: str, *, by: Any) -> 
     require(can_edit_import(by, run))
     rows = [row for row in run.rows.filter(**{f"cells__{column}": text}) if column not in row.fixes]
     for row in rows:
-        row.fixes = row.fixes | {column: fix}
+        _fix(row, {column: fix})
     return _keep(run, rows)
 
 
@@ -246,8 +249,15 @@ def choose_all(run: ImportRun, code: str, choice: str, *, by: Any) -> int:
     return _keep(run, rows)
 
 
+def _fix(row: ImportRow, fixes: dict[str, str]) -> None:
+    """What was told of a cell that says something else now is told, and counted, anew."""
+    changed = {name for name, text in fixes.items() if text != row.fixes.get(name, row.cells.get(name, ""))}
+    row.problems = [problem for problem in row.problems if problem["column"] not in changed]
+    row.fixes = row.fixes | fixes
+
+
 def _keep(run: ImportRun, rows: list[ImportRow]) -> int:
-    ImportRow.objects.bulk_update(rows, ["fixes"], batch_size=1000)
+    ImportRow.objects.bulk_update(rows, ["fixes", "problems"], batch_size=1000)
     check(run)
     return len(rows)
 

@@ -67,31 +67,37 @@ class Known:
         one = core(name)
         if self._is_repeated(row, key, one):
             return
-        if taken := self._taken(key, one):
+        known = self._known(key, one)
+        if taken := self._taken(row, key, one):
             row.refuse_taken("number", taken)
         elif chosen := self._chosen(row, one):
             row.target = chosen
-            if key[2] and self.by_number.get(key, chosen) != chosen:
-                told = _("%(name)s has this number.") % {"name": self.by_number[key].name}
-                row.fail("number", "duplicate_number", told)
-        elif key[2] and key in self.by_number:
-            row.target = self.by_number[key]
+            if known and known != chosen:
+                row.fail("number", "duplicate_number", _("%(name)s has this number.") % {"name": known.name})
+        elif known:
+            row.target = known
         elif row.outcome != RowOutcome.ERROR and row.choice != NEW:
             self._match_name(row, key, name, one)
 
-    def _taken(self, key: tuple[str, str, str], one: str) -> Organisation | None:
+    def _known(self, key: tuple[str, str, str], one: str) -> Organisation | None:
         """Whose a person's number is, is told to nobody who does not name them."""
-        known = self.by_number.get(key) if key[2] else None
-        if known and key[1] == NumberScheme.PERSONAL and core(known.name) != one:
-            return known
-        return self.taken.get(key)
+        known = self.by_number.get(key)
+        is_unnamed = known and key[1] == NumberScheme.PERSONAL and core(known.name) != one
+        return None if is_unnamed else known
+
+    def _taken(self, row: Row, key: tuple[str, str, str], one: str) -> Organisation | None:
+        """Who else has the number, once that is told."""
+        if not row.is_told or self._known(key, one):
+            return None
+        return self.taken.get(key) or self.by_number.get(key)
 
     def _is_repeated(self, row: Row, key: Any, one: str) -> bool:
         """The second row with the same number, or the same name without another number, is a duplicate in the file."""
         first_number = self.seen_numbers.setdefault(key, row) if key[2] else row
         first_name = self.seen_cores.setdefault(one, row)
         first = first_number if first_number is not row else first_name
-        is_others = key[2] and key != first.values["number"] and (key in self.by_number or key in self.taken)
+        is_here = key[2] and bool(self._known(key, one) or self._taken(row, key, one))
+        is_others = is_here and key != first.values["number"]
         if first is not row and self.joins and not is_others and self.joins(row, first):
             return True
         if first_number is not row:

@@ -85,7 +85,7 @@ def _plan_projects(
         if first != row.number:
             told = _("Row %(number)s has the same code.") % {"number": first}
             row.fail("code", "duplicate_number", told, RowOutcome.DUPLICATE)
-        elif taken := hidden.get(row["code"]):
+        elif row.is_told and (taken := hidden.get(row["code"])):
             row.refuse_taken("code", taken)
         if not row.outcome:
             row.outcome = again.of_project(row, lines, by) if row.target else _beginning(row, today, by)
