@@ -9,6 +9,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -16,9 +17,12 @@ from urllib.request import Request, urlopen
 import schemathesis
 from django.apps import apps
 from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import sampled_from
+from schemathesis import checks
 from schemathesis.config import SchemathesisConfig
 
 from config.api import router
+from ui.plain_text import UNTYPED
 
 SCHEMA = "/api/v1/schema/"
 RULES = Path(__file__).with_name("schemathesis.toml")
@@ -98,24 +102,88 @@ def _fields(part: Any) -> Iterator[dict[str, Any]]:
 def broken(url: str, headers: dict[str, str], cases: int, *, anew: bool = False) -> tuple[int, list[str]]:
     """How many cases were asked at `url`, up to `cases` an operation, and what was wrong in an answer; the same cases
     each time, or others (`anew`)."""
-    asked, wrong = 0, {}
-    unhurried = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
-    often = settings(max_examples=cases, derandomize=not anew, **unhurried)
-    for found in described(url, headers).get_all_operations():
-        operation: Any = found.ok()
-        if operation.path == SCHEMA:
-            continue
+    asked, wrong = 0, Wrong()
+    for operation in _operations(url, headers):
 
-        @often
+        @_often(cases, anew=anew)
         @given(case=operation.as_strategy())
         def ask(case: Any) -> None:
             nonlocal asked
             asked += 1
-            try:
+            with wrong.noted(case):
                 case.call_and_validate(headers=headers)
-            except BaseExceptionGroup as failed:
-                for one in failed.exceptions:
-                    wrong[case.operation.label, type(one).__name__] = f"{one} {case.as_curl_command()}"
 
         ask()
-    return asked, [f"{label} {kind}: {told}" for (label, kind), told in wrong.items()]
+    return asked, wrong.told
+
+
+def broken_by_keys(url: str, headers: dict[str, str], cases: int, *, anew: bool = False) -> tuple[int, list[str]]:
+    """The same of what an operation's schema allows, with an odd key in each of its objects, of which none speaks."""
+    asked, wrong = 0, Wrong()
+    for operation in _operations(url, headers):
+        if not operation.body:
+            continue
+
+        @_often(cases, anew=anew)
+        @given(case=operation.as_strategy(), key=sampled_from(ODD_KEYS))
+        def ask(case: Any, key: str) -> None:
+            nonlocal asked
+            if case.media_type != "application/json":
+                return
+            asked += 1
+            case.body = with_key(case.body, key)
+            with wrong.noted(case):
+                answer = case.call_and_validate(headers=headers, checks=ANSWERED_AS_DESCRIBED)
+                assert answer.status_code in REFUSED or not UNTYPED.search(key), f"{key!r} was taken"
+
+        ask()
+    return asked, wrong.told
+
+
+# What no text holds is refused as a key as well; the others are keys of nothing that we know.
+ODD_KEYS = ["a\0b", "", " ", "²", "__class__", "pk__in", "a.b", "x" * 3000]
+# The body is read after who asks, for what, and in which version.
+REFUSED = {400, 403, 404, 409, 412, 428}
+ANSWERED_AS_DESCRIBED = [
+    checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+]
+
+
+def with_key(sent: Any, key: str) -> Any:
+    """The key in every object of what is sent."""
+    if isinstance(sent, dict):
+        return {name: with_key(value, key) for name, value in sent.items()} | {key: "x"}
+    return [with_key(one, key) for one in sent] if isinstance(sent, list) else sent
+
+
+class Wrong:
+    """One failure of each kind at each operation."""
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[str, str], str] = {}
+
+    @contextmanager
+    def noted(self, case: Any) -> Iterator[None]:
+        try:
+            yield
+        except (BaseExceptionGroup, AssertionError) as failed:
+            for one in getattr(failed, "exceptions", [failed]):
+                self.found[case.operation.label, type(one).__name__] = f"{one} {case.as_curl_command()}"
+
+    @property
+    def told(self) -> list[str]:
+        return [f"{label} {kind}: {told}" for (label, kind), told in self.found.items()]
+
+
+def _operations(url: str, headers: dict[str, str]) -> list[Any]:
+    found = [found.ok() for found in described(url, headers).get_all_operations()]
+    return [operation for operation in found if operation.path != SCHEMA]
+
+
+def _often(cases: int, *, anew: bool) -> settings:
+    return settings(
+        max_examples=cases, derandomize=not anew, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )

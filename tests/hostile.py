@@ -11,8 +11,11 @@ from tests.walk import Form, Page, Watching, routes, walk
 
 TEXTS = [
     *("²", "0001-01-01", "9" * 5000, "-1", "0", "9" * 19, "a\x00b", "1e400", "NaN", "9999-12-31", "2026-13-45"),
-    *("24/11 99:99", "2026-W99", "null", "[]", '{"a":1}', "<script>", "'\"", "%", "%00", "x" * 3000, "\u202e"),
+    *("24/11 99:99", "2026-W99", "null", "[]", '{"a":1}', '{"a\\u0000b":1}', '{"\\ud800":[]}'),
+    *("<script>", "'\"", "%", "%00", "x" * 3000, "\u202e"),
 ]  # fmt: skip
+# Names of fields and parameters that no form has.
+NAMES = ["a\0b", "", "²", "x" * 3000, "__class__", "pk__in", "a[b]", "\u202e"]
 # What a form sends of itself, and the form that ends the walk.
 OWN = {"csrfmiddlewaretoken"}
 ENDS = "account_logout"
@@ -57,6 +60,19 @@ def broken_by_all(browser: Browser, found: dict[str, list[Page]], most: int) -> 
                 statuses.append((name, text, browser.post(form.action, typed).status_code))
             transaction.set_rollback(True)
     return len(statuses), [f"{status} {name} {text[:20]!r}" for name, text, status in statuses if status >= 500]
+
+
+def broken_by_names(browser: Browser, found: dict[str, list[Page]]) -> tuple[int, list[str]]:
+    """NUL, which is refused before a page is asked, and all other odd names at once, beside what a page or form has."""
+    statuses = []
+    for odd in (dict.fromkeys(NAMES[:1], "x"), dict.fromkeys(NAMES[1:], "x")):
+        for name, (page, *_more) in found.items():
+            statuses.append((name, browser.get(page.url.partition("?")[0], odd).status_code))
+        for name, form in forms(found):
+            with transaction.atomic():
+                statuses.append((name, browser.post(form.action, form.fields | odd).status_code))
+                transaction.set_rollback(True)
+    return len(statuses), [f"{status} {name}" for name, status in statuses if status >= 500]
 
 
 def forms(found: dict[str, list[Page]]) -> Iterator[tuple[str, Form]]:

@@ -9,7 +9,7 @@ from accounts.models import ApiToken, Role, User
 from demo.region import Size, build
 from reports.by_hand import run_now
 from reports.models import Schedule
-from tests.contract import RULES, SCHEMA, broken, narrowed
+from tests.contract import RULES, SCHEMA, broken, broken_by_keys, narrowed
 from tests.world import token_in_use
 
 
@@ -27,6 +27,13 @@ def test_every_operation_answers_as_it_is_described(live_server, administrator):
     asked, wrong = broken(live_server.url, headers, cases=5)
     assert wrong == [], "\n".join(wrong)
     assert asked > 400
+
+
+def test_no_odd_key_in_any_object_that_an_operation_takes_breaks_it(live_server, administrator):
+    headers = {"Authorization": f"Bearer {token_in_use(administrator)}"}
+    asked, wrong = broken_by_keys(live_server.url, headers, cases=2)
+    assert wrong == [], "\n".join(wrong)
+    assert asked > 60
 
 
 def test_what_is_narrowed_is_an_operation(client, world):

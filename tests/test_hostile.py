@@ -7,7 +7,7 @@ from django.test import Client as Browser
 
 from accounts.models import Role, User
 from demo.region import Size, build
-from tests.hostile import broken_by_all, broken_fields, broken_parameters, pages
+from tests.hostile import broken_by_all, broken_by_names, broken_fields, broken_parameters, pages
 from tests.walk import Watching
 
 
@@ -25,8 +25,9 @@ def test_no_parameter_and_no_field_breaks_a_page(walker):
     asked, broken = broken_parameters(walker, found, most=1)
     sent, broken_by_form = broken_fields(walker, found, most=1)
     at_once, broken_at_once = broken_by_all(walker, found, most=9)
-    assert broken + broken_by_form + broken_at_once == []
-    assert (len(found) > 60, asked > 100, sent > 300, at_once > 300) == (True, True, True, True)
+    named, broken_by_name = broken_by_names(walker, found)
+    assert broken + broken_by_form + broken_at_once + broken_by_name == []
+    assert (len(found) > 60, asked > 100, sent > 300, at_once > 300, named > 100) == (True, True, True, True, True)
 
 
 def test_the_walk_knows_what_a_view_asks_of_its_form_also_what_the_page_did_not_offer(walker):
