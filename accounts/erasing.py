@@ -6,6 +6,7 @@ room keeps otherwise than in columns, or does in its own way, it registers as a 
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -85,11 +86,13 @@ class Found:
 @dataclass(frozen=True)
 class Part:
     """What a room keeps of people in its own way: what there is, what forbids erasing her now, and erasing it. `erase`
-    is called after the texts have been masked, in the same transaction; it can be done again without harm."""
+    is called after the texts have been masked, in the same transaction; it can be done again without harm. `keep` says
+    why a sole trader's name and number must stay, "" when this room knows no reason."""
 
     find: Callable[[Any, Named], Iterable[Found]]
     erase: Callable[[Any, Named], None]
-    refuse: Callable[[Any, Named], Iterable[str]] = lambda _person, _named: ()
+    refuse: Callable[[Any, Named, datetime], Iterable[str]] = lambda _person, _named, _at: ()
+    keep: Callable[[Any, datetime], str] = lambda _organisation, _at: ""
 
 
 parts: list[Part] = []

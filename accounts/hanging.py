@@ -4,6 +4,7 @@ Closed by default: of a noun that has said nothing nothing is shown, and a house
 nouns below by tying: a row of theirs that ties a meeting to a project makes the meeting hang on the project.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,10 +32,18 @@ class Hangs:
     """`on` names fields that lead to other records (foreign keys, many-to-many, the reverse of a one-to-one): hidden
     when any of those is. `ties` names those of them whose own record hangs on the others through this row. `only` is
     the condition under which a row is shown at all. `aside` names fields that may lead to a hidden record while this
-    one is read: whoever shows them asks for them through `visible_to`."""
+    one is read: whoever shows them asks for them through `visible_to`.
+
+    What a row does to records below it: `one_with` names one-to-one fields to what is the same thing to a reader, such
+    as the organisation that a client is: hidden together, and what happens to it is told of both. `makes_known` names
+    fields to records that are known by such rows: read by whoever reads one of them; `leaves` names fields to records
+    of which nothing follows. A field down to another room is in one of these, or a house test refuses it."""
 
     on: tuple[str, ...] = ()
     ties: tuple[str, ...] = ()
+    one_with: tuple[str, ...] = ()
+    makes_known: tuple[str, ...] = ()
+    leaves: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     itself: Itself | None = None
     only: Callable[[Rights], Q] | None = None
@@ -96,7 +105,7 @@ def hidden(model: type[Model], by: Rights, besides: Callable[[Any], bool] = lamb
         if not besides(field):
             led, is_column = _led_to(model, field.name, by), field.concrete and not field.many_to_many
             sets += [Hidden(rows.filter(one.named_by(field.name)), "pk") for one in led] if is_column else led
-    return tuple(one for one in [*sets, *_tied(model, by)] if not one.rows.query.is_empty())
+    return tuple(one for one in [*sets, *_from_above(model, by)] if not one.rows.query.is_empty())
 
 
 def _conditions(model: type[Model], said: Hangs, by: Rights) -> Iterator[Exists]:
@@ -105,7 +114,7 @@ def _conditions(model: type[Model], said: Hangs, by: Rights) -> Iterator[Exists]
         field = model._meta.get_field(name)
         column = name if field.concrete and not field.many_to_many else "pk"
         yield from (one.named_by(column) for one in _led_to(model, name, by))
-    yield from (one.named_by("pk") for one in _tied(model, by))
+    yield from (one.named_by("pk") for one in _from_above(model, by))
 
 
 def _led_to(model: type[Model], name: str, by: Rights) -> Iterable[Hidden]:
@@ -117,6 +126,47 @@ def _led_to(model: type[Model], name: str, by: Rights) -> Iterable[Hidden]:
     if field.concrete:
         return sets
     return [Hidden(one.rows, field.field.name) for one in sets]
+
+
+def _from_above(model: type[Model], by: Rights) -> list[Hidden]:
+    """What rows of rooms above hide of this noun."""
+    return [*_tied(model, by), *_hidden_as_one(model, by)]
+
+
+def _hidden_as_one(model: type[Model], by: Rights) -> list[Hidden]:
+    return [Hidden(one.rows, name) for other, name in ones_with(model) for one in hidden(other, by)]
+
+
+@lru_cache(maxsize=256)
+def ones_with(model: type[Model]) -> list[tuple[Any, str]]:
+    """The nouns whose rows are one with a record of this noun: (model, field to here)."""
+    return declared_above(model, lambda said: said.one_with)
+
+
+def declared_above(model: type[Model], names: Callable[[Hangs], Iterable[str]]) -> list[tuple[Any, str]]:
+    return [
+        (other, name)
+        for other in apps.get_models()
+        if (said := hanging(other))
+        for name in names(said)
+        if other._meta.get_field(name).related_model is model
+    ]
+
+
+def ones_of(records: Iterable[Model]) -> dict[tuple[type[Model], Any], list[Model]]:
+    """By (noun, key) of a record: the rows that are one with it, those among the records or found in one query."""
+    by_noun: dict[type[Model], list[Any]] = defaultdict(list)
+    for record in records:
+        by_noun[type(record)].append(record)
+    found: dict[tuple[type[Model], Any], list[Model]] = defaultdict(list)
+    for model, rows in by_noun.items():
+        for other, name in ones_with(model):
+            here = {getattr(row, f"{name}_id"): row for row in by_noun.get(other, ())}
+            missing = {row.pk for row in rows} - here.keys()
+            there = other._base_manager.filter(**{f"{name}__in": missing}) if missing else ()
+            for one in (*here.values(), *there):
+                found[model, getattr(one, f"{name}_id")].append(one)
+    return found
 
 
 def _tied(model: type[Model], by: Rights) -> list[Hidden]:

@@ -12,7 +12,8 @@ from django.template import Context, Template
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.serializers import ModelSerializer
 
-from crm.models import Client, Organisation
+from contacts.models import Organisation
+from crm.models import Client
 from journal.models import EntryRef
 from projects.models import ProjectState
 from ui.swedish import SwedishOrder

@@ -95,8 +95,8 @@ def pages(today: date) -> list[Case]:
              60, 100, 25, 12, 120_000),
         Case("project page", [_reversed("projects:project_detail", one.pk) for one in projects], "detail",
              None, None, None, 15, 60_000),
-        Case("organisations list", [_reversed("crm:organisation_list")], "table", None, None, None, 15, 60_000),
-        Case("people list", [_reversed("crm:person_list")], "table", None, None, None, 15, 60_000),
+        Case("organisations list", [_reversed("contacts:organisation_list")], "table", None, None, None, 15, 60_000),
+        Case("people list", [_reversed("contacts:person_list")], "table", None, None, None, 15, 60_000),
         Case("meetings list", [_reversed("crm:meeting_list")], "table", None, None, None, 15, 60_000),
         Case("tasks list", [_reversed("crm:task_list")], "table", None, None, None, 15, 60_000),
     ]  # fmt: skip

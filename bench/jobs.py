@@ -18,7 +18,8 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from accounts.models import User
-from crm.models import Affiliation, Client, Organisation, Person
+from contacts.models import Affiliation, Organisation, Person
+from crm.models import Client
 from projects import as_of
 from projects.models import Project
 

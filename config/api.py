@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import DefaultRouter
 
 import accounts.api
+import contacts.api
 import crm.api
 import projects.api
 import reports.api
@@ -13,7 +14,7 @@ from ui.api import Nowhere
 router = DefaultRouter()
 router.include_format_suffixes = False
 router.register("users", accounts.api.UserViewSet, basename="user")
-for room in (crm.api, projects.api, reports.api):
+for room in (contacts.api, crm.api, projects.api, reports.api):
     for prefix, viewset in room.viewsets.items():
         router.register(prefix, viewset, basename=viewset.basename)
 

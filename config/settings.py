@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "accounts",
     "journal",
     "imports",
+    "contacts",
     "crm",
     "projects",
     "reports",

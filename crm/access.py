@@ -8,13 +8,14 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import YES, Answer, can_administer, can_write, no, sees_everything, sees_teams
+from accounts.access import YES, Answer, can_write, no, sees_everything, sees_teams
 from accounts.hanging import all_read, can_read
 from accounts.rights import Rights, rule
 from accounts.roles import Role
+from contacts.access import worked_on
 
 if TYPE_CHECKING:
-    from crm.models import Affiliation, Client, Likeness, Meeting, Membership, Organisation, Person, Task
+    from crm.models import Client, Meeting, Task
 
 OPEN, TEAM, NAMED = "open", "team", "named"
 
@@ -75,31 +76,17 @@ CLIENT_KEPT = Kept(_("Lead advisor."), _("The client is open to all staff."))
 
 
 @rule
-def can_work_with_clients(by: Rights) -> Answer:
-    """Auditors and programme editors only read."""
-    if not (answer := can_write(by)):
-        return answer
-    if by.role == Role.PROGRAMME_EDITOR:
-        return no(_("Programme editors read clients; advisors change them."))
-    return YES
-
-
-def _worked_on(by: Rights, row: Model) -> Answer:
-    return can_read(by, row) if (may := can_work_with_clients(by)) else may
-
-
-@rule
 def can_edit_client(by: Rights, client: "Client") -> Answer:
     """Whoever reads a client, and may work with clients, may write its facts and move it on: a colleague takes the call
     when the lead is away, and history tells who wrote what."""
-    return _worked_on(by, client)
+    return worked_on(by, client)
 
 
 @rule
 def can_assign_client(by: Rights, client: "Client") -> Answer:
     """Who leads a client answers for it, so it is handed over by her or by a manager; anybody may take one that nobody
     leads. Otherwise leading it could be taken, and with that what only its lead may do."""
-    if not (answer := _worked_on(by, client)):
+    if not (answer := worked_on(by, client)):
         return answer
     if client.lead_id is None or _answers_for(by, client):
         return YES
@@ -111,56 +98,13 @@ def can_keep_client(by: Rights, client: "Client") -> Answer:
     """To keep a client from others takes it away from colleagues and managers: its lead, who has promised the client to
     keep it, and managers may. So may one who has just taken a client that nobody led: she is who promises from then on,
     as when she opens a client herself; its timeline tells both, and administrators and auditors read it still."""
-    if not (answer := _worked_on(by, client)):
+    if not (answer := worked_on(by, client)):
         return answer
     return YES if _answers_for(by, client) else no(_("Only the client’s lead or a manager may say who reads it."))
 
 
 def _answers_for(by: Rights, client: "Client") -> bool:
     return client.lead_id == by.who or by.role in {Role.MANAGER, Role.ADMINISTRATOR}
-
-
-@rule
-def can_edit_organisation(by: Rights, organisation: "Organisation") -> Answer:
-    return _worked_on(by, organisation)
-
-
-@rule
-def can_edit_person(by: Rights, person: "Person") -> Answer:
-    return _worked_on(by, person)
-
-
-@rule
-def can_lift_protection(by: Rights, person: "Person") -> Answer:
-    """Whoever meets her may say that her identity is protected; that it is so no more shows where she is to all who
-    read her, so a manager or an administrator answers for that. The journal tells who did; no text holds the ground."""
-    if not (answer := _worked_on(by, person)):
-        return answer
-    if by.role in {Role.MANAGER, Role.ADMINISTRATOR}:
-        return YES
-    return no(_("Only a manager or an administrator may say that an identity is protected no more."))
-
-
-@rule
-def can_erase_person(by: Rights, person: "Person") -> Answer:
-    """What is erased is gone for everybody, so an administrator answers for its ground."""
-    return can_read(by, person) if (may := can_administer(by)) else may
-
-
-@rule
-def can_edit_affiliation(by: Rights, affiliation: "Affiliation") -> Answer:
-    return _worked_on(by, affiliation)
-
-
-@rule
-def can_edit_membership(by: Rights, membership: "Membership") -> Answer:
-    return _worked_on(by, membership)
-
-
-@rule
-def can_settle_likeness(by: Rights, likeness: "Likeness") -> Answer:
-    """Whoever reads both, and may work with clients, can tell whether they are two."""
-    return _worked_on(by, likeness)
 
 
 @rule

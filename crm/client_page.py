@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 
 from accounts.composed import composed_once
 from accounts.rights import Rights
+from contacts.models import Affiliation, Membership
+from contacts.numbers import SIZE_NAMES
 from crm.access import can_assign_client, can_edit_client
-from crm.models import Affiliation, Client, Meeting, Membership, Task
-from crm.numbers import SIZE_NAMES
+from crm.models import Client, Meeting, Task
 from crm.sections import Section, sections_of
 
 

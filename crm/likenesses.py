@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from accounts.access import sees_everything
-from crm.access import can_work_with_clients
-from crm.models import Likeness
+from contacts.access import can_work_with_contacts
+from contacts.models import Likeness
 from crm.sections import Section
 
 SHOWN = 10
@@ -13,7 +13,7 @@ SHOWN = 10
 
 def likenesses(user: Any, on: date) -> Section | None:
     """For those who see all there is and may act on it; others would see pairs by chance, a few of them."""
-    if not sees_everything(user) or not can_work_with_clients(user):
+    if not sees_everything(user) or not can_work_with_contacts(user):
         return None
     found = Likeness.objects.visible_to(user).open().select_related("organisation__client", "other__client", "by")
     rows = list(found[: SHOWN + 1])

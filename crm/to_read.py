@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from accounts.access import can_administer
-from crm.models import ToRead
+from contacts.models import ToRead
 from crm.sections import Section
 
 SHOWN = 10

@@ -2,21 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from crm.views import (
-    affiliation,
-    client,
-    draft,
-    erasing,
-    importing,
-    likeness,
-    log_bar,
-    meeting,
-    membership,
-    organisation,
-    person,
-    task,
-    today,
-)
+from crm.views import client, draft, importing, log_bar, meeting, task, today
 
 app_name = "crm"
 
@@ -31,35 +17,8 @@ clients = [
     path("crm/clients/<int:pk>/move/", client.client_move, name="client_move"),
     path("crm/clients/<int:pk>/assign/", client.client_assign, name="client_assign"),
     path("crm/clients/<int:pk>/confidentiality/", client.client_confidentiality, name="client_confidentiality"),
-    path("crm/clients/<int:pk>/undo/<int:entry>/", client.client_undo, name="client_undo"),
-]
-organisations = [
     path("crm/organisations/<int:pk>/take-on/", client.organisation_take_on, name="organisation_take_on"),
-    path("crm/organisations/", organisation.organisation_list, name="organisation_list"),
-    path("crm/organisations/add/", organisation.organisation_add, name="organisation_add"),
-    path("crm/organisations/<int:pk>/", organisation.organisation_detail, name="organisation_detail"),
-    path("crm/organisations/<int:pk>/change/", organisation.organisation_change, name="organisation_change"),
-]
-people = [
-    path("crm/people/", person.person_list, name="person_list"),
-    path("crm/people/<int:pk>/", person.person_detail, name="person_detail"),
-    path("crm/people/<int:pk>/change/", person.person_change, name="person_change"),
-    path("crm/people/<int:pk>/erase/", erasing.person_erase, name="person_erase"),
-    path("crm/erasures/texts/<int:pk>/read/", erasing.text_read, name="text_read"),
-    path("crm/erasures/texts/<int:pk>/reopen/", erasing.text_reopen, name="text_reopen"),
-    path("crm/organisations/<int:pk>/people/", affiliation.affiliation_add, name="affiliation_add"),
-    path("crm/affiliations/<int:pk>/change/", affiliation.affiliation_change, name="affiliation_change"),
-    path("crm/affiliations/<int:pk>/end/", affiliation.affiliation_end, name="affiliation_end"),
-    path("crm/affiliations/<int:pk>/resume/", affiliation.affiliation_resume, name="affiliation_resume"),
-]
-memberships = [
-    path("crm/communities/", membership.community_list, name="community_list"),
-    path("crm/communities/<int:pk>/", membership.membership_list, name="membership_list"),
-    path("crm/organisations/<int:pk>/apply/", membership.membership_apply, name="membership_apply"),
-    path("crm/memberships/<int:pk>/approve/", membership.membership_approve, name="membership_approve"),
-    path("crm/memberships/<int:pk>/activate/", membership.membership_activate, name="membership_activate"),
-    path("crm/memberships/<int:pk>/leave/", membership.membership_leave, name="membership_leave"),
-    path("crm/memberships/<int:pk>/rejoin/", membership.membership_rejoin, name="membership_rejoin"),
+    path("crm/clients/<int:pk>/undo/<int:entry>/", client.client_undo, name="client_undo"),
 ]
 meetings = [
     path("crm/meetings/", meeting.meeting_list, name="meeting_list"),
@@ -73,10 +32,6 @@ meetings = [
     path("crm/drafts/discard/", draft.draft_discard, name="draft_discard"),
     path("crm/drafts/both/", meeting.draft_both, name="draft_both"),
     path("crm/drafts/<uuid:key>/", meeting.draft_continue, name="draft_continue"),
-]
-likenesses = [
-    path("crm/likenesses/<int:pk>/settle/", likeness.likeness_settle, name="likeness_settle"),
-    path("crm/likenesses/<int:pk>/reopen/", likeness.likeness_reopen, name="likeness_reopen"),
 ]
 tasks = [
     path("crm/tasks/", task.task_list, name="task_list"),
@@ -101,11 +56,7 @@ imports = [
 urlpatterns: list[URLPattern] = [
     path("", today.today, name="today"),
     *clients,
-    *organisations,
-    *people,
-    *memberships,
     *meetings,
-    *likenesses,
     *tasks,
     *imports,
 ]

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from accounts.models import User
-from crm.models import Affiliation, Client, NamedReader, Organisation, Person, StageMove
+from contacts.models import Affiliation, Organisation, Person
+from crm.models import Client, NamedReader, StageMove
 from demo import clock, names
 from demo.insert import Rows
 from ui.text import fold

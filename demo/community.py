@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from random import Random
 
 from accounts.models import User
-from crm.models import Community, Membership, Organisation, Person
+from contacts.models import Community, Membership, Organisation, Person
 from demo import clock, names
 from demo.client import Known, add_person
 from demo.insert import Rows

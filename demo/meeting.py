@@ -5,7 +5,8 @@ from random import Random
 from typing import Any
 
 from accounts.models import User
-from crm.models import Client, Meeting, Person
+from contacts.models import Person
+from crm.models import Client, Meeting
 from demo import clock, note
 from demo.client import Known
 from demo.insert import Rows

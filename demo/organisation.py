@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from crm.models import Organisation
+from contacts.models import Organisation
 from demo.fields import FIELDS, KNOWN, MUNICIPALITIES, Field
 from demo.names import (
     STEMS,

@@ -1,6 +1,6 @@
 """Partner organisations of the demo: clinics, universities, incubators and the rest of the support system."""
 
-from crm.models import Organisation
+from contacts.models import Organisation
 from demo.names import STEMS
 from demo.organisation import finished
 

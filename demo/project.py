@@ -6,7 +6,8 @@ from random import Random
 from typing import Any
 
 from accounts.models import User
-from crm.models import Client, Organisation
+from contacts.models import Organisation
+from crm.models import Client
 from demo import clock, names, plan, status
 from demo.insert import Rows
 from demo.partners import CLINICS

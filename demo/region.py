@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from crm.models import Client, Community, Meeting, Municipality, Organisation, Person, S3Area
+from contacts.models import Community, Municipality, Organisation, Person, S3Area
+from crm.models import Client, Meeting
 from demo import clock, community, draft, meeting, schedule
 from demo.client import Known, open_client
 from demo.insert import Rows

@@ -1,5 +1,5 @@
-"""The kinds of import by code; rooms above register theirs. A kind is a module with CODE, LABEL, SHEETS (sheet →
-columns, "" for any), plan(rows, today, by), carry_out(rows, by, at),
+"""The kinds of import by code; rooms above register theirs. A kind is a module with CODE, LABEL, PLACE (in the order of
+choices), SHEETS (sheet → columns, "" for any), plan(rows, today, by), carry_out(rows, by, at),
 NAMES (what else it is called on a command line) and may(by), who may bring such a file."""
 
 from types import ModuleType
@@ -14,6 +14,8 @@ KINDS: dict[str, ModuleType] = {}
 
 def register(kind: ModuleType) -> None:
     KINDS[kind.CODE] = kind
+    for code in sorted(KINDS, key=lambda code: KINDS[code].PLACE):
+        KINDS[code] = KINDS.pop(code)
 
 
 def named(text: str) -> ModuleType | None:

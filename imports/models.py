@@ -70,7 +70,6 @@ class ImportRun(models.Model):
     objects = ImportRunQuerySet.as_manager()
 
     class Meta:
-        db_table = "crm_importrun"
         ordering = ["-created_at"]
         verbose_name = _("import")
         verbose_name_plural = _("imports")
@@ -101,7 +100,6 @@ class ImportRow(models.Model):
     erasing = Erasing(text=("sheet", "cells", "fixes", "told", "problems", "changes"))
 
     class Meta:
-        db_table = "crm_importrow"
         ordering = ["run", "sheet", "number"]
         constraints = [models.UniqueConstraint("run", "sheet", "number", name="importrow_once")]
         indexes = [models.Index("run", "outcome", name="importrow_outcome")]
@@ -120,7 +118,6 @@ class ImportMapping(models.Model):
     erasing = Erasing(nobody=("kind", "headings"), text=("mapping",))
 
     class Meta:
-        db_table = "crm_importmapping"
         constraints = [models.UniqueConstraint("kind", "headings", name="importmapping_once")]
 
     def __str__(self) -> str:

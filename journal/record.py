@@ -1,27 +1,16 @@
 """Write what happened: one entry, or many in sets, in the transaction of the verb that did it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
-from journal import facts
+from accounts.hanging import ones_of
+from journal import facts, reactions
+from journal.happening import Happening
 from journal.models import Entry, EntryRef
-
-
-@dataclass(frozen=True)
-class Happening:
-    """One thing to record: the same fields as `record`, for writing many at once."""
-
-    verb: str
-    subject: models.Model
-    by: Any
-    at: datetime
-    about: Iterable[models.Model] = ()
-    facts: dict[str, Any] = field(default_factory=dict)
 
 
 def record(
@@ -33,12 +22,15 @@ def record(
 
 
 def record_all(happenings: Iterable[Happening]) -> list[Entry]:
-    """Write many entries in two statements."""
+    """Write many entries in two statements, and what follows from them."""
     happenings = list(happenings)
+    named = [[happening.subject, *happening.about] for happening in happenings]
     with transaction.atomic(savepoint=False):
+        ones = ones_of(record for records in named for record in records)
         entries = Entry.objects.bulk_create([_entry(happening) for happening in happenings], batch_size=2000)
-        refs = [ref for pair in zip(happenings, entries, strict=True) for ref in _refs(*pair)]
+        refs = [ref for records, entry in zip(named, entries, strict=True) for ref in _refs(records, ones, entry)]
         EntryRef.objects.bulk_create(refs, batch_size=5000)
+        reactions.follow(happenings)
     return entries
 
 
@@ -54,8 +46,9 @@ def _entry(happening: Happening) -> Entry:
     )
 
 
-def _refs(happening: Happening, entry: Entry) -> list[EntryRef]:
-    records = {(type(record), record.pk): record for record in (happening.subject, *happening.about)}
+def _refs(records: list[models.Model], ones: Mapping[Any, list[models.Model]], entry: Entry) -> list[EntryRef]:
+    """To each record once, and to what is one with it."""
+    told = [*records, *(one for record in records for one in ones.get((type(record), record.pk), ()))]
     return [
         EntryRef(
             entry=entry,
@@ -64,5 +57,5 @@ def _refs(happening: Happening, entry: Entry) -> list[EntryRef]:
             at=entry.at,
             noun=entry.noun,
         )
-        for record in records.values()
+        for record in {(type(record), record.pk): record for record in told}.values()
     ]

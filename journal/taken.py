@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from journal.happening import Happening
 from journal.models import Entry
-from journal.record import Happening, record_all
+from journal.record import record_all
 from ui.only import Noted, Only
 
 TAKEN, THROTTLED = "taken", "throttled"

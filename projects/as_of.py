@@ -18,7 +18,7 @@ from django.db.models import Case, Count, F, Func, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce, Greatest, Least
 
 from accounts.rights import Reader, rights_of
-from crm.models import Organisation
+from contacts.models import Organisation
 from projects.access import PROJECT_KEPT
 from projects.models import Light, Partner, PartnerRole, Phase, Project, ProjectState, TitleChange
 from projects.states import ENDED, FIELDS

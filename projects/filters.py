@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, Team, User
-from crm.models import S3Area
+from contacts.models import S3Area
 from projects.models import Light, Phase, ProjectKind
 from ui import asked
 

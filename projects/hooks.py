@@ -120,7 +120,7 @@ def _tie(noun: type[Model], through: type[Model], mine: str) -> Tie:
 def register() -> None:
     ties.extend([_tie(Meeting, ProjectMeeting, "meeting"), _tie(Task, ProjectTask, "task")])
     meetings.add_column(ties[-2])
-    search.register("projects", _("Projects"), find_projects, near_projects)
+    search.register("projects", _("Projects"), 30, find_projects, near_projects)
     client_sections.append(client_projects)
     contributors.extend([decisions_wait, status_due])
     noun_names["project"] = _("Projects")

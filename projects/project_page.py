@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from crm.models import Organisation
+from contacts.models import Organisation
 from projects.access import can_decide_gate, can_edit_project, can_report_status
 from projects.models import (
     DIMENSIONS,

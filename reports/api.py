@@ -13,14 +13,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.access import require
 from accounts.models import User
-from crm.api.related import Visible
 from projects.models import ProjectKind
 from reports import by_hand, calendar, delivering, kinds, mailboxes
+from reports.access import can_edit_schedule
 from reports.models import Delivery, Recipient, Run, Schedule
 from reports.models.schedule import Format
 from ui.api import Versioned, expected_version, read_as
 from ui.api_once import Once
+from ui.api_related import Visible
 
 
 def now(request: Request) -> dict[str, Any]:
@@ -207,6 +209,7 @@ class RunViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Generic
     def resolve(self, request: Request, pk: str | None = None) -> Response:
         """One decision on several of the run's mails of which nobody knows, or that have not come through."""
         run = self.get_object()
+        require(can_edit_schedule(request.user, run.schedule))
         typed = read_as(MailsSerializer, self).validated_data
         verb = delivering.send_all_again if typed["decision"] == "send_again" else delivering.let_all_be
         verb(run, [delivery.pk for delivery in typed["deliveries"]], **now(request))

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -54,7 +55,7 @@ def _find(person: Any, named: Named) -> Iterator[Found]:
             yield Found(what, count)
 
 
-def _refuse(person: Any, named: Named) -> Iterator[str]:
+def _refuse(person: Any, named: Named, at: datetime) -> Iterator[str]:
     sending = Delivery.objects.filter(state__in=[DeliveryState.CLAIMED, DeliveryState.SENDING])
     if sending.filter(run__in=[run.pk for run in _runs(named)]).exists():
         yield _("A report that names her is being sent: wait until it has gone.")

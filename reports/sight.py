@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Model, QuerySet
 
 from accounts.rights import OUTSIDE, Reader
-from crm.models import Organisation
+from contacts.models import Organisation
 from projects.models import Project
 from reports.models import Recipient
 

@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from crm.models import Person
+from contacts.models import Person
 from embedded.mailbox import parsed
 from projects.models import Project
 from reports import by_hand, running

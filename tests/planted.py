@@ -12,14 +12,15 @@ from decimal import Decimal
 from django.apps import apps
 from django.db import connection
 
-from crm.models import Client, Meeting, MeetingDraft, Membership, Organisation, Person, Task
-from crm.models.community import Community
+from contacts.models import Membership, Organisation, Person
+from contacts.models.community import Community
+from crm.models import Client, Meeting, MeetingDraft, Task
 from imports.models import ImportRun
 from projects.models import Benefit, Milestone, Partner, Project, Risk, StatusDraft
 from tests.world import NOW, World
 
 SENT = "Lyktan"
-ROOMS = {"crm", "imports", "projects", "reports", "journal"}
+ROOMS = {"contacts", "crm", "imports", "projects", "reports", "journal"}
 
 
 @dataclass

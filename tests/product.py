@@ -33,6 +33,11 @@ def manage(*arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
+# How long a test waits for what must come, in seconds: a machine may be busy with anything. Who waits for what has come
+# waits no longer than that takes.
+PATIENCE = 300
+
+
 class Product:
     """`lines` are what it printed; `address` is where it is."""
 
@@ -54,7 +59,7 @@ class Product:
             self._unread.put(line)
         self._unread.put("")
 
-    def wait_until_ready(self, seconds: float = 120) -> "Product":
+    def wait_until_ready(self, seconds: float = PATIENCE) -> "Product":
         line = self._unread.get(timeout=seconds)
         assert line.startswith("Fyr is ready at "), "\n".join([*self.lines, self.log()])
         return self
@@ -76,7 +81,7 @@ class Product:
                     return process
         return None
 
-    def stop(self, how: signal.Signals = signal.SIGINT, seconds: float = 60) -> int:
+    def stop(self, how: signal.Signals = signal.SIGINT, seconds: float = PATIENCE) -> int:
         if self.process.poll() is None:
             self.process.send_signal(how)
         return self.process.wait(seconds)
@@ -85,7 +90,7 @@ class Product:
         return "\n".join(f"== {path}\n{path.read_text()[-2000:]}" for path in sorted(self.var.glob("log/*.log")))
 
 
-def until(is_so: Callable[[], object], seconds: float = 60) -> float:
+def until(is_so: Callable[[], object], seconds: float = PATIENCE) -> float:
     """Wait for what another process does; answers how many seconds it took."""
     began, pause = time.monotonic(), threading.Event()
     while not is_so():

@@ -7,11 +7,11 @@ from django.apps import apps
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 
-from crm.models import Municipality
+from contacts.models import Municipality
 
 
 @receiver(post_migrate)
 def bring_back(sender: Any, **_: Any) -> None:
     """Emptying ends with this signal, as migrating does."""
-    if sender.name == "crm" and not Municipality.objects.exists():
-        import_module("crm.migrations.0002_reference_data").load(apps, None)
+    if sender.name == "contacts" and not Municipality.objects.exists():
+        import_module("contacts.migrations.0002_reference_data").load(apps, None)

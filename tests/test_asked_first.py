@@ -8,7 +8,8 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import ApiToken
-from crm.models import MeetingDraft, Organisation
+from contacts.models import Organisation
+from crm.models import MeetingDraft
 from projects.models import Partner, StatusDraft
 from reports.models import Delivery, Recipient, Run, Schedule
 from tests.world import NOW, TODAY

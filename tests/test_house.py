@@ -11,10 +11,23 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.erasing import erasing
-from accounts.hanging import SHOWN_TO_NOBODY, hanging
+from accounts.hanging import SHOWN_TO_NOBODY, hanging, ones_with
 
 ROOT = Path(__file__).resolve().parent.parent
-SLOPE = ["ui", "accounts", "journal", "imports", "crm", "projects", "reports", "demo", "embedded", "worker", "config"]
+SLOPE = [
+    "ui",
+    "accounts",
+    "journal",
+    "imports",
+    "contacts",
+    "crm",
+    "projects",
+    "reports",
+    "demo",
+    "embedded",
+    "worker",
+    "config",
+]
 # By drf-spectacular once it is defined, by Django's middleware, by name in a parser's table.
 CALLED_BY_A_LIBRARY = [
     "accounts/api.py: TokenScheme",
@@ -179,7 +192,21 @@ def test_every_noun_has_said_on_what_it_hangs():
 
 def _may_be_hidden(model) -> bool:
     said = hanging(model)
-    return said is None or bool(said.itself or said.only or said.on)
+    return said is None or bool(said.itself or said.only or said.on or ones_with(model))
+
+
+def test_every_way_down_to_another_room_has_said_what_it_does_to_what_is_there():
+    """A noun that is added above never opens, nor hides, what is below it by being forgotten."""
+    unsaid = [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if (said := hanging(model)) and not hasattr(model, "instance_type") and model._meta.app_label in SLOPE[1:]
+        for field in [*model._meta.concrete_fields, *model._meta.many_to_many]
+        if field.is_relation and field.related_model._meta.app_label in SLOPE[3:]
+        if field.related_model._meta.app_label != model._meta.app_label and _may_be_hidden(field.related_model)
+        if field.name not in (*said.one_with, *said.makes_known, *said.ties, *said.leaves)
+    ]
+    assert unsaid == []
 
 
 def test_rules_know_no_user():

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from crm.models import Meeting, MeetingDraft, Membership, Organisation, Person, Task
-from crm.models.community import Community
+from contacts.models import Membership, Organisation, Person
+from contacts.models.community import Community
+from crm.models import Meeting, MeetingDraft, Task
 from journal.timeline import timeline
 from projects.models import ProjectMeeting
 from tests.crm.conftest import api  # noqa: F401 - the fixture
@@ -162,7 +163,7 @@ def test_a_hidden_contact_of_a_membership_is_not_named(world, kept, api, client)
     hidden = contact("Vera Viskare", kept)
     Membership.objects.create(community=community, organisation=world.client.organisation, contact=hidden)
     client.force_login(world.advisor)
-    assert "Viskare" not in client.get(reverse("crm:membership_list", args=[community.pk])).text
+    assert "Viskare" not in client.get(reverse("contacts:membership_list", args=[community.pk])).text
     assert api(world.advisor).get("/api/v1/memberships/").data["results"][0]["contact"] is None
 
 

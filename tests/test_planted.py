@@ -11,7 +11,7 @@ NOT_PLANTED = {
     "accounts.ApiToken": "its name is its owner's alone, in tests/accounts/test_tokens.py",
     "accounts.ForgottenPassword": "an address typed by a stranger, read by the worker alone",
     "imports.ImportMapping": "headings of files, shared by those who import",
-    "crm.ToRead": "parts of an erased person's name, shown to administrators who read the texts through",
+    "contacts.ToRead": "parts of an erased person's name, shown to administrators who read the texts through",
     "reports.Schedule": RECIPIENTS,
     "reports.Run": RECIPIENTS,
     "reports.Delivery": MAIL,

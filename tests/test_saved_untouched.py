@@ -14,7 +14,8 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
-from crm.models import Domain, Meeting, Municipality, Person, S3Area, Task
+from contacts.models import Domain, Municipality, Person, S3Area
+from crm.models import Meeting, Task
 from projects.models import Benefit, Milestone, Risk
 from reports.models import Schedule
 from tests.sent import form_of, sent
@@ -94,7 +95,8 @@ def rows(world):
 FORMS = {
     "accounts:settings": None, "accounts:user_edit": "user",
     "crm:client_change": "client", "crm:client_assign": "client", "crm:client_confidentiality": "client",
-    "crm:organisation_change": "organisation", "crm:person_change": "person", "crm:affiliation_change": "affiliation",
+    "contacts:organisation_change": "organisation", "contacts:person_change": "person",
+    "contacts:affiliation_change": "affiliation",
     "crm:meeting_change": "held", "crm:task_change": "task",
     "projects:project_change": "project", "projects:project_confidentiality": "project",
     "projects:milestone_change": "milestone", "projects:risk_change": "risk", "projects:benefit_change": "benefit",
@@ -161,8 +163,8 @@ def test_every_field_of_a_form_is_on_its_page(rows, world, client):
 
 
 MAKING = {
-    "crm:meeting_log": None, "crm:task_create": None, "crm:client_open": None, "crm:organisation_add": None,
-    "crm:affiliation_add": "organisation", "crm:client_move": "client",
+    "crm:meeting_log": None, "crm:task_create": None, "crm:client_open": None, "contacts:organisation_add": None,
+    "contacts:affiliation_add": "organisation", "crm:client_move": "client",
     "projects:project_start": None, "projects:gate_plan": "project", "projects:gate_decide": "project",
     "projects:project_close": "project", "projects:status_post": "project", "projects:milestone_add": "project",
     "projects:risk_add": "project", "projects:benefit_add": "project", "projects:benefit_read": "benefit",

@@ -9,7 +9,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client as Browser
 from django.urls import reverse
 
-from crm.models import Affiliation, Client, Community, Erasure, Likeness, Meeting, Membership, ToRead
+from contacts.models import Affiliation, Community, Erasure, Likeness, Membership, ToRead
+from crm.models import Client, Meeting
 from journal.models import Entry
 from projects.models import Milestone, Risk
 from reports.models import Schedule
@@ -74,11 +75,12 @@ ENDED = {
         api="risk-reopen",
     ),
     "membership": Ended(
-        member, "crm:membership_leave", "crm:membership_rejoin", ("state", "left_on"), "membership.rejoined",
+        member, "contacts:membership_leave", "contacts:membership_rejoin", ("state", "left_on"), "membership.rejoined",
         api="membership-rejoin",
     ),
     "role": Ended(
-        main_contact, "crm:affiliation_end", "crm:affiliation_resume", ("to_on", "is_main"), "affiliation.resumed",
+        main_contact, "contacts:affiliation_end", "contacts:affiliation_resume", ("to_on", "is_main"),
+        "affiliation.resumed",
         data=(("on", TODAY.isoformat()),),
     ),
     "meeting": Ended(
@@ -86,11 +88,12 @@ ENDED = {
         data=(("reason", "Sjuk"),), api="meeting-plan-again",
     ),
     "likeness": Ended(
-        likeness, "crm:likeness_settle", "crm:likeness_reopen", ("settled_at", "settled_by"),
+        likeness, "contacts:likeness_settle", "contacts:likeness_reopen", ("settled_at", "settled_by"),
         "organisation.likeness_reopened", "administrator",
     ),
     "text": Ended(
-        to_read, "crm:text_read", "crm:text_reopen", ("done_at", "done_by"), "erasure.text_reopened", "administrator"
+        to_read, "contacts:text_read", "contacts:text_reopen", ("done_at", "done_by"),
+        "erasure.text_reopened", "administrator",
     ),
     "schedule": Ended(
         schedule, "reports:schedule_pause", "reports:schedule_resume", ("paused_at",), "schedule.resumed", "manager",
@@ -164,7 +167,7 @@ def test_who_may_not_end_it_may_not_take_it_back(world, ended):
 @kinds
 def test_what_has_not_ended_is_refused_in_words(world, ended):
     row = ended.row(world)
-    verb = {"crm:meeting_plan_again": "plan_again", "crm:membership_rejoin": "rejoin"}.get(ended.undo)
+    verb = {"crm:meeting_plan_again": "plan_again", "contacts:membership_rejoin": "rejoin"}.get(ended.undo)
     verb = verb or ("resume" if ended.undo.endswith("resume") else "reopen")
     with pytest.raises(ValidationError):
         getattr(row, verb)(by=getattr(world, ended.by), at=NOW)

@@ -17,8 +17,9 @@ import ui.api_once
 import ui.form_page
 import ui.press
 from accounts.models import User
-from crm.models import Client, Community, Membership, Organisation
-from crm.numbers import read
+from contacts.models import Community, Membership, Organisation
+from contacts.numbers import read
+from crm.models import Client
 from journal.models import Entry
 from journal.taken import taken_words
 from projects.models import Partner, Project, StatusReport
@@ -123,13 +124,13 @@ RACES = {
     "organisation_number_unique": (
         add_organisation,
         [
-            ("number", lambda w: post(w.advisor, reverse("crm:organisation_add"), kind="company", **SE)),
+            ("number", lambda w: post(w.advisor, reverse("contacts:organisation_add"), kind="company", **SE)),
             ("number", lambda w: post(w.advisor, reverse("crm:client_open"), kind="company", **SE)),
             (
                 "number",
                 lambda w: post(
                     w.advisor,
-                    reverse("crm:organisation_change", args=[w.client.organisation_id]),
+                    reverse("contacts:organisation_change", args=[w.client.organisation_id]),
                     version=w.client.organisation.version,
                     **SE,
                 ),
@@ -171,7 +172,7 @@ RACES = {
             (
                 "community",
                 lambda w: post(
-                    w.advisor, reverse("crm:membership_apply", args=[clinic().pk]), community=community().pk
+                    w.advisor, reverse("contacts:membership_apply", args=[clinic().pk]), community=community().pk
                 ),
             ),
             (
@@ -267,7 +268,7 @@ ASKED = [pytest.param(name, number, id=f"{name}-{number}") for name in RACES for
 
 def unique():
     """By its constraint's name, or model and field; of our own nouns."""
-    rooms = ("ui", "accounts", "journal", "imports", "crm", "projects", "reports", "worker")
+    rooms = ("ui", "accounts", "journal", "imports", "contacts", "crm", "projects", "reports", "worker")
     for model in apps.get_models():
         if model._meta.app_label not in rooms or hasattr(model, "instance_type"):
             continue
@@ -313,7 +314,7 @@ def test_what_is_made_at_the_same_moment_is_made_once(set_up):
 
 
 def test_a_refusal_after_a_race_is_in_the_journal(set_up):
-    address = reverse("crm:organisation_add")
+    address = reverse("contacts:organisation_add")
     answer = meanwhile(lambda: add_organisation(set_up), post(set_up.advisor, address, kind="company", **SE))
     assert answer.context["form"].errors["number"] == [taken_words()]
     [entry] = Entry.objects.filter(verb="organisation.taken_refused")

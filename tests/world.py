@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import ApiToken, Role, Team, User
-from crm.models import Client, Municipality, Organisation, Person
+from contacts.models import Municipality, Organisation, Person
+from crm.models import Client
 from projects.models import Phase, Project
 
 TODAY = date(2026, 11, 17)

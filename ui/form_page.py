@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from ui import respond, unsaved
 from ui.asked import once_key
@@ -20,6 +21,8 @@ from ui.models import Sent
 from ui.once import Done, SentOtherwise, again_if_taken, digest_of, once, sent_before, typed_in_forms
 from ui.only import note
 from ui.versions import Changed, seen
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 # fn(context, status): how a page that is more than its form shows itself.
 Show = Callable[[dict[str, Any], int], HttpResponse]

@@ -28,19 +28,24 @@ class Hit:
 
 Provider = Callable[[Any, list[str], int], list[Hit]]
 providers: dict[str, tuple[Any, Provider]] = {}
+places: dict[str, int] = {}
 forgiving: dict[str, Provider] = {}
 
 
-def register(name: str, label: Any, provider: Provider, nearly: Provider | None = None) -> None:
-    """`provider(user, folded words, limit)`; `label` heads its group. `nearly` is asked for words of letters and digits
-    alone, and answers what has each but for typing errors (`ui.near`). Registered from AppConfig.ready()."""
+def register(name: str, label: Any, place: int, provider: Provider, nearly: Provider | None = None) -> None:
+    """`provider(user, folded words, limit)`; `label` heads its group, which stands at its `place` among the others.
+    `nearly` is asked for words of letters and digits alone, and answers what has each but for typing errors
+    (`ui.near`). Registered from AppConfig.ready()."""
     providers[name] = (label, provider)
+    places[name] = place
+    for one in sorted(providers, key=lambda one: places[one]):
+        providers[one] = providers.pop(one)
     if nearly:
         forgiving[name] = nearly
 
 
 def find(user: Any, query: str, limit: int = 6) -> list[tuple[str, list[Hit]]]:
-    """Groups of hits, (label, hits), in the order of registration, and last what is spelled nearly so; nothing for an
+    """Groups of hits, (label, hits), in their order, and last what is spelled nearly so; nothing for an
     empty query."""
     words = fold(query).split()[:8]
     if not words:

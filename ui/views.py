@@ -6,11 +6,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from ui import context, drafts, fields, respond, unsaved
+from ui import drafts, fields, places, respond, unsaved
 from ui import search as searching
 from ui.asked import key
 from ui.question import asked_first
@@ -27,21 +28,18 @@ def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "")[:LONGEST_QUERY]
     limit = 6 if request.htmx else 20  # type: ignore[attr-defined]
     groups = searching.find(request.user, query, limit)
-    if ways := _ways(request, query):
+    if ways := _ways(request.user, query):
         groups.append((_("Go to"), ways))
     return respond.page(request, "ui/search.html", {"query": query, "groups": groups}, part="hits")
 
 
-def _ways(request: HttpRequest, query: str) -> list[Hit]:
+def _ways(user: Any, query: str) -> list[Hit]:
     """The places whose name has a word that begins as the query does; all of them for an empty query."""
-    frame = context.page(request)
-    log_meeting = {"url": frame["log_meeting"], "label": _("Log meeting"), "icon": "pencil"}
-    places = [log_meeting] * bool(frame["log_meeting"]) + [*frame["places"], *frame["more"]]
     begun = fold(query)
     return [
-        Hit("place", str(place["label"]), place["url"], icon=place["icon"])
-        for place in places
-        if place["url"] and (" " + fold(str(place["label"]))).find(f" {begun}") >= 0
+        Hit("place", str(place.label), reverse(place.name), icon=place.icon)
+        for place in places.shown_to(user)
+        if f" {fold(str(place.label))}".find(f" {begun}") >= 0
     ]
 
 
@@ -101,4 +99,4 @@ def unsaved_discard(request: HttpRequest, key: UUID) -> HttpResponse:
     if kept and (question := asked_first(request, drafts.discarding(kept.words, kept.url))):
         return question
     unsaved.of(request.user).filter(key=key).delete()
-    return respond.saved(request, context.page(request)["home"], _("What you typed is discarded."))
+    return respond.saved(request, reverse(places.home().name), _("What you typed is discarded."))

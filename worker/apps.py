@@ -11,10 +11,11 @@ class WorkerConfig(AppConfig):
         from imports.models import ImportRun
         from reports.models import Delivery, Run
         from ui import waking
-        from worker import erasing, tasks
+        from worker import erasing, reactions, tasks
         from worker.hints import hint
 
         erasing.register()
+        reactions.register()
         for model, task in {
             ImportRun: tasks.work_on_import,
             Run: tasks.render_run,

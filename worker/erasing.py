@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.erasing import Found, Part, parts
 from accounts.naming import Named
-from crm import erase_person
+from contacts import erase_person
 from embedded.keeping import ledger
 from embedded.mailbox import REPORT, parsed
 from reports.erasing import numbers_of_reports, reports_of_her

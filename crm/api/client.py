@@ -12,13 +12,14 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.models import User
-from crm.api.acting import now
-from crm.api.organisation import OrganisationSerializer
-from crm.api.timeline import EntrySerializer, timeline_page
+from contacts.api.organisation import OrganisationSerializer
+from contacts.models import Organisation
 from crm.filters.client import ClientFilter
-from crm.models import Client, Confidentiality, Organisation, Origin, Stage
+from crm.models import Client, Confidentiality, Origin, Stage
 from crm.models.client import CADENCE
+from journal.api import EntrySerializer, timeline_page
 from ui.api import Versioned, expected_version, read_as
+from ui.api_acting import now
 from ui.api_days import Day
 from ui.api_once import Once
 from ui.asked import LARGEST

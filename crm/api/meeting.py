@@ -15,15 +15,16 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.models import User
-from crm.api.acting import now
-from crm.api.related import Many, Visible
+from contacts.models import Person
 from crm.api.tied import AboutSerializer, tied_ids
 from crm.filters.meeting import MeetingFilter
-from crm.models import Client, Meeting, MeetingState, Person, ServiceArea
+from crm.models import Client, Meeting, MeetingState, ServiceArea
 from crm.models.meeting import MINUTES, MOST_MINUTES, UNKNOWN, state_when
 from ui.api import Versioned, expected_version, read_as
+from ui.api_acting import now
 from ui.api_days import Day, Moment
 from ui.api_once import Once
+from ui.api_related import Many, Visible
 
 FIELDS = [
     "kind", "state", "subject", "on", "starts_at", "is_time_known", "place", "contact_minutes", "preparation_minutes",

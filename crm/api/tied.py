@@ -7,8 +7,8 @@ from django.db.models import Model, OuterRef
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from crm.api.related import Many, Visible
 from crm.ties import Tie, ties_of
+from ui.api_related import Many, Visible
 
 
 @extend_schema_field(serializers.ListField(child=serializers.IntegerField()))

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 
-from crm.models import Client, Domain, Stage
-from crm.numbers import SIZE_NAMES, size_case
+from contacts.models import Domain
+from contacts.numbers import SIZE_NAMES, size_case
+from crm.models import Client, Stage
 from ui import asked
 from ui.filtering import WholeNumberFilter
 

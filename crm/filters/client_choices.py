@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from crm import numbers
-from crm.models import Domain, Municipality, S3Area, Stage
+from contacts import numbers
+from contacts.models import Domain, Municipality, S3Area
+from crm.models import Stage
 
 
 class Options(dict[str, Any]):

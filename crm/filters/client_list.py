@@ -13,12 +13,13 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from crm import numbers
+from contacts import numbers
+from contacts.models import Domain
 from crm.filters.client import ClientFilter
 from crm.filters.client_choices import Options, Picks, chip_label
 from crm.filters.client_row import COLUMNS, Row, size_of
 from crm.filters.client_views import Tab, plain, views
-from crm.models import Client, Domain, Meeting, Stage, Task
+from crm.models import Client, Meeting, Stage, Task
 from ui import asked
 from ui.listing import PAGE, Sort, capped_counts, count_in_words
 from ui.swedish import SwedishOrder

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from crm import numbers
+from contacts import numbers
 from ui.dates import in_words, short
 
 COLUMNS = (

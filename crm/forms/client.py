@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import offer_staff
 from accounts.models import User
-from crm.forms.organisation import OrganisationForm
+from contacts.forms.organisation import OrganisationForm
 from crm.models import Client, Confidentiality, Origin
 from ui.fields import DayField
 from ui.number_fields import as_written

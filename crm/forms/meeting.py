@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from crm.access import can_work_with_clients
+from contacts.access import can_work_with_contacts
+from contacts.models import Affiliation, Person
 from crm.forms.about import About
 from crm.forms.guess import guesses_of, suggest_services
-from crm.models import Affiliation, Client, Meeting, MeetingKind, Person, ServiceArea, Task
+from crm.models import Client, Meeting, MeetingKind, ServiceArea, Task
 from crm.models.meeting import UNKNOWN
 from ui import asked, when
 from ui.fields import DayField, WhenInput, ask_if_far, minutes_in_words
@@ -123,7 +124,7 @@ class MeetingForm(forms.Form):
             ask_if_far(self, f"step_{number}_due", data.get(f"step_{number}_due"))
         if data.get("new_person") and not self.shown_clients:
             self.add_error("new_person", _("Choose the client first; the person is put there."))
-        if data.get("new_person") and not (answer := can_work_with_clients(self.user)):
+        if data.get("new_person") and not (answer := can_work_with_contacts(self.user)):
             self.add_error("new_person", str(answer.reason))
         return data
 

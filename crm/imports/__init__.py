@@ -4,14 +4,12 @@ from pathlib import Path
 
 
 def register() -> None:
-    from crm.imports import clients, meetings, members, partners, suggesting
+    from crm.imports import clients, meetings, suggesting
     from imports import kinds, layouts
     from imports.suggesting import register as suggest
 
-    for kind in (clients, partners, meetings, members):
+    for kind in (clients, meetings):
         kinds.register(kind)
     layouts.register(Path(__file__).resolve().parent.parent / "data" / "layouts.toml")
-    suggest("org_number_check_digit", suggesting.numbers)
-    suggest("municipality_unknown", suggesting.municipalities)
     suggest("client_unknown", suggesting.clients)
     suggest("client_other_form", suggesting.clients)

@@ -1,4 +1,4 @@
-"""The cells that only crm's nouns have, beside those of every file: numbers, days, words of stages and kinds."""
+"""The cells that only crm's nouns have, beside those of every file: minutes, clock times, words of stages and kinds."""
 
 import re
 from datetime import time
@@ -7,17 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from crm import numbers
-from crm.models import (
-    Confidentiality,
-    Domain,
-    MeetingKind,
-    MembershipState,
-    OrganisationKind,
-    Origin,
-    ServiceArea,
-    Stage,
-)
+from contacts.imports.cells import UNKNOWN, WORDS, word, words
+from crm.models import Confidentiality, MeetingKind, Origin, ServiceArea, Stage
 from imports import days
 from imports.amounts import amount, count
 from imports.cells import Told, Unread, country, day, email, masked, names, website, without_birthday, yes
@@ -38,7 +29,6 @@ __all__ = [
     "masked",
     "minutes",
     "names",
-    "number",
     "phone",
     "website",
     "without_birthday",
@@ -118,32 +108,7 @@ def clock(text: str) -> time | Told | None:
     return at
 
 
-LABEL = r"(?:org(?:anisations)?|moms(?:reg)?|reg)[. -]*(?:nr|nummer)|vat(?: ?no)?"
-LABELLED = re.compile(rf"^(?:{LABEL})[.: ]*", re.IGNORECASE)
-
-
-def number(text: str) -> tuple[str, str, str] | Told:
-    """(country, scheme, number); a word instead of one ("saknas", 0, –) is none, and told. A personal number is never
-    repeated in the message."""
-    plain = LABELLED.sub("", text.strip(" '’`")).strip()
-    if text and not re.search(r"[1-9]", plain):
-        told = _("“%(text)s” is no number; it comes in without one.") % {"text": text}
-        return Told(("SE", "", ""), "no_number", told)
-    if re.fullmatch(r"\d[.,]?\d*e\+?\d+", plain, re.IGNORECASE):
-        told = _("“%(text)s” has lost its last figures in a sheet; write the whole number.") % {"text": text}
-        raise Unread("org_number_unreadable", told)
-    if re.fullmatch(r"\d{6}\.\d{4}", plain):
-        plain = plain.replace(".", "-")
-    try:
-        return numbers.read(re.sub(r"[\u2010-\u2015\u2212]", "-", plain))
-    except ValidationError as error:
-        shown = without_birthday(text)
-        message = _("The check digit of %(number)s is wrong.") if error.code == "org_number_check_digit" else ""
-        message = message or _("%(number)s is not an organisation number.")
-        raise Unread(str(error.code), message % {"number": shown}) from None
-
-
-WORDS: dict[str, dict[str, str]] = {
+WORDS |= {
     "stage": {
         **{"ny": Stage.ENQUIRY, "behovsanalys": Stage.ASSESSMENT, "aktiv": Stage.ACTIVE, "vilande": Stage.DORMANT},
         **{"avslutad": Stage.COMPLETED, "avbojd": Stage.DECLINED, "forfragan": Stage.ENQUIRY},
@@ -161,17 +126,6 @@ WORDS: dict[str, dict[str, str]] = {
         **{"mejl": MeetingKind.WRITTEN, "workshop": MeetingKind.WORKSHOP, "in person": MeetingKind.IN_PERSON},
         **{value: value for value in MeetingKind.values},
     },
-    "member": {
-        **{"active": MembershipState.ACTIVE, "aktiv": MembershipState.ACTIVE, "left": MembershipState.LEFT},
-        **{"applied": MembershipState.APPLIED, "ansokt": MembershipState.APPLIED, "lamnat": MembershipState.LEFT},
-        **{"approved": MembershipState.APPROVED, "godkand": MembershipState.APPROVED},
-    },
-    "organisation": {
-        **{fold(str(kind.value).replace("_", " ")): kind.value for kind in OrganisationKind},
-        **{"vardgivare": OrganisationKind.HEALTHCARE_PROVIDER, "universitet": OrganisationKind.UNIVERSITY},
-        **{"forskningsinstitut": OrganisationKind.RESEARCH_INSTITUTE, "inkubator": OrganisationKind.INCUBATOR},
-        **{"kluster": OrganisationKind.CLUSTER, "foretag": OrganisationKind.COMPANY},
-    },
     "service": {
         **{"juridik": ServiceArea.LEGAL, "finansiering": ServiceArea.FINANCE, "marknad": ServiceArea.MARKETING},
         **{"immaterialratt": ServiceArea.IPR, "affarsmodell": ServiceArea.BUSINESS_MODEL, "ai": ServiceArea.AI},
@@ -180,36 +134,5 @@ WORDS: dict[str, dict[str, str]] = {
         **{"forskning": ServiceArea.RESEARCH, "tillvaxt": ServiceArea.GROWTH, "vr": ServiceArea.VR},
         **{value: value for value in ServiceArea.values},
     },
-    "domain": {
-        **{"livsmedel": Domain.FOOD, "mobil teknik": Domain.MOBILE, "life science": Domain.LIFE_SCIENCE},
-        **{"deep tech": Domain.DEEP_TECH, "big data": Domain.BIG_DATA},
-        **{value: value for value in Domain.values},
-    },
 }
-UNKNOWN = {"stage": "stage_unknown", "kind": "kind_unknown", "member": "state_unknown", "organisation": "kind_unknown"}
-
-
-def word(what: str, text: str) -> str:
-    """The value a word stands for; "" for nothing."""
-    if not text:
-        return ""
-    found = WORDS[what].get(fold(text))
-    if found is None:
-        code = UNKNOWN.get(what, f"{what}_unknown")
-        raise Unread(code, _("“%(text)s” is not known here.") % {"text": text})
-    return str(found)
-
-
-def words(what: str, text: str) -> Told:
-    """Several, parted by commas, semicolons or "och"; those not known are told, and do not take the others along."""
-    known, unknown = [], []
-    for part in re.split(r"[;,/&\n]|\boch\b|\band\b", text):
-        try:
-            known.append(word(what, part.strip()))
-        except Unread:
-            unknown.append(part.strip())
-    found = [one for one in dict.fromkeys(known) if one]
-    if not unknown:
-        return Told(found)
-    told = _("“%(text)s” is not known here and is left out.") % {"text": ", ".join(unknown)}
-    return Told(found, f"{what}_unknown", told)
+UNKNOWN |= {"stage": "stage_unknown", "kind": "kind_unknown"}

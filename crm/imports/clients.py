@@ -8,14 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import require
-from crm.access import can_assign_client, can_edit_client, can_edit_organisation, can_keep_client
-from crm.imports import cells, contacts, joining
+from contacts.access import can_edit_organisation
+from contacts.imports import contacts
+from contacts.imports.contacts import Contact, Contacts
+from contacts.imports.names import is_renamed
+from contacts.imports.organisations import Known, Places, read_number, unmask
+from contacts.imports.organisations import alike as alike
+from contacts.models import Organisation, S3Area
+from crm.access import can_assign_client, can_edit_client, can_keep_client
+from crm.imports import cells, joining
 from crm.imports.client_columns import COLUMNS
-from crm.imports.contacts import Contact, Contacts
-from crm.imports.names import is_renamed
-from crm.imports.organisations import Known, Places, read_number, unmask
-from crm.imports.organisations import alike as alike
-from crm.models import Client, Confidentiality, Organisation, S3Area, Stage
+from crm.models import Client, Confidentiality, Stage
 from imports.access import can_import
 from imports.comparing import changes
 from imports.models import RowOutcome
@@ -24,6 +27,7 @@ from journal.taken import check_may_claim
 from ui.text import fold
 
 CODE = "clients"
+PLACE = 1
 NAMES = ("klienter", "client")
 LABEL = gettext_lazy("Clients")
 may = can_import

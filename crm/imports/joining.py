@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from crm.imports.contacts import Contacts
+from contacts.imports.contacts import Contacts
 from imports.models import RowOutcome
 from imports.plan import DEFAULT_USED, DIFFERS, JOIN, NEW, SKIP, Row
 

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contacts.imports.names import by_core, core, is_other_form
+from contacts.imports.people import people as people_named
+from contacts.models import Affiliation, Organisation, Person
 from crm.imports import cells
 from crm.imports.logged import OF_MEETING, Here, moment
-from crm.imports.names import by_core, core, is_other_form
-from crm.imports.people import people as people_named
-from crm.models import Affiliation, Client, Meeting, MeetingKind, MeetingState, Organisation, Person, Task
+from crm.models import Client, Meeting, MeetingKind, MeetingState, Task
 from crm.models.log_meetings import Logged, check_log, log_all
 from crm.ties import Tie, ties_of
 from imports.access import can_import
@@ -22,6 +23,7 @@ from imports.plan import DEFAULT_USED, Column, People, Row, users
 from ui.text import fold
 
 CODE = "meetings"
+PLACE = 3
 NAMES = ("moten", "möten", "meeting")
 LABEL = gettext_lazy("Meetings")
 may = can_import

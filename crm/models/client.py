@@ -16,22 +16,16 @@ from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
 from accounts.hanging import Hangs, all_read, readable
 from accounts.rights import Reader, Rights, rights_of
-from crm.access import (
-    CLIENT_KEPT,
-    NAMED,
-    TEAM,
-    can_assign_client,
-    can_edit_client,
-    can_keep_client,
-    can_work_with_clients,
-)
-from crm.models.organisation import Organisation, is_common, is_one_of
-from journal.bulk import bulk_create
+from contacts.access import can_work_with_contacts
+from contacts.models.organisation import Organisation, is_common, is_one_of
+from crm.access import CLIENT_KEPT, NAMED, TEAM, can_assign_client, can_edit_client, can_keep_client
+from journal.bulk import bulk_create, bulk_update
 from journal.change import change, save, undo
 from journal.facts import Said, Tells
+from journal.happening import Happening
 from journal.history import keep_history
 from journal.models import Entry
-from journal.record import Happening, record, record_all
+from journal.record import record, record_all
 from ui.long_text import LongText
 from ui.swedish import SwedishOrder
 from ui.versions import locked
@@ -107,7 +101,7 @@ class ClientQuerySet(models.QuerySet["Client"]):
 
 class Client(models.Model):
     organisation = models.OneToOneField(
-        "crm.Organisation", models.PROTECT, related_name="client", verbose_name=_("organisation")
+        "contacts.Organisation", models.PROTECT, related_name="client", verbose_name=_("organisation")
     )
     # Copied from the organisation, so that the list sorts and pages on one index.
     name = models.CharField(max_length=200, editable=False)
@@ -144,7 +138,7 @@ class Client(models.Model):
 
     # Texts in which people may be named: timelines say that they changed, history keeps what they were.
     untold = ("needs", "note")
-    hangs_on = Hangs(itself=CLIENT_KEPT, aside=("organisation",))
+    hangs_on = Hangs(itself=CLIENT_KEPT, aside=("organisation",), one_with=("organisation",))
     erasing = Erasing(
         text=("origin_note", "needs", "note"),
         parts=("name",),
@@ -226,7 +220,7 @@ class Client(models.Model):
 
     def check_open(self, *, by: Any) -> None:
         """Raises PermissionDenied, or ValidationError by field; asks the database nothing."""
-        require(can_work_with_clients(by))
+        require(can_work_with_contacts(by))
         self.name, self.stage_since = self.organisation.name, self.stage_since or self.opened_on
         self.clean_fields(exclude=["organisation", "name", "lead", "team"])
 
@@ -247,6 +241,16 @@ class Client(models.Model):
         if organisation:
             self.organisation.change(organisation, by=by, at=at, version=organisation_version)
         return changed
+
+    @classmethod
+    def take_names(cls, organisations: Iterable[Any], *, by: Any, at: datetime) -> None:
+        """Organisations are called otherwise: the clients they are, by whose names lists are sorted, follow."""
+        names = {one.pk: one.name for one in organisations}
+        clients = list(cls.objects.filter(organisation__in=names).select_for_update(no_key=True))
+        renamed = [client for client in clients if client.name != names[client.organisation_id]]
+        for client in renamed:
+            client.name = names[client.organisation_id]
+        bulk_update(renamed, ["name"], by=by, reason="organisation.changed", at=at)
 
     @transaction.atomic
     def undo(self, entry: Entry, *, by: Any, at: datetime) -> "Client":

@@ -9,14 +9,15 @@ from typing import Any
 from django.db import transaction
 
 from accounts.access import require
+from contacts.models.person import Person
 from crm.access import can_log_meeting
 from crm.models.client import Client
 from crm.models.meeting import Meeting, keep_last_contact
-from crm.models.person import Person
 from crm.models.task import Task
 from crm.ties import tie_all
 from journal.bulk import bulk_create
-from journal.record import Happening, record_all
+from journal.happening import Happening
+from journal.record import record_all
 
 
 @dataclass

@@ -36,7 +36,7 @@ from ui.versions import check, locked
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from crm.models.person import Person
+    from contacts.models.person import Person
 
 
 class MeetingKind(models.TextChoices):
@@ -102,7 +102,7 @@ class Meeting(models.Model):
     preparation_minutes = models.PositiveSmallIntegerField(_("preparation"), default=0)
     travel_minutes = models.PositiveSmallIntegerField(_("travel"), default=0)
     clients = models.ManyToManyField("crm.Client", related_name="meetings", verbose_name=_("clients"), blank=True)
-    people = models.ManyToManyField("crm.Person", related_name="meetings", verbose_name=_("people"), blank=True)
+    people = models.ManyToManyField("contacts.Person", related_name="meetings", verbose_name=_("people"), blank=True)
     staff = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="meetings", verbose_name=_("staff"), blank=True
     )
@@ -117,7 +117,7 @@ class Meeting(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
-    hangs_on = Hangs(on=("clients",), aside=("people",))
+    hangs_on = Hangs(on=("clients",), aside=("people",), makes_known=("people",))
     erasing = Erasing(
         text=("subject", "place", "note", "cancel_reason", "reportable_reason"),
         tied="people",

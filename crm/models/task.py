@@ -19,8 +19,9 @@ from crm.ties import can_take_from, tie_to, tied
 from journal.bulk import bulk_create
 from journal.change import keep, put
 from journal.facts import Tells
+from journal.happening import Happening
 from journal.history import keep_history
-from journal.record import Happening, record, record_all
+from journal.record import record, record_all
 from ui.versions import check, locked
 
 if TYPE_CHECKING:

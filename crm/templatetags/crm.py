@@ -11,7 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from crm.models import Confidentiality, Municipality, S3Area, Stage
+from contacts.models import Municipality, S3Area
+from crm.models import Confidentiality, Stage
 from ui.templatetags.ui import figure, local_date
 
 register = template.Library()

@@ -9,28 +9,28 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import require
 from accounts.hanging import can_read
 from accounts.models import User
-from crm.access import can_assign_client, can_edit_client, can_keep_client, can_work_with_clients
-from crm.alike import alike
+from contacts.access import can_work_with_contacts
+from contacts.alike import alike
+from contacts.forms.organisation import FactForm, OrganisationForm
+from contacts.models import Organisation
+from crm.access import can_assign_client, can_edit_client, can_keep_client
 from crm.client_page import ClientPage
 from crm.export import EXPORTS
 from crm.filters.client_list import ClientList
 from crm.forms.client import AssignForm, ClientForm, ConfidentialityForm, MoveForm, OpenForm
-from crm.forms.organisation import FactForm, OrganisationForm
-from crm.models import Client, Organisation
+from crm.models import Client
 from journal.models import Entry
 from journal.timeline import timeline
 from ui import asked, respond
-from ui.form_page import Again, FormPage, typed
+from ui.form_page import Again, FormPage, form_view, typed
 from ui.once import Done
 from ui.press import pressed
 from ui.versions import seen
-
-form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def readable(request: HttpRequest, pk: int) -> Client:
@@ -51,7 +51,7 @@ def detail_url(client: Client) -> str:
 @require_safe
 def client_list(request: HttpRequest) -> HttpResponse:
     listing = ClientList(request.user, request.GET, timezone.localdate(), request)
-    context = {"list": listing, "can_write": can_work_with_clients(request.user)}
+    context = {"list": listing, "can_write": can_work_with_contacts(request.user)}
     return respond.page(request, "crm/client_list.html", context, part="rows")
 
 
@@ -75,7 +75,7 @@ def client_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @form_view
 def client_open(request: HttpRequest) -> HttpResponse:
-    require(can_work_with_clients(request.user))
+    require(can_work_with_contacts(request.user))
     named = {"name": request.GET.get("name", "")[:200]}
     form = OpenForm(typed(request), user=request.user, initial=named)
     # A meeting with the new client is to be logged then, at the time that was typed in the log bar.
@@ -130,7 +130,7 @@ def organisation_take_on(request: HttpRequest, pk: int) -> HttpResponse:
         client = Client.open_client(organisation, by=by, at=at, on=on, lead=by, team=by.team)
         return Done(detail_url(client), _("%(name)s is a client now.") % {"name": client}, made=client)
 
-    return pressed(request, reverse("crm:organisation_detail", args=[pk]), act)
+    return pressed(request, reverse("contacts:organisation_detail", args=[pk]), act)
 
 
 @require_safe

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import require
 from accounts.requests import SignedIn
-from crm.access import can_edit_meeting, can_log_meeting, can_work_with_clients
+from contacts.access import can_work_with_contacts
+from contacts.models import Person
+from crm.access import can_edit_meeting, can_log_meeting
 from crm.filters.meeting import MeetingFilter
 from crm.forms.guess import fresh
 from crm.forms.meeting import FIRST_SERVICES, MeetingForm, of_meeting
 from crm.heard import Heard, moment
-from crm.models import Client, Meeting, MeetingDraft, MeetingState, Person, ServiceArea, Task
+from crm.models import Client, Meeting, MeetingDraft, MeetingState, ServiceArea, Task
 from crm.models.meeting import state_when
 from crm.ties import ties_of, with_ties
 from crm.views.about import address, named_in
@@ -133,7 +135,7 @@ def _panel(request: SignedIn, form: MeetingForm, *, status: int = 200, **context
     found = [] if form.shown_clients else said.found
     options = Client.objects.visible_to(request.user).select_related("organisation").filter(pk__in=found)
     context |= {
-        "may_open": bool(can_work_with_clients(request.user)),
+        "may_open": bool(can_work_with_contacts(request.user)),
         "form": form,
         "clients": form.shown_clients,
         "about": form.about.shown,

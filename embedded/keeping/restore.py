@@ -58,7 +58,10 @@ def finish(at: datetime) -> str:
 
 
 def _check(manifest: dict[str, Any], *, replaces: bool) -> None:
-    if newer := schema.newer_than_code((app, name) for app, name in manifest["migrations"]):
+    applied = [(app, name) for app, name in manifest["migrations"]]
+    if schema.is_from_before(applied):
+        raise Trouble("The backup is of Fyr from before 26 November 2026, which this version cannot take on.")
+    if newer := schema.newer_than_code(applied):
         raise Trouble(f"The backup is of a newer version of Fyr ({', '.join(newer)}); restore it with that version.")
     ledger.check()
     if folder.read_run(settings.VAR_DIR):

@@ -1,7 +1,6 @@
 """The one way to mask a row that never changes: a function that does it and records that it did."""
 
-import django.contrib.postgres.fields
-from django.db import migrations, models
+from django.db import migrations
 
 MASK = """
 CREATE FUNCTION journal_mask(kind text, key bigint, changed jsonb, at timestamptz) RETURNS void LANGUAGE plpgsql AS $$
@@ -22,22 +21,5 @@ UNMASK = "DROP FUNCTION journal_mask(text, bigint, jsonb, timestamptz);"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journal", "0001_entries")]
-    operations = [
-        migrations.CreateModel(
-            name="Masking",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=63)),
-                ("key", models.BigIntegerField()),
-                (
-                    "columns",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=63), size=None),
-                ),
-                ("at", models.DateTimeField()),
-                ("transaction", models.BigIntegerField()),
-            ],
-            options={"indexes": [models.Index(fields=["kind", "key", "-at"], name="masking_of_row")]},
-        ),
-        migrations.RunSQL(MASK, UNMASK),
-    ]
+    dependencies = [("journal", "0001_nouns")]
+    operations = [migrations.RunSQL(MASK, UNMASK)]

@@ -9,7 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from crm.models import Organisation
+from contacts.models import Organisation
 from projects.api.of_project import Addable, Changeable, ProjectField, Settable, now
 from projects.models import Benefit, BenefitReading, BudgetLine, Milestone, Partner, Project, Risk
 from ui.api import expected_version, known_version, read_as

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from crm.models import Organisation
+from contacts.models import Organisation
 from projects.forms.typed import Typed
 from projects.models import Benefit, BenefitReading, BudgetLine, Milestone, Partner, PartnerRole, Risk
 

@@ -11,9 +11,10 @@ from projects.imports.columns import SHEETS, SHOWN
 from projects.imports.planning import plan
 from projects.models import Project
 
-__all__ = ["CODE", "LABEL", "NAMES", "SHEETS", "SHOWN", "carry_out", "may", "plan"]
+__all__ = ["CODE", "LABEL", "NAMES", "PLACE", "SHEETS", "SHOWN", "carry_out", "may", "plan"]
 
 CODE = "projects"
+PLACE = 5
 NAMES = ("projekt", "project")
 LABEL = gettext_lazy("Projects with status history and milestones")
 

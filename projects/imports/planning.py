@@ -9,9 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import require
-from crm.imports import cells
-from crm.imports.names import by_core, core
-from crm.models import Confidentiality, Organisation, OrganisationKind, S3Area
+from contacts.imports.names import by_core, core
+from contacts.models import Organisation, OrganisationKind, S3Area
+from crm.models import Confidentiality
+from imports.amounts import amount
+from imports.cells import Unread, yes
+from imports.cells import day as day_of
 from imports.models import RowOutcome
 from imports.plan import People, Row
 from projects.access import can_edit_project
@@ -47,13 +50,13 @@ def light(text: str) -> str:
     if not text:
         return Light.NOT_REPORTED
     if (found := LIGHTS.get(fold(text))) is None:
-        raise cells.Unread("light_unreadable", _("“%(text)s” is not a light.") % {"text": text})
+        raise Unread("light_unreadable", _("“%(text)s” is not a light.") % {"text": text})
     return found
 
 
 def phase(text: str) -> str:
     if (found := PHASES.get(fold(text))) is None:
-        raise cells.Unread("phase_unknown", _("“%(text)s” is not a phase.") % {"text": text})
+        raise Unread("phase_unknown", _("“%(text)s” is not a phase.") % {"text": text})
     return found
 
 
@@ -122,8 +125,8 @@ def _read_project(
     parts = _parted(row["partners"])
     partners = [(PartnerRole.NEED_OWNER, row["owner"])] * bool(row["owner"])
     partners += [(PartnerRole.CO_DEVELOPER, name) for name in parts]
-    amounts = {name: row.read(name, cells.amount) or Decimal() for name in ("budget", "actual")}
-    for name in (name for name, amount in amounts.items() if amount < 0):
+    amounts = {name: row.read(name, amount) or Decimal() for name in ("budget", "actual")}
+    for name in (name for name, sum_sek in amounts.items() if sum_sek < 0):
         row.fail(name, "amount_negative", _("An amount is 0 or more."))
     row.values = {
         "fields": {
@@ -132,11 +135,9 @@ def _read_project(
             "phase": row.read("phase", phase, fatal=True),
             "lead": people.find(row, "lead"),
             "s3_area": _area(row, areas),
-            "starts_on": row.read("starts", cells.day, fatal=True),
-            "ends_on": row.read("ends", cells.day),
-            "confidentiality": Confidentiality.TEAM
-            if row.read("confidential", cells.yes, True)
-            else Confidentiality.OPEN,
+            "starts_on": row.read("starts", day_of, fatal=True),
+            "ends_on": row.read("ends", day_of),
+            "confidentiality": Confidentiality.TEAM if row.read("confidential", yes, True) else Confidentiality.OPEN,
         },
         # Only one project may have the code.
         "claims": "code",
@@ -196,7 +197,7 @@ def _plan_statuses(rows: list[Row], projects: dict[str, Project], by: Any) -> No
     seen: dict[Any, int] = {}
     for row in rows:
         _belongs(row, projects)
-        day = row.read("day", cells.day, fatal=True)
+        day = row.read("day", day_of, fatal=True)
         overall = row.read("overall", light, "", fatal=True)
         lights = {name: row.read(name, light, "") for name in (*DIMENSIONS[1:], "risk")}
         row.values = {"overall": overall, **lights, "on": day}
@@ -237,9 +238,9 @@ def _plan_milestones(rows: list[Row], projects: dict[str, Project], by: Any) -> 
     for row in rows:
         _belongs(row, projects)
         row.values = {
-            "planned_on": row.read("planned", cells.day, fatal=True),
-            "forecast_on": row.read("forecast", cells.day),
-            "done_on": row.read("done", cells.day),
+            "planned_on": row.read("planned", day_of, fatal=True),
+            "forecast_on": row.read("forecast", day_of),
+            "done_on": row.read("done", day_of),
         }
         key = (row["code"], row["title"], row.values["planned_on"])
         first = seen.setdefault(key, row.number)

@@ -16,8 +16,9 @@ from accounts.hanging import Hangs
 from journal.bulk import bulk_create
 from journal.change import change, save
 from journal.facts import Said, Tells
+from journal.happening import Happening
 from journal.history import keep_history
-from journal.record import Happening, record, record_all
+from journal.record import record, record_all
 from projects.access import can_edit_part, can_edit_project
 from projects.models.of_project import OfProjectQuerySet
 from projects.models.project import Project

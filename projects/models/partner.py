@@ -11,7 +11,8 @@ from accounts.access import require
 from accounts.erasing import Erasing
 from accounts.hanging import Hangs, all_read
 from journal.facts import Tells
-from journal.record import Happening, record, record_all
+from journal.happening import Happening
+from journal.record import record, record_all
 from projects.access import can_edit_part, can_edit_project
 from projects.models.of_project import OfProjectQuerySet
 from projects.models.project import Project
@@ -34,10 +35,10 @@ Project.tells |= {"project.partner_added": TELLS, "project.partner_removed": TEL
 
 class Partner(models.Model):
     project = models.ForeignKey(Project, models.CASCADE, related_name="partners")
-    organisation = models.ForeignKey("crm.Organisation", models.PROTECT, related_name="project_roles")
+    organisation = models.ForeignKey("contacts.Organisation", models.PROTECT, related_name="project_roles")
     role = models.CharField(_("role"), max_length=20, choices=PartnerRole)
     contact = models.CharField(_("contact"), max_length=150, blank=True)
-    hangs_on = Hangs(on=("project", "organisation"))
+    hangs_on = Hangs(on=("project", "organisation"), leaves=("organisation",))
     erasing = Erasing(text=("contact",), page=("projects:project_detail", "project_id"))
 
     objects = OfProjectQuerySet.as_manager()

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import require
-from journal.record import Happening, record_all
+from journal.happening import Happening
+from journal.record import record_all
 from projects import states, suggest
 from projects.access import can_report_status
 from projects.models.status_report import StatusReport

@@ -88,7 +88,7 @@ class Project(models.Model):
     line_owner = models.CharField(_("owner in the line"), max_length=150, blank=True)
     goal = models.CharField(_("strategic goal"), max_length=200, blank=True)
     s3_area = models.ForeignKey(
-        "crm.S3Area", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("S3 area")
+        "contacts.S3Area", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("S3 area")
     )
     confidentiality = models.CharField(
         _("confidentiality"), max_length=5, choices=Confidentiality, default=Confidentiality.OPEN

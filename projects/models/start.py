@@ -9,7 +9,8 @@ from django.utils import timezone
 from accounts.access import require
 from crm.models import Confidentiality
 from journal.bulk import bulk_create
-from journal.record import Happening, record_all
+from journal.happening import Happening
+from journal.record import record_all
 from projects import states
 from projects.access import can_start_project
 from projects.models.budget import BudgetLine

@@ -11,7 +11,8 @@ from projects.access import can_decide_gate, can_edit_project
 from projects.forms.gate import DecideForm, PlanForm
 from projects.models import Project
 from projects.views.project import detail_url, readable
-from projects.views.typed import form_view, typed
+from projects.views.typed import typed
+from ui.form_page import form_view
 from ui.form_page import typed as typed_in
 from ui.once import Done
 from ui.versions import known

@@ -14,7 +14,8 @@ from projects.access import can_edit_part, can_edit_project
 from projects.forms.part import BenefitForm, BudgetForm, MilestoneForm, PartnerForm, ReadingForm, RiskForm
 from projects.models import Benefit, BenefitReading, Milestone, Partner, Project, Risk
 from projects.views.project import detail_url, readable
-from projects.views.typed import form_view, typed
+from projects.views.typed import typed
+from ui.form_page import form_view
 from ui.form_page import typed as typed_in
 from ui.once import Done
 from ui.press import pressed, undoing

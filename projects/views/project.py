@@ -19,9 +19,9 @@ from projects.filters import day_field
 from projects.forms.project import ChangeForm, CloseForm, StartForm
 from projects.models import Project
 from projects.project_page import ProjectPage
-from projects.views.typed import form_view, typed
+from projects.views.typed import typed
 from ui import asked
-from ui.form_page import Again, FormPage
+from ui.form_page import Again, FormPage, form_view
 from ui.form_page import typed as typed_in
 from ui.once import Done
 from ui.pictures.svg import SYMBOLS

@@ -19,8 +19,9 @@ from projects.project_page import reasons
 from projects.then import Past
 from projects.views.project import detail_url, readable
 from projects.views.status_draft import address, drafts_of, is_overtaken, newest_by, to_correct, typed_of
-from projects.views.typed import form_view, typed
+from projects.views.typed import typed
 from ui.drafts import initial
+from ui.form_page import form_view
 from ui.form_page import typed as typed_in
 from ui.forms import differences
 from ui.once import Done

@@ -5,14 +5,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods
 
 from projects.models import Project
 from ui.form_page import Again, FormPage
 from ui.once import Done
 from ui.versions import seen
-
-form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def typed(

@@ -4,11 +4,12 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from accounts.models import User
 from tests.browser.page import chromium, context, sign_in
-from tests.product import Product
+from tests.product import Product, until
 from tests.world import PASSWORD, World
 
 # Playwright keeps an event loop in this thread; Django would refuse the database calls of the fixtures there.
@@ -49,7 +50,18 @@ def signed_in(live_server, live_world: World, browser: Browser) -> Iterator[Call
     yield open_page
     for one in contexts:
         one.close()
+    # What was asked for last may still be answered; the database is emptied next.
+    until(nobody_else_is_at_work)
     assert errors == []
+
+
+def nobody_else_is_at_work() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+            "AND backend_type = 'client backend' AND state <> 'idle'"
+        )
+        return cursor.fetchone() == (0,)
 
 
 @pytest.fixture

@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+# Milliseconds: a busy machine is given time, and what never comes does not hold the others up for long.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 FINGERS = Path(__file__).parent / "fingers.js"
@@ -52,9 +56,11 @@ def speak(page: Page, address: str, language: str) -> str:
 
 
 def context(browser: Browser, *, width: int = 1440, language: str = "en", scheme: str = "light") -> BrowserContext:
-    return browser.new_context(
+    opened = browser.new_context(
         viewport={"width": width, "height": SIZES.get(width, 900)}, locale=language, color_scheme=scheme
     )
+    opened.set_default_timeout(PATIENCE)
+    return opened
 
 
 def check_page(page: Page, url: str) -> None:

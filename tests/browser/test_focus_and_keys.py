@@ -29,9 +29,9 @@ def at(live_server, live_world, signed_in):
         ("crm:client_list", "c", "name"),
         ("crm:client_detail", "n", "text"),
         ("crm:client_detail", "e", "name"),
-        ("crm:organisation_list", "c", "name"),
-        ("crm:organisation_detail", "e", "name"),
-        ("crm:person_detail", "e", "name"),
+        ("contacts:organisation_list", "c", "name"),
+        ("contacts:organisation_detail", "e", "name"),
+        ("contacts:person_detail", "e", "name"),
         ("crm:task_list", "n", "text"),
         ("projects:project_detail", "e", "title"),
         ("projects:project_detail", "u", "summary"),
@@ -64,6 +64,19 @@ def test_letters_typed_after_a_key_that_opens_a_page_arrive_in_its_field(at, del
     page.keyboard.press("n")
     page.keyboard.type("Mekanik i Umea", delay=delay)
     expect(page.get_by_label("What")).to_have_value("Mekanik i Umea")
+
+
+def test_letters_typed_while_a_page_is_long_on_its_way_arrive_in_its_field(at):
+    page = at("crm:task_list")
+    page.clock.install()
+    on_the_way = []
+    page.route("**/tasks/new/**", on_the_way.append)
+    page.keyboard.press("n")
+    page.keyboard.type("Mek")
+    page.clock.fast_forward(20_000)
+    page.keyboard.type("anik")
+    on_the_way[0].continue_()
+    expect(page.get_by_label("What")).to_have_value("Mekanik")
 
 
 def test_letters_typed_after_enter_in_the_log_bar_arrive_in_the_note(at, live_world):

@@ -57,7 +57,7 @@ def lighthouses():
     def provider(user, words, limit):
         return [Hit("lighthouse", name, f"/more/?{name}", "Öresund", "flag") for name in ["Ven", "Landsort"]]
 
-    search.register("lighthouse", "Lighthouses", provider)
+    search.register("lighthouse", "Lighthouses", 90, provider)
     yield
     del search.providers["lighthouse"]
 

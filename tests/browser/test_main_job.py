@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from crm.models import Meeting, Person, Task
+from contacts.models import Person
+from crm.models import Meeting, Task
 from tests.browser.page import check_page, sign_in
 from tests.world import PASSWORD, client_named, contact
 
@@ -86,11 +87,11 @@ def test_the_advisors_pages_are_readable_by_all_with_rows(live_server, rows, sig
         f"crm/clients/{client}/change/",
         f"crm/clients/{client}/move/",
         "crm/clients/open/",
-        "crm/organisations/",
-        f"crm/organisations/{organisation}/",
-        "crm/people/",
-        f"crm/people/{person}/",
-        "crm/communities/",
+        "contacts/organisations/",
+        f"contacts/organisations/{organisation}/",
+        "contacts/people/",
+        f"contacts/people/{person}/",
+        "contacts/communities/",
     ]:
         check_page(page, f"{live_server.url}/{path}")
 

@@ -35,13 +35,13 @@ def bring(page: Page, address: str, name: str) -> None:
     if name == "projekt.xlsx":
         check_page(page, page.url)
     page.get_by_role("button", name="Kontrollera raderna").click()
-    expect(page.get_by_role("link", name="Väntar på dig")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("link", name="Väntar på dig")).to_be_visible()
 
 
 def take_in(page: Page) -> int:
     page.get_by_role("button", name=re.compile("^Importera")).click()
     done = page.get_by_text(re.compile(r"rader är intagna|rad är intagen"))
-    expect(done).to_be_visible(timeout=60_000)
+    expect(done).to_be_visible()
     return int(re.sub(r"\D", "", done.inner_text().split("rad")[0]))
 
 

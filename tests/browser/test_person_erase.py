@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from crm.models import Meeting, Person
+from contacts.models import Person
+from crm.models import Meeting
 from tests.browser.page import check_page
 from tests.world import NOW, contact
 
@@ -15,7 +16,7 @@ def test_the_page_passes_axe_and_erases(live_server, live_world, signed_in, lang
     live_world.administrator.language = language
     live_world.administrator.save()
     page = signed_in(live_world.administrator)
-    check_page(page, f"{live_server.url}/crm/people/{her.pk}/erase/")
+    check_page(page, f"{live_server.url}/contacts/people/{her.pk}/erase/")
     page.select_option("select[name=ground]", "objection")
     page.check("input[name=is_sure]")
     page.locator("form.sheetform button.primary").click()

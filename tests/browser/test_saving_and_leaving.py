@@ -17,11 +17,12 @@ BEGINS = {
     "accounts:settings": "name", "accounts:user_edit": "name", "accounts:user_invite": "name",
     "accounts:tokens": "name",
     "account_change_password": "oldpassword",
-    "crm:affiliation_add": "name", "crm:affiliation_change": "role", "crm:client_assign": "lead",
+    "contacts:affiliation_add": "name", "contacts:affiliation_change": "role", "crm:client_assign": "lead",
     "crm:client_change": "name", "crm:client_confidentiality": "confidentiality", "crm:client_move": "stage",
     "crm:client_open": "name", "crm:import_start": "file", "crm:meeting_change": "note", "crm:meeting_log": "q",
-    "crm:membership_apply": "community", "crm:organisation_add": "name", "crm:organisation_change": "name",
-    "crm:person_change": "name", "crm:person_erase": "ground", "crm:task_change": "text", "crm:task_create": "text",
+    "contacts:membership_apply": "community", "contacts:organisation_add": "name",
+    "contacts:organisation_change": "name", "contacts:person_change": "name", "contacts:person_erase": "ground",
+    "crm:task_change": "text", "crm:task_create": "text",
     "projects:benefit_add": "measure", "projects:benefit_change": "measure", "projects:benefit_read": "value",
     "projects:budget_set": "source", "projects:gate_decide": "verdict", "projects:gate_plan": "gate",
     "projects:milestone_add": "title", "projects:milestone_change": "title", "projects:partner_add": "organisation",
@@ -30,7 +31,7 @@ BEGINS = {
     "projects:risk_add": "text", "projects:risk_change": "text", "projects:status_post": "summary",
     "reports:schedule_create": "name", "reports:schedule_edit": "name",
 }  # fmt: skip
-OF = FORMS | MAKING | {"crm:membership_apply": "organisation", "crm:person_erase": "erased"}
+OF = FORMS | MAKING | {"contacts:membership_apply": "organisation", "contacts:person_erase": "erased"}
 FOCUSED = "() => document.activeElement.getAttribute('name') ?? document.activeElement.tagName.toLowerCase()"
 CARET = "() => [document.activeElement.selectionStart, document.activeElement.value.length]"
 # What would be sent is told instead of sent.

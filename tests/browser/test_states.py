@@ -128,7 +128,7 @@ STATES = {
     "the filter of clients": State("cecilia", "/crm/clients/", (press("f", ".filterpop select"),)),
     "clients filtered": State("cecilia", "/crm/clients/?stage=active&size=micro&quiet=30"),
     "clients filtered to nothing": State("cecilia", "/crm/clients/?stage=declined&size=large&domain=food&quiet=900"),
-    "people filtered to nothing": State("cecilia", "/crm/people/?q=zzzz"),
+    "people filtered to nothing": State("cecilia", "/contacts/people/?q=zzzz"),
     "a client refused": State("cecilia", "/crm/clients/open/", (refused("main form[method=post]", name=""),)),
     "a client of a long name": State("cecilia", "/crm/clients/open/", (open_a_client_with_a_long_name,)),
     "a task refused": State("cecilia", "/crm/tasks/new/", (refused("main form[method=post]", due_on="strunt"),)),

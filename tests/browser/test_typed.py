@@ -155,7 +155,7 @@ def test_what_answers_not_now_is_tried_again_until_it_arrives_once(form, quietly
     told(form, "Saved on this device; sent when the network is back")
     form.route("**/*", some)
     form.context.set_offline(False)
-    expect(form.get_by_text(WORDS)).to_be_visible(timeout=20_000)
+    expect(form.get_by_text(WORDS)).to_be_visible()
     assert (len(refused), Meeting.objects.get().note, MeetingDraft.objects.count(), kept(form)) == (3, WORDS, 0, 0)
 
 
@@ -182,7 +182,7 @@ def test_a_text_on_which_the_server_fails_three_times_is_handed_over_and_holds_u
 
     form.context.route("**/*", fail)
     form.context.set_offline(False)
-    form.get_by_role("link", name="Look at it").and_(form.locator("[href*=unsaved]")).click(timeout=30_000)
+    form.get_by_role("link", name="Look at it").and_(form.locator("[href*=unsaved]")).click()
     expect(note(form)).to_have_value(WORDS)
     until(lambda: kept(form) == 0)
     assert (len(failed), Meeting.objects.count(), Unsaved.objects.get().typed["note"]) == (3, 0, [WORDS])
@@ -331,12 +331,12 @@ def test_without_javascript_what_is_typed_comes_back_after_signing_in(live_serve
     page.goto(f"{live_server.url}/crm/tasks/new/")
     page.get_by_label("What").fill("Ring Maja om avtalet")
     end_session()
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save").last.click()
     page.fill("input[name=login]", live_world.advisor.email)
     page.fill("input[name=password]", PASSWORD)
     page.click("form.form button.primary")
     expect(page.get_by_label("What")).to_have_value("Ring Maja om avtalet")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save").last.click()
     expect(page.get_by_text("Added: Ring Maja om avtalet")).to_be_visible()
     page.context.close()
 

@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from crm.models import Client, Community, Membership, Organisation, Person
+from contacts.models import Community, Membership, Organisation, Person
+from crm.models import Client
 from journal.models import Entry
 from tests.world import client_named, contact
 

@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
-from crm.models import Client, Meeting, Organisation, Task
+from contacts.models import Organisation
+from crm.models import Client, Meeting, Task
 from tests.world import client_named
 
 LIST = "/crm/clients/"

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from crm.models import Client, Confidentiality, Organisation
+from contacts.models import Organisation
+from crm.models import Client, Confidentiality
 
 pytestmark = pytest.mark.django_db
 HALF_PAST_MIDNIGHT = datetime(2026, 11, 27, 23, 30, tzinfo=UTC)

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from crm.models import Client, Community, Meeting, Membership, Organisation, StageMove, Task
+from contacts.models import Community, Membership, Organisation
+from crm.models import Client, Meeting, StageMove, Task
 from journal.models import Entry
 from journal.record import record
 from tests.world import NOW, TODAY, client_named, contact
@@ -37,8 +38,8 @@ def test_the_page_shows_facts_next_steps_people_and_timeline(browser, world, url
 
 def test_a_sole_traders_number_is_masked_on_every_page(browser, world, url):
     Organisation.objects.update(number="850101-1236", number_scheme="personal")
-    pages = [url, f"{url}change/", f"{url}change/number/", "/crm/organisations/"]
-    pages.append(f"/crm/organisations/{world.client.organisation_id}/")
+    pages = [url, f"{url}change/", f"{url}change/number/", "/contacts/organisations/"]
+    pages.append(f"/contacts/organisations/{world.client.organisation_id}/")
     for page in pages:
         html = browser.get(page).content.decode()
         assert "1236" not in html, page

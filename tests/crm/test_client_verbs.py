@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.hanging import can_read
-from crm.models import Client, Confidentiality, Organisation, Stage, StageMove
+from contacts.models import Organisation
+from crm.models import Client, Confidentiality, Stage, StageMove
 from journal.models import Entry
 from tests.world import NOW, TODAY, client_named
 from ui.versions import Changed

@@ -7,7 +7,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from crm.models import Affiliation, Meeting, MeetingDraft, Person, Task
+from contacts.models import Affiliation, Person
+from crm.models import Meeting, MeetingDraft, Task
 from journal.models import Entry
 from tests.world import NOW, client_named, contact
 

@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from crm.models import Meeting, MeetingDraft, Person, Task
+from contacts.models import Person
+from crm.models import Meeting, MeetingDraft, Task
 from journal.models import Entry
 from tests.world import NOW, contact
 from ui.versions import Changed

@@ -2,8 +2,9 @@
 
 import pytest
 
-from crm.models import Client, Organisation, Person
-from crm.models.organisation import _is_common
+from contacts.models import Organisation, Person
+from contacts.models.organisation import _is_common
+from crm.models import Client
 from tests.world import client_named, contact
 from ui.search import find
 
@@ -61,7 +62,7 @@ def test_the_box_takes_so_many_queries(world, client, query, queries, django_ass
 
 @pytest.mark.parametrize("common", [0, 10_000])
 def test_a_list_finds_the_same_whether_the_word_is_common_or_not(world, monkeypatch, common):
-    monkeypatch.setattr("crm.models.organisation.COMMON", common)
+    monkeypatch.setattr("contacts.models.organisation.COMMON", common)
     _is_common.cache_clear()
     other = client_named("Ångwave Sund/Vik AB")
     visible = Client.objects.visible_to(world.advisor)

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from crm.models import Client, Municipality, Organisation, Person
+from contacts.models import Municipality, Organisation, Person
+from crm.models import Client
 from tests.world import client_named
 from ui.listing import Sort
 from ui.swedish import SwedishOrder
@@ -28,12 +29,12 @@ def test_the_lists_of_clients_organisations_and_people_end_with_a_ring_and_dots(
     client.force_login(world.advisor)
     listed = client.get(reverse("crm:client_list")).context["list"].rows
     assert [row.name for row in listed] == NAMES
-    assert [one.name for one in client.get(reverse("crm:organisation_list")).context["list"].rows] == NAMES
+    assert [one.name for one in client.get(reverse("contacts:organisation_list")).context["list"].rows] == NAMES
     backwards = client.get(reverse("crm:client_list") + "?sort=-name").context["list"].rows
     assert [row.name for row in backwards] == NAMES[::-1]
     for name in NAMES:
         Person.add(name=name, by=world.advisor, at=clients[0].created_at)
-    assert [one.name for one in client.get(reverse("crm:person_list")).context["list"].rows] == NAMES
+    assert [one.name for one in client.get(reverse("contacts:person_list")).context["list"].rows] == NAMES
 
 
 @pytest.mark.parametrize("is_descending", [False, True])

@@ -5,8 +5,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from accounts.hanging import can_read
+from contacts.models import Organisation
 from crm import access
-from crm.models import Client, Organisation, Task
+from crm.models import Client, Task
 from imports import carrying, kinds, staging
 from journal.models import Entry
 from tests.world import NOW, TODAY, client_named

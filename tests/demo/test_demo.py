@@ -14,7 +14,8 @@ from django.db.models import F, Max
 from stdnum.se import orgnr, personnummer
 
 from accounts.models import Role, User
-from crm.models import Client, Meeting, Membership, Organisation, Person, Task
+from contacts.models import Membership, Organisation, Person
+from crm.models import Client, Meeting, Task
 from demo import PASSWORD, SIGN_INS
 from demo.region import Size, build
 from journal.models import Entry, EntryRef
@@ -47,7 +48,7 @@ def start_afresh() -> None:
             table
             for table in connection.introspection.table_names()
             if table.startswith(("crm_", "projects_", "journal_", "reports_", "accounts_"))
-            and table not in {"crm_municipality", "crm_s3area"}
+            and table not in {"contacts_municipality", "contacts_s3area"}
         ]
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
 

@@ -6,7 +6,7 @@ import subprocess
 import psutil
 import pytest
 
-from tests.product import Product, manage, until
+from tests.product import PATIENCE, Product, manage, until
 
 MB = 160
 
@@ -47,7 +47,7 @@ def test_a_full_disk_ends_in_a_sentence_and_the_next_start_works(disk):
     product.part("mail").kill()
     assert product.process.wait(120) == 1
     assert product.lines[1:] == [f"fyr: The disk of {var} is full; make room on it and start again."]
-    assert psutil.wait_procs(family, timeout=10)[1] == []
+    assert psutil.wait_procs(family, timeout=PATIENCE)[1] == []
 
     refused = manage("up", "--var", str(var), "--port", str(product.port), "--empty")
     assert refused.stderr == (

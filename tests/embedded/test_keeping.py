@@ -89,11 +89,13 @@ def test_a_backup_that_is_not_whole_or_of_a_newer_version_is_refused_and_changes
     before = count(var)
     with zipfile.ZipFile(file) as backup:
         manifest = json.loads(backup.read("manifest.json"))
+    older = with_manifest(file, tmp_path / "older", migrations=[["accounts", "0001_users"]])
     newer = with_manifest(file, tmp_path / "newer", migrations=[*manifest["migrations"], ["crm", "9999_flying"]])
     fewer = with_manifest(file, tmp_path / "fewer", tables=manifest["tables"] | {"accounts_user": 1})
     broken = changed(file, tmp_path / "broken", "database.dump", lambda old: old[:-100] + bytes(100))
     (tmp_path / "cut").write_bytes(file.read_bytes()[:5000])
     said = {
+        older: "The backup is of Fyr from before 26 November 2026, which this version cannot take on.",
         newer: "The backup is of a newer version of Fyr (crm.9999_flying); restore it with that version.",
         fewer: "The database is as it was: the backup could not be read in (",
         broken: f"{broken} is broken: database.dump is not what was backed up.",
@@ -109,7 +111,7 @@ def test_a_backup_that_is_not_whole_or_of_a_newer_version_is_refused_and_changes
 
 LEFT = """
 from pathlib import Path
-from crm.models import Erasure
+from contacts.models import Erasure
 from reports.models import Run
 from tests.canary import left
 print(Erasure.objects.count(), Run.objects.filter(frozen_at__isnull=False).exists(), *left(Path({!r})))
@@ -128,7 +130,7 @@ def test_who_was_erased_after_the_backup_is_nowhere_when_it_is_restored(kept, tm
     assert manage("restore", str(file), "--var", str(fresh)).returncode == 0
     [pk] = shell(fresh, "from tests.canary import report_of_her; print(report_of_her().pk)")
     none, has_run, *found = shell(fresh, where)
-    printed = {"crm_person.name", "projects_statusreport.summary", "reports_run.data", "reports_rendering.content"}
+    printed = {"contacts_person.name", "projects_statusreport.summary", "reports_run.data", "reports_rendering.content"}
     assert (none, has_run, printed - set(found)) == ("0", "True", set())
     assert manage("backup", str(older), "--var", str(fresh)).returncode == 0
     told = manage("erase_person", pk, "--ground", "objection", "--yes", "--var", str(fresh))
@@ -174,16 +176,27 @@ def test_a_database_of_an_older_postgresql_is_backed_up_and_taken_along(tmp_path
     assert postgres.pid(folder) is None
 
 
-def test_a_schema_newer_than_the_code_is_refused(kept, client, db):
+@pytest.mark.parametrize(
+    ("taken", "sentence"),
+    [
+        (
+            ("crm", "9999_flying"),
+            "the database is of a newer version of Fyr (crm.9999_flying); start that version, "
+            "or restore a backup of this one",
+        ),
+        (
+            ("accounts", "0001_users"),
+            "the database is of Fyr from before 26 November 2026, which this version cannot take on; "
+            "give it an empty one",
+        ),
+    ],
+)
+def test_a_schema_that_is_not_of_this_code_is_refused(client, db, taken, sentence):
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('crm', '9999_flying', now())")
+        cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, now())", taken)
     answer = client.get("/readyz")
-    sentence = (
-        "the database is of a newer version of Fyr (crm.9999_flying); start that version, "
-        "or restore a backup of this one"
-    )
     assert (answer.status_code, answer.json()) == (503, {"status": "not ready", "reason": sentence})
 
 

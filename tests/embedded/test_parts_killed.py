@@ -1,6 +1,5 @@
 """Each part of a running product is killed: it comes back by itself, and the others go on."""
 
-import os
 import smtplib
 import socket
 import urllib.error
@@ -14,10 +13,7 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 
 from embedded import folder, postgres
-from tests.product import Product, until
-
-# On a quiet machine each is back within ten seconds; a busy one is given more.
-PATIENCE = 30 if (os.getloadavg()[0] < 4) else 90
+from tests.product import PATIENCE, Product, until
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +47,7 @@ def takes_mail(product):
 
 def works_for(product, node):
     """Whether the worker of this name takes what is sent to it."""
-    with Celery(broker=environment(product)["REDIS_URL"]) as app:
+    with Celery(broker=environment(product)["REDIS_URL"], set_as_current=False) as app:
         return app.control.ping([f"{node}@{socket.gethostname()}"], timeout=3) != []
 
 
@@ -84,14 +80,14 @@ def test_every_part_that_the_supervisor_keeps_is_killed_below(product):
 
 @pytest.mark.parametrize("name", WORKS)
 def test_a_killed_part_comes_back_by_itself(product, name):
-    until(lambda: product.part(name) and is_back(product, name, 0), PATIENCE)
+    until(lambda: product.part(name) and is_back(product, name, 0))
     part = product.part(name)
     family = [part, *part.children(recursive=True)]
     part.kill()
-    took = until(lambda: is_back(product, name, part.pid), PATIENCE)
+    took = until(lambda: is_back(product, name, part.pid))
     print(f"\n{name}: back after {took:.1f} s")
     assert psutil.wait_procs(family, timeout=PATIENCE)[1] == []
-    until(lambda: status(product, "/readyz") == 200, PATIENCE)
+    until(lambda: status(product, "/readyz") == 200)
     assert product.process.poll() is None
 
 
@@ -99,7 +95,7 @@ def test_a_killed_web_worker_is_followed_by_another(product):
     main = product.part("web")
     killed = main.children()[-1]
     killed.kill()
-    took = until(lambda: killed not in (now := main.children()) and len(now) >= 2 and status(product) == 200, PATIENCE)
+    took = until(lambda: killed not in (now := main.children()) and len(now) >= 2 and status(product) == 200)
     print(f"\nweb worker: back after {took:.1f} s")
     assert product.part("web") == main
 
@@ -112,12 +108,12 @@ def test_a_part_that_dies_five_times_in_a_minute_stops_the_whole(tmp_path):
     product.part("mail").kill()
     with socket.socket() as taken:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        until(lambda: binds(taken, port), PATIENCE)
+        until(lambda: binds(taken, port))
         taken.listen()
-        assert product.process.wait(120) == 1
+        assert product.process.wait(PATIENCE) == 1
     log = product.var / "log" / "mail.log"
     assert product.lines[1:] == [f"fyr: The part “mail” died five times in a minute; {log} says why."]
-    assert psutil.wait_procs(family, timeout=10)[1] == []
+    assert psutil.wait_procs(family, timeout=PATIENCE)[1] == []
 
 
 def binds(taken, port):

@@ -11,7 +11,7 @@ import pytest
 
 from embedded import folder, postgres, starting, up
 from embedded.folder import ROOT
-from tests.product import Product, manage, until
+from tests.product import PATIENCE, Product, manage, until
 
 
 def status(product: Product, path: str) -> int:
@@ -45,7 +45,7 @@ def test_up_says_one_line_serves_and_leaves_nothing(tmp_path, started):
     # Ctrl-C reaches everything at the terminal, not only the supervisor.
     assert product.stop(signal.SIGINT) == 0
     assert product.lines == [f"Fyr is ready at {product.address}"]
-    assert psutil.wait_procs(family, timeout=10)[1] == []
+    assert psutil.wait_procs(family, timeout=PATIENCE)[1] == []
     assert product.processes() == []
 
 
@@ -83,7 +83,7 @@ def test_up_starts_again_after_its_supervisor_was_killed(tmp_path, started):
     again.wait_until_ready()
     assert status(again, "/readyz") == 200
     ours = {process.pid for process in again.processes()}
-    left = [process for process in psutil.wait_procs(orphans, timeout=10)[1] if process.pid not in ours]
+    left = [process for process in psutil.wait_procs(orphans, timeout=PATIENCE)[1] if process.pid not in ours]
     assert left == []
 
 

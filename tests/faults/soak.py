@@ -27,7 +27,7 @@ PASSWORD = "fyr-i-natten"
 PEOPLE = ["cecilia", "klara", "petra", "jonas"]
 PAGES = [
     *("/", "/crm/clients/", "/crm/clients/?search=ab", "/crm/clients/1/", "/crm/meetings/", "/crm/tasks/"),
-    *("/crm/organisations/", "/crm/people/", "/search/?q=kl", "/projects/", "/projects/1/", "/reports/"),
+    *("/contacts/organisations/", "/contacts/people/", "/search/?q=kl", "/projects/", "/projects/1/", "/reports/"),
     *("/projects/?as_of=2026-06-30&compare=2026-03-31", "/api/v1/clients/", "/api/v1/projects/"),
 ]
 # How much a process may hold at the end of what it held when warm: a leak of a kilobyte a page would be far more.

@@ -6,14 +6,7 @@ from time import perf_counter
 import pytest
 from django.test import Client as Browser
 
-from tests.crm.test_number_taken import (  # noqa: F401 - numbers is a fixture
-    HIDDEN,
-    VISIBLE,
-    add,
-    asked_by_page,
-    asked_by_program,
-    numbers,
-)
+from tests.contacts.test_number_taken import HIDDEN, VISIBLE, add, asked_by_page, asked_by_program
 
 TIMES = 300
 

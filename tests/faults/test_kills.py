@@ -10,8 +10,9 @@ import pytest
 
 from reports import planning, running
 from reports.models import Delivery, Run
+from tests.product import until
 from tests.reports.conftest import FIRST, expire_leases, scheduled
-from tests.reports.killing import kill, until
+from tests.reports.killing import kill
 from tests.reports.test_worker_killed import killed_before_it_closes
 from worker.tasks import carry_out_all
 
@@ -31,7 +32,7 @@ def test_killed_at_random_moments_of_a_mailing(portfolio, mailbox, worker, seed)
     for _ in range(KILLS):
         process, before = worker(), mailbox.asked
         # The start takes seconds; what matters is where in its mails it is when it dies.
-        until(lambda p=process, b=before: mailbox.asked > b or p.poll() is not None, seconds=60)
+        until(lambda p=process, b=before: mailbox.asked > b or p.poll() is not None)
         if process.poll() is not None:
             break
         pause.wait(dice.random() * 0.3)

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from django.apps import apps
 
-from crm import erase_person
-from crm.models import Client, Community, Likeness, Meeting, Membership, Organisation, Person, Task, ToRead
+from contacts import erase_person
+from contacts.models import Community, Likeness, Membership, Organisation, Person, ToRead
+from crm.models import Client, Meeting, Task
 from journal import taken
 from journal.facts import is_wordless
 from projects.models import Benefit, Milestone, Partner, Project, Risk

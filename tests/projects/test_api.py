@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from crm.models import Organisation
+from contacts.models import Organisation
 from projects import states
 from projects.models import Milestone
 from tests.projects.test_states import report

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from crm.models import Organisation
+from contacts.models import Organisation
 from projects import as_of, states
 from projects.compare import between
 from projects.models import BudgetLine, GatePlan, PhaseMove

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from crm.models import Organisation
+from contacts.models import Organisation
 from journal.record import record
 from projects import states
 from projects.models import Milestone, Project, Risk

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from crm.models import Organisation
+from contacts.models import Organisation
 from journal.models import Entry
 from projects.models import Benefit, Milestone, Partner, Risk
 from tests.world import NOW, TODAY

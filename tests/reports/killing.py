@@ -4,8 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
-import time
 
 import pytest
 from django.conf import settings
@@ -46,14 +44,6 @@ def address():
     base, _, query = os.environ["DATABASE_URL"].partition("?")
     name = connection.settings_dict["NAME"]
     return f"{base.rpartition('/')[0]}/{name}?{query}"
-
-
-def until(is_so, seconds=30):
-    """Wait for what another process does."""
-    end, pause = time.monotonic() + seconds, threading.Event()
-    while not is_so():
-        assert time.monotonic() < end, "it did not come to that in time"
-        pause.wait(0.02)
 
 
 def kill(process):

@@ -9,7 +9,7 @@ import pypdf
 import pytest
 from rest_framework.test import APIClient
 
-from crm.models import Organisation
+from contacts.models import Organisation
 from projects.models import Benefit, Project
 from projects.states import rebuild
 from reports import rendering, sight

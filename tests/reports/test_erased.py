@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from crm import erase_person
-from crm.models import Person
+from contacts import erase_person
+from contacts.models import Person
 from projects.models import Risk
 from reports import rendering, sight
 from reports.models import Rendering, Run

@@ -8,8 +8,8 @@ from django.db.models.functions import Now
 
 from reports import leases, rendering, running, typesetting
 from reports.models import Run
+from tests.product import until
 from tests.reports.conftest import FIRST, scheduled
-from tests.reports.killing import until
 from worker.tasks import carry_out_all
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,8 +7,9 @@ import pytest
 
 from reports import planning, running
 from reports.models import Delivery, Run
+from tests.product import until
 from tests.reports.conftest import FIRST, expire_leases, reports_in, scheduled, states
-from tests.reports.killing import address, kill, until, worker  # noqa: F401 - a fixture
+from tests.reports.killing import address, kill, worker  # noqa: F401 - a fixture
 from worker.tasks import carry_out_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,7 +76,7 @@ def killed_before_it_closes(run, worker):  # noqa: F811
     with psycopg.connect(address()) as holder:
         holder.execute("SELECT 1 FROM reports_run WHERE id = %s FOR NO KEY UPDATE", [run.pk])
         process = worker()
-        until(lambda: run.deliveries.filter(state="accepted").exists(), seconds=60)
+        until(lambda: run.deliveries.filter(state="accepted").exists())
         kill(process)
         holder.rollback()
 

@@ -6,8 +6,10 @@ from django.utils import timezone
 
 from accounts.hanging import can_read
 from accounts.models import User
+from contacts.access import can_work_with_contacts
+from contacts.models import Organisation
 from crm import access
-from crm.models import Client, Organisation
+from crm.models import Client
 from journal.models import Entry
 from tests.rights.declared import (
     NOTHING,
@@ -54,7 +56,7 @@ def numbered(row):
 
 
 READING = (shown("crm:client_detail"), api("get", "client-detail"), api("get", "client-timeline"), listed("client"))
-NEW_ROW = from_file("clients", lambda row: {"name": "Havrekärna AB", "stage": "Ny"}, of(access.can_work_with_clients))
+NEW_ROW = from_file("clients", lambda row: {"name": "Havrekärna AB", "stage": "Ny"}, of(can_work_with_contacts))
 CHANGED_ROW = from_file(
     "clients",
     lambda row: {"number": NUMBER, "name": str(row), "stage": "Aktiv", "website": "x.example"},
@@ -73,7 +75,7 @@ NOUNS = {
             "read, kept to its team": Verb(can_read, READING),
             "read, kept to named people": Verb(can_read, READING),
             "take on a new one": Verb(
-                of(access.can_work_with_clients),
+                of(can_work_with_contacts),
                 (page("crm:client_open", NEW), new("client", {"organisation": NEW})),
                 (lambda row, by, cast: Client.open_client(Organisation(name="Ny AB"), by=by, at=NOW, on=TODAY),),
                 samples=NOTHING,

@@ -7,19 +7,9 @@ from django.utils import timezone
 
 from accounts.access import can_administer
 from accounts.hanging import can_read
-from crm import access, erase_person
-from crm.models import (
-    Affiliation,
-    Client,
-    Community,
-    Erasure,
-    Likeness,
-    Meeting,
-    Membership,
-    Organisation,
-    Person,
-    ToRead,
-)
+from contacts import access, erase_person
+from contacts.models import Affiliation, Community, Erasure, Likeness, Membership, Organisation, Person, ToRead
+from crm.models import Client, Meeting
 from tests.rights.declared import (
     NOTHING,
     TODAY,
@@ -132,17 +122,17 @@ NOUNS = {
     "Organisation": Noun(
         READ,
         {
-            "read": reading("organisation", shown("crm:organisation_detail"), api("get", "organisation-timeline")),
+            "read": reading("organisation", shown("contacts:organisation_detail"), api("get", "organisation-timeline")),
             "add": Verb(
-                of(access.can_work_with_clients),
-                (page("crm:organisation_add", NEW), new("organisation", NEW)),
+                of(access.can_work_with_contacts),
+                (page("contacts:organisation_add", NEW), new("organisation", NEW)),
                 (lambda row, by, cast: Organisation.add(by=by, at=NOW, name="Ny AB"),),
                 samples=NOTHING,
             ),
             "change its facts": Verb(
                 access.can_edit_organisation,
                 (
-                    page("crm:organisation_change", lambda row, cast: {"name": row.name, "summary": "Ny"}),
+                    page("contacts:organisation_change", lambda row, cast: {"name": row.name, "summary": "Ny"}),
                     api("patch", "organisation-detail", {"summary": "Ny"}),
                 ),
                 (lambda row, by, cast: row.change({"summary": "Ny"}, by=by, at=NOW),),
@@ -159,13 +149,13 @@ NOUNS = {
             ),
             "add a person to it": Verb(
                 access.can_edit_organisation,
-                (page("crm:affiliation_add", {"name": "Maja Törnqvist", "role": "VD"}),),
+                (page("contacts:affiliation_add", {"name": "Maja Törnqvist", "role": "VD"}),),
                 (lambda row, by, cast: Person.add(by=by, at=NOW, name="Maja").join(row, by=by, at=NOW),),
             ),
             "let it apply to a community": Verb(
                 access.can_edit_organisation,
                 (
-                    page("crm:membership_apply", _community),
+                    page("contacts:membership_apply", _community),
                     new("membership", lambda row, cast: _community(row, cast) | {"organisation": row.pk}, hidden=400),
                 ),
                 (lambda row, by, cast: Membership.apply(community(), row, by=by, at=NOW),),
@@ -177,16 +167,19 @@ NOUNS = {
     "Person": Noun(
         PEOPLE,
         {
-            "read": reading("person", shown("crm:person_detail")),
+            "read": reading("person", shown("contacts:person_detail")),
             "add": Verb(
-                of(access.can_work_with_clients),
+                of(access.can_work_with_contacts),
                 (new("person", {"name": "Maja Törnqvist"}, trace=lambda: Person.objects.count()),),
                 (lambda row, by, cast: Person.add(by=by, at=NOW, name="Maja"),),
                 samples=NOTHING,
             ),
             "change": Verb(
                 access.can_edit_person,
-                (page("crm:person_change", {"name": "Maja Ek"}), api("patch", "person-detail", {"name": "Maja Ek"})),
+                (
+                    page("contacts:person_change", {"name": "Maja Ek"}),
+                    api("patch", "person-detail", {"name": "Maja Ek"}),
+                ),
                 (lambda row, by, cast: row.change({"name": "Maja Ek"}, by=by, at=NOW),),
             ),
             "say that her identity is protected no more": Verb(
@@ -203,7 +196,7 @@ NOUNS = {
             "erase": Verb(
                 access.can_erase_person,
                 (
-                    page("crm:person_erase", {"ground": "unlawful", "is_sure": "on"}),
+                    page("contacts:person_erase", {"ground": "unlawful", "is_sure": "on"}),
                     api("post", "person-erase", {"ground": "unlawful"}),
                 ),
                 (lambda row, by, cast: erase_person.erase(row, ground="unlawful", by=by, at=timezone.now()),),
@@ -217,17 +210,17 @@ NOUNS = {
             "read": Verb(can_read),
             "change": Verb(
                 access.can_edit_affiliation,
-                (page("crm:affiliation_change", {"role": "VD"}),),
+                (page("contacts:affiliation_change", {"role": "VD"}),),
                 (lambda row, by, cast: row.change({"role": "VD"}, by=by, at=NOW),),
             ),
             "end": Verb(
                 access.can_edit_affiliation,
-                (page("crm:affiliation_end", {"on": TODAY.isoformat()}),),
+                (page("contacts:affiliation_end", {"on": TODAY.isoformat()}),),
                 (lambda row, by, cast: row.end(on=TODAY, by=by, at=NOW),),
             ),
             "let go on": Verb(
                 access.can_edit_affiliation,
-                (page("crm:affiliation_resume"),),
+                (page("contacts:affiliation_resume"),),
                 (lambda row, by, cast: row.resume(by=by, at=NOW),),
                 ready=lambda row: Affiliation.objects.filter(pk=row.pk).update(to_on=TODAY),
             ),
@@ -245,24 +238,24 @@ NOUNS = {
             ),
             "approve": Verb(
                 access.can_edit_membership,
-                (page("crm:membership_approve"), api("post", "membership-approve")),
+                (page("contacts:membership_approve"), api("post", "membership-approve")),
                 (lambda row, by, cast: row.approve(by=by, at=NOW),),
                 samples=_member("applied"),
             ),
             "activate": Verb(
                 access.can_edit_membership,
-                (page("crm:membership_activate"), api("post", "membership-activate")),
+                (page("contacts:membership_activate"), api("post", "membership-activate")),
                 (lambda row, by, cast: row.activate(on=TODAY, by=by, at=NOW),),
             ),
             "end": Verb(
                 access.can_edit_membership,
-                (page("crm:membership_leave"), api("post", "membership-leave")),
+                (page("contacts:membership_leave"), api("post", "membership-leave")),
                 (lambda row, by, cast: row.leave(on=TODAY, by=by, at=NOW),),
                 samples=_member("active"),
             ),
             "let go on": Verb(
                 access.can_edit_membership,
-                (page("crm:membership_rejoin"), api("post", "membership-rejoin")),
+                (page("contacts:membership_rejoin"), api("post", "membership-rejoin")),
                 (lambda row, by, cast: row.rejoin(by=by, at=NOW),),
                 samples=_member("left"),
             ),
@@ -275,12 +268,12 @@ NOUNS = {
             "read": Verb(can_read),
             "say that they are two": Verb(
                 access.can_settle_likeness,
-                (page("crm:likeness_settle"),),
+                (page("contacts:likeness_settle"),),
                 (lambda row, by, cast: row.settle(by=by, at=NOW),),
             ),
             "have them looked at again": Verb(
                 access.can_settle_likeness,
-                (page("crm:likeness_reopen"),),
+                (page("contacts:likeness_reopen"),),
                 (lambda row, by, cast: row.reopen(by=by, at=NOW),),
                 ready=lambda row: Likeness.objects.filter(pk=row.pk).update(settled_at=NOW),
             ),
@@ -293,12 +286,12 @@ NOUNS = {
             "read": Verb(can_read),
             "say that it is read": Verb(
                 lambda by, row: can_administer(by) and can_read(by, row),
-                (page("crm:text_read"),),
+                (page("contacts:text_read"),),
                 (lambda row, by, cast: row.finish(by=by, at=NOW),),
             ),
             "have it read again": Verb(
                 lambda by, row: can_administer(by) and can_read(by, row),
-                (page("crm:text_reopen"),),
+                (page("contacts:text_reopen"),),
                 (lambda row, by, cast: row.reopen(by=by, at=NOW),),
                 ready=lambda row: ToRead.objects.filter(pk=row.pk).update(done_at=NOW),
             ),

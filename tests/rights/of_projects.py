@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.hanging import can_read
-from crm.models import Organisation
+from contacts.models import Organisation
 from projects import access, states
 from projects.models import (
     Benefit,

@@ -16,20 +16,8 @@ from hypothesis import strategies as st
 from accounts.hanging import SHOWN_TO_NOBODY, all_read, can_read, hanging, hidden, readable
 from accounts.models import ApiToken, Role
 from accounts.rights import ANYBODY, EVERYTHING, NOBODY, OUTSIDE
-from crm.models import (
-    Affiliation,
-    Client,
-    Erasure,
-    Likeness,
-    Meeting,
-    MeetingDraft,
-    Membership,
-    Organisation,
-    Person,
-    StageMove,
-    Task,
-    ToRead,
-)
+from contacts.models import Affiliation, Erasure, Likeness, Membership, Organisation, Person, ToRead
+from crm.models import Client, Meeting, MeetingDraft, StageMove, Task
 from imports.models import ImportRow, ImportRun
 from projects.access import PROJECT_KEPT
 from projects.models import (

@@ -6,7 +6,8 @@ import pytest
 from django.urls import get_resolver
 from rest_framework.test import APIClient
 
-from crm.models import Organisation, Person, Task
+from contacts.models import Organisation, Person
+from crm.models import Task
 from projects.models import Benefit, Milestone
 from reports.models import Run
 from tests.reports.conftest import scheduled

@@ -7,8 +7,9 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from crm.models import Affiliation, Client, Membership, Organisation, Task
-from crm.models.community import Community
+from contacts.models import Affiliation, Membership, Organisation
+from contacts.models.community import Community
+from crm.models import Client, Task
 from projects.models import GateDecision, GatePlan, Milestone, Partner, Project, StatusReport
 from reports.models import Run, Schedule
 from tests.reports.conftest import scheduled
@@ -36,9 +37,9 @@ def forms(world):
     return [
         (reverse("crm:task_create"), {"text": "Ring", "owner": world.manager.pk}, Task),
         (reverse("crm:client_open"), {"name": "Nya AB", "kind": "company"}, Client),
-        (reverse("crm:organisation_add"), {"name": "Kliniken", "kind": "university"}, Organisation),
-        (reverse("crm:affiliation_add", args=[organisation.pk]), {"name": "Maja Ek", "role": "VD"}, Affiliation),
-        (reverse("crm:membership_apply", args=[organisation.pk]), {"community": community.pk}, Membership),
+        (reverse("contacts:organisation_add"), {"name": "Kliniken", "kind": "university"}, Organisation),
+        (reverse("contacts:affiliation_add", args=[organisation.pk]), {"name": "Maja Ek", "role": "VD"}, Affiliation),
+        (reverse("contacts:membership_apply", args=[organisation.pk]), {"community": community.pk}, Membership),
         (reverse("projects:project_start"), new, Project),
         (reverse("projects:milestone_add", **of_project), {"title": "Ett", "planned_on": "2026-12-01"}, Milestone),
         (reverse("projects:partner_add", **of_project), {"organisation": organisation.name, "role": "clinic"}, Partner),

@@ -19,7 +19,7 @@ def lighthouses() -> Iterator[None]:
         hits = [Hit("lighthouse", name, f"/lighthouses/{name}/", "Öresund", "flag") for name in names]
         return [hit for hit in hits if all(search.fold(hit.title).startswith(word) for word in words)][:limit]
 
-    search.register("lighthouse", "Lighthouses", provider)
+    search.register("lighthouse", "Lighthouses", 90, provider)
     yield
     del search.providers["lighthouse"]
 

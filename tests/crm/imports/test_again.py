@@ -3,7 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from crm.models import Affiliation, Client, Meeting, Membership, Organisation, Person, Task
+from contacts.models import Affiliation, Membership, Organisation, Person
+from crm.models import Client, Meeting, Task
 from imports import carrying, staging
 from tests.world import NOW, client_named
 
@@ -131,7 +132,11 @@ def test_a_row_never_joins_with_a_number_that_somebody_else_has(world):
     rows = "Namn;Org.nr;Status;Kontaktperson\nFlera AB;;Aktiv;Eva Ek\nFlera AB;559933-2714;Aktiv;Bo Berg\n"
     run = check(world.outsider, rows)
     staging.choose_all(run, "more_people", "join", by=world.outsider)
-    assert [code for _outcome, found in codes(run) for _column, code in found] == ["taken"]
+    assert codes(run) == [("create", []), ("create", [])]
+    carrying.carry_out(run, at=timezone.now())
+    assert codes(run) == [("create", []), ("error", [("number", "taken")])]
+    made = Organisation.objects.get(name="Flera AB")
+    assert (made.number, list(made.affiliations.values_list("person__name", flat=True))) == ("", ["Eva Ek"])
 
 
 @pytest.mark.parametrize(

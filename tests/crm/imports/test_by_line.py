@@ -6,7 +6,8 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from crm.models import Affiliation, Client, Organisation
+from contacts.models import Affiliation, Organisation
+from crm.models import Client
 from imports.models import ImportRun
 from tests.crm.imports.test_workbooks import packed
 from tests.world import client_named

@@ -269,7 +269,7 @@ def test_clock_times_and_minutes_of_meetings(advisor):
 def test_values_come_in_as_they_were_read(advisor):
     from django.utils import timezone
 
-    from crm.models import Organisation, Person
+    from contacts.models import Organisation, Person
     from imports import carrying
 
     for name in (

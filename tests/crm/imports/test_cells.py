@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from contacts.imports.cells import number as number_of
 from crm.imports import cells
 from projects.imports.planning import light, phase
 
@@ -84,7 +85,7 @@ def test_counts_keep_the_words_beside_them(text, read):
     ],
 )
 def test_numbers_of_organisations(text, read):
-    assert value(cells.number(text)) == read
+    assert value(number_of(text)) == read
 
 
 @pytest.mark.parametrize(
@@ -121,10 +122,10 @@ def test_several_services_in_one_cell():
         (cells.day, "24-07-12", "date_order"),
         (cells.day, "igår", "date_unreadable"),
         (cells.country, "Mittlandet", "country_unknown"),
-        (cells.number, "5.59901E+09", "org_number_unreadable"),
+        (number_of, "5.59901E+09", "org_number_unreadable"),
         (cells.count, "några", "amount_unreadable"),
         (cells.email, "per@", "email_invalid"),
-        (cells.number, "559933-2711", "org_number_check_digit"),
+        (number_of, "559933-2711", "org_number_check_digit"),
         (lambda text: cells.word("stage", text), "Hoppas", "stage_unknown"),
         (light, "Lila", "light_unreadable"),
         (phase, "Snart", "phase_unknown"),
@@ -176,7 +177,7 @@ def test_what_a_number_was_read_as_is_read_as_the_same_again():
 
 @pytest.mark.parametrize("text", ["saknas", "Okänt", "under bildande", "u.b.", "N/A", "–", "0"])
 def test_words_for_no_number_are_no_number_and_told(text):
-    read = cells.number(text)
+    read = number_of(text)
     assert (read.value, read.code) == (("SE", "", ""), "no_number")
 
 

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from crm.models import Organisation
+from contacts.models import Organisation
 from imports import staging
 from imports.models import ImportRun
 from worker.tasks import work_on_import

@@ -6,7 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from crm.models import Client, Municipality, Organisation, Person
+from contacts.models import Municipality, Organisation, Person
+from crm.models import Client
 from imports import staging
 from imports.models import ImportRun
 from tests.world import client_named

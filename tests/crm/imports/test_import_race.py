@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from crm.models import Organisation
+from contacts.models import Organisation
 from imports import carrying, staging
 from imports.models import ImportRun
 from journal.models import Entry
@@ -49,7 +49,7 @@ def test_an_import_is_left_to_whoever_is_at_it_and_taken_over_when_she_is_gone(w
     settings = connection.get_connection_params()
     wanted = {name: settings[name] for name in ("dbname", "user", "password", "host", "port") if settings.get(name)}
     other = psycopg.connect(**wanted)
-    other.execute("SELECT 1 FROM crm_importrun WHERE id = %s FOR NO KEY UPDATE", [run.pk])
+    other.execute("SELECT 1 FROM imports_importrun WHERE id = %s FOR NO KEY UPDATE", [run.pk])
     carrying.work_on(run.pk, at=NOW)
     assert ImportRun.objects.get(pk=run.pk).state == "running"
     # Her process ends: the server rolls back what she had begun.

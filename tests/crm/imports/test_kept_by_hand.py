@@ -4,7 +4,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from crm.models import Client, Organisation
+from contacts.models import Organisation
+from crm.models import Client
 from imports import carrying, mapping, staging
 from imports.models import ImportRun
 

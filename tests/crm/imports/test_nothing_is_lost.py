@@ -17,8 +17,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from crm.models import Affiliation, Client, Meeting, Membership, Organisation, Person
-from crm.models.name_words import core
+from contacts.models import Affiliation, Membership, Organisation, Person
+from contacts.models.name_words import core
+from crm.models import Client, Meeting
 from imports import carrying, staging
 from imports.models import RowOutcome
 from tests.world import NOW

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from crm.models import Affiliation, Client, Organisation, Person
+from contacts.models import Affiliation, Organisation, Person
+from crm.models import Client
 from imports import carrying, staging, telling
 from journal.models import Entry
 from tests.world import NOW

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from crm.models import Client, Likeness, Organisation
+from contacts.models import Likeness, Organisation
+from crm.models import Client
 from imports import carrying, staging
 from journal.models import Entry
 from tests.world import client_named
@@ -137,7 +138,7 @@ def test_the_administrator_sees_the_likeness_on_today_and_says_they_are_two(worl
     for user in (world.outsider, world.advisor, world.manager, world.auditor):
         client.force_login(user)
         assert "They are two" not in client.get(reverse("crm:today")).text
-    settle = reverse("crm:likeness_settle", args=[likeness.pk])
+    settle = reverse("contacts:likeness_settle", args=[likeness.pk])
     client.force_login(world.outsider)
     assert client.post(settle).status_code == 404
     client.force_login(world.administrator)

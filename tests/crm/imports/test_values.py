@@ -8,8 +8,8 @@ import pytest
 import xlsxwriter
 from django.urls import reverse
 
+from contacts.imports.people import people
 from crm.imports import cells
-from crm.imports.people import people
 from imports import staging
 
 

@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from crm.models import Affiliation, Client, Meeting, Membership, Organisation, Person
+from contacts.models import Affiliation, Membership, Organisation, Person
+from crm.models import Client, Meeting
 from imports import carrying, staging
 from tests.world import NOW
 

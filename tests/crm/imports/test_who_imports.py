@@ -9,8 +9,10 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from crm.access import can_log_meeting, can_work_with_clients
-from crm.models import Meeting, Organisation
+from contacts.access import can_work_with_contacts
+from contacts.models import Organisation
+from crm.access import can_log_meeting
+from crm.models import Meeting
 from imports import carrying, staging
 from imports.access import can_import
 from imports.models import ImportRun
@@ -42,9 +44,9 @@ BRING = {"page": by_page, "command": by_command, "api": by_api}
 
 IMPORTERS = ["advisor", "colleague", "outsider", "lead", "manager", "administrator", "auditor", "editor"]
 ROWS = {
-    "clients": ("Namn;Status\nNy AB;Aktiv\n", can_work_with_clients),
-    "partners": ("Name;Kind\nNy AB;University\n", can_work_with_clients),
-    "members": ("Company;Member since;Status\nNy AB;2024-01-01;Active\n", can_work_with_clients),
+    "clients": ("Namn;Status\nNy AB;Aktiv\n", can_work_with_contacts),
+    "partners": ("Name;Kind\nNy AB;University\n", can_work_with_contacts),
+    "members": ("Company;Member since;Status\nNy AB;2024-01-01;Active\n", can_work_with_contacts),
     "meetings": ("Datum;Klient\n2026-03-02;Klarvik Diagnostik AB\n", can_log_meeting),
 }
 

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.models import Role, User
-from crm import erase_person
-from crm.models import Ground, Person
+from contacts import erase_person
+from contacts.models import Ground, Person
 
 
 class Command(BaseCommand):

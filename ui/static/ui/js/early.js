@@ -2,7 +2,7 @@
 (() => {
   const carried = JSON.parse(sessionStorage.getItem("fyr-waiting") ?? "null");
   sessionStorage.removeItem("fyr-waiting");
-  if (!carried || Date.now() - carried.at > 5000) return;
+  if (!carried || Date.now() - carried.at > 30_000) return;
   let text = carried.text;
   function hold(event) {
     if (event.key.length !== 1 || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
@@ -16,6 +16,6 @@
     return text;
   }
   addEventListener("keydown", hold, true);
-  setTimeout(stop, 4000);
+  setTimeout(stop, 30_000);
   window.fyrEarly = stop;
 })();

@@ -7,11 +7,14 @@ let isEverywhere = false;
 
 export const isWaiting = () => waiting !== null;
 
+// On a slow line a page is long on its way; past this it is not coming, and keys are commands again.
+const PATIENCE = 30_000;
+
 // From a key that opens something until the focus is there, no key is a command.
 export function wait(fromField = false) {
   waiting = "";
   isEverywhere = fromField;
-  setTimeout(() => (waiting = null), 4000);
+  setTimeout(() => (waiting = null), PATIENCE);
 }
 
 export function take(event) {

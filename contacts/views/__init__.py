@@ -1,0 +1,1 @@
+"""The contacts room's pages, one noun per file."""

@@ -1,0 +1,55 @@
+"""Erasing a person: first what there is of her and what stays, then the ground; and the texts to read through."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, resolve_url
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.requests import SignedIn
+from contacts import erase_person
+from contacts.forms.erasing import ErasingForm
+from contacts.models import ToRead
+from contacts.views.person import readable
+from ui.form_page import FormPage, form_view, typed
+from ui.once import Done
+from ui.press import pressed
+
+
+@form_view
+def person_erase(request: HttpRequest, pk: int) -> HttpResponse:
+    person = readable(request, pk)
+    told = erase_person.preview(person, by=request.user, at=timezone.now())
+    form = ErasingForm(typed(request))
+
+    def act() -> Done:
+        erase_person.erase(person, by=request.user, at=timezone.now(), **form.values())
+        return Done(resolve_url(settings.LOGIN_REDIRECT_URL), _("The person is erased."))
+
+    return FormPage(request, "contacts/person_erase.html", form, {"person": person, "told": told}).answer(act)
+
+
+@require_POST
+def text_read(request: SignedIn, pk: int) -> HttpResponse:
+    text = get_object_or_404(ToRead.objects.visible_to(request.user), pk=pk)
+    home = resolve_url(settings.LOGIN_REDIRECT_URL)
+
+    def act() -> Done:
+        text.finish(by=request.user, at=timezone.now())
+        return Done(home, _("Read through."), undo=reverse("contacts:text_reopen", args=[pk]))
+
+    return pressed(request, home, act)
+
+
+@require_POST
+def text_reopen(request: SignedIn, pk: int) -> HttpResponse:
+    text = get_object_or_404(ToRead.objects.visible_to(request.user), pk=pk)
+    home = resolve_url(settings.LOGIN_REDIRECT_URL)
+
+    def act() -> Done:
+        text.reopen(by=request.user, at=timezone.now())
+        return Done(home, _("To be read through again."))
+
+    return pressed(request, home, act)

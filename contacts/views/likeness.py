@@ -1,0 +1,38 @@
+"""A likeness on Today: somebody who sees both says that they are two."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, resolve_url
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.requests import SignedIn
+from contacts.models import Likeness
+from ui.once import Done
+from ui.press import pressed
+
+
+@require_POST
+def likeness_settle(request: SignedIn, pk: int) -> HttpResponse:
+    likeness = get_object_or_404(Likeness.objects.visible_to(request.user), pk=pk)
+    home = resolve_url(settings.LOGIN_REDIRECT_URL)
+
+    def act() -> Done:
+        likeness.settle(by=request.user, at=timezone.now())
+        return Done(home, _("They are two."), undo=reverse("contacts:likeness_reopen", args=[pk]))
+
+    return pressed(request, home, act)
+
+
+@require_POST
+def likeness_reopen(request: SignedIn, pk: int) -> HttpResponse:
+    likeness = get_object_or_404(Likeness.objects.visible_to(request.user), pk=pk)
+    home = resolve_url(settings.LOGIN_REDIRECT_URL)
+
+    def act() -> Done:
+        likeness.reopen(by=request.user, at=timezone.now())
+        return Done(home, _("They are to be looked at again."))
+
+    return pressed(request, home, act)

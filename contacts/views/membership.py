@@ -1,0 +1,104 @@
+"""Communities and their members: applied, approved, active, left."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Count, Prefetch, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import require
+from contacts.access import can_work_with_contacts
+from contacts.filters.membership import MembershipFilter
+from contacts.models import Community, Membership, MembershipState, Person
+from contacts.standing import home
+from contacts.views import organisation as organisations
+from ui import respond
+from ui.form_page import FormPage, form_view, typed
+from ui.name_list import NameList
+from ui.once import Done
+from ui.press import pressed, undoing
+from ui.versions import seen
+
+
+class ApplyForm(forms.Form):
+    community = forms.ModelChoiceField(Community.objects.all(), label=gettext_lazy("Community"))
+    category = forms.CharField(label=gettext_lazy("Category"), max_length=60, required=False)
+
+
+@require_safe
+def community_list(request: HttpRequest) -> HttpResponse:
+    visible = Q(memberships__in=Membership.objects.visible_to(request.user))
+    active = visible & Q(memberships__state=MembershipState.ACTIVE)
+    communities = Community.objects.annotate(
+        members=Count("memberships", filter=active), all_members=Count("memberships", filter=visible)
+    )
+    return render(request, "contacts/community_list.html", {"communities": communities})
+
+
+@require_safe
+def membership_list(request: HttpRequest, pk: int) -> HttpResponse:
+    community = get_object_or_404(Community, pk=pk)
+    visible = Membership.objects.visible_to(request.user).filter(community=community)
+    rows = MembershipFilter(request.GET, visible).qs.select_related("organisation__municipality")
+    rows = rows.prefetch_related(Prefetch("contact", Person.objects.visible_to(request.user)))
+    context = {
+        "community": community,
+        "list": NameList(rows, request.GET, "organisation__name"),
+        "states": MembershipState.choices,
+        "can_edit": can_work_with_contacts(request.user),
+    }
+    return respond.page(request, "contacts/membership_list.html", context, part="rows")
+
+
+@form_view
+def membership_apply(request: HttpRequest, pk: int) -> HttpResponse:
+    organisation = organisations.readable(request, pk)
+    require(can_work_with_contacts(request.user))
+    form = ApplyForm(typed(request))
+
+    def act() -> Done:
+        fields = {"organisation": organisation, "category": form.cleaned_data["category"]}
+        made = Membership.apply(form.cleaned_data["community"], **fields, by=request.user, at=timezone.now())
+        return Done(home(organisation), _("The application is saved."), made=made)
+
+    context = {"organisation": organisation, "home": home(organisation)}
+    return FormPage(request, "contacts/membership_apply.html", form, context).answer(act)
+
+
+@require_POST
+def membership_approve(request: HttpRequest, pk: int) -> HttpResponse:
+    return _move(request, pk, "approve", _("The membership is approved."))
+
+
+@require_POST
+def membership_activate(request: HttpRequest, pk: int) -> HttpResponse:
+    return _move(request, pk, "activate", _("The membership is active."), on=timezone.localdate())
+
+
+@require_POST
+def membership_leave(request: HttpRequest, pk: int) -> HttpResponse:
+    said, undo = _("The membership has ended."), "contacts:membership_rejoin"
+    return _move(request, pk, "leave", said, undo, on=timezone.localdate())
+
+
+@require_POST
+def membership_rejoin(request: HttpRequest, pk: int) -> HttpResponse:
+    return _move(request, pk, "rejoin", _("The membership goes on."))
+
+
+def _move(request: HttpRequest, pk: int, verb: str, said: str, undo: str = "", **on: Any) -> HttpResponse:
+    """Do the verb and go back to the community; a rule's no is said there."""
+    membership = get_object_or_404(Membership.objects.visible_to(request.user), pk=pk)
+    home = reverse("contacts:membership_list", args=[membership.community_id])
+
+    def act() -> Done:
+        done = getattr(membership, verb)(**on, by=request.user, at=timezone.now(), version=seen(request))
+        return Done(home, said, undo=undoing(undo, done) if undo else "")
+
+    return pressed(request, home, act)

@@ -1,0 +1,98 @@
+"""The list of organisations and the page of each."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import require
+from contacts.access import can_edit_organisation, can_work_with_contacts
+from contacts.filters.organisation import OrganisationFilter
+from contacts.forms.organisation import NewOrganisationForm, OrganisationForm
+from contacts.models import Organisation, OrganisationKind
+from contacts.standing import in_columns, standings, with_standings
+from journal.timeline import timeline
+from ui import asked, respond
+from ui.form_page import Again, FormPage, form_view, typed
+from ui.name_list import NameList
+from ui.once import Done
+from ui.versions import seen
+
+
+def readable(request: HttpRequest, pk: int) -> Organisation:
+    rows = Organisation.objects.visible_to(request.user).select_related("municipality", "s3_area")
+    return get_object_or_404(with_standings(rows), pk=pk)
+
+
+def detail_url(organisation: Organisation) -> str:
+    return reverse("contacts:organisation_detail", args=[organisation.pk])
+
+
+@require_safe
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    visible = Organisation.objects.visible_to(request.user)
+    rows = in_columns(OrganisationFilter(request.GET, visible).qs)
+    context = {
+        "list": NameList(rows.select_related("municipality"), request.GET),
+        "standings": standings,
+        "kinds": OrganisationKind.choices,
+        "can_write": can_work_with_contacts(request.user),
+    }
+    return respond.page(request, "contacts/organisation_list.html", context, part="rows")
+
+
+@require_safe
+def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    organisation = readable(request, pk)
+    shown = timeline(organisation, request.user, request.GET.get("noun"), asked.key(request.GET.get("before")))
+    if request.headers.get("HX-Target") == "timeline":
+        return render(request, "journal/timeline.html", {"timeline": shown})
+    roles = organisation.affiliations.current(timezone.localdate()).select_related("person")
+    context = {
+        "organisation": organisation,
+        "standings": [(one, one.of(organisation)) for one in standings],
+        "roles": list(roles),
+        "memberships": list(organisation.memberships.select_related("community")),
+        "timeline": shown,
+        "can_edit": can_edit_organisation(request.user, organisation),
+    }
+    return render(request, "contacts/organisation_detail.html", context)
+
+
+@form_view
+def organisation_add(request: HttpRequest) -> HttpResponse:
+    require(can_work_with_contacts(request.user))
+    form = NewOrganisationForm(typed(request), initial={"kind": request.GET.get("kind")})
+    rows = Organisation.objects.visible_to(request.user)
+    again = Again(lambda row: NewOrganisationForm(instance=row), rows, _change(request, form))
+
+    def act() -> Done:
+        added = Organisation.add(**form.values(), by=request.user, at=timezone.now())
+        return Done(detail_url(added), _("%(name)s is added.") % {"name": added}, made=added)
+
+    return FormPage(request, "contacts/organisation_change.html", form, again=again).answer(act)
+
+
+@form_view
+def organisation_change(request: HttpRequest, pk: int) -> HttpResponse:
+    organisation = readable(request, pk)
+    require(can_edit_organisation(request.user, organisation))
+    form = OrganisationForm(typed(request), instance=organisation)
+    home = detail_url(organisation)
+    context = {"organisation": organisation, "version": organisation.version, "home": home}
+    again = Again(lambda row: OrganisationForm(instance=row))
+    page = FormPage(request, "contacts/organisation_change.html", form, context, again)
+    return page.answer(lambda: _change(request, form)(organisation, seen(request)))
+
+
+def _change(request: HttpRequest, form: Any) -> Callable[[Any, int], Done]:
+    def change(organisation: Any, version: int) -> Done:
+        changed = organisation.change(form.values(), by=request.user, at=timezone.now(), version=version)
+        return Done(detail_url(organisation), _("The facts are saved."), made=changed)
+
+    return change

@@ -1,0 +1,76 @@
+"""The list of people and the page of each."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import require
+from contacts.access import can_edit_person, can_erase_person, can_lift_protection
+from contacts.filters.person import PersonFilter
+from contacts.forms.person import PersonForm
+from contacts.models import Affiliation, Person
+from journal.timeline import timeline
+from ui import asked, respond
+from ui.form_page import Again, FormPage, form_view, typed
+from ui.name_list import NameList
+from ui.once import Done
+from ui.versions import seen
+
+
+def readable(request: HttpRequest, pk: int) -> Person:
+    return get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
+
+
+def detail_url(person: Person) -> str:
+    return reverse("contacts:person_detail", args=[person.pk])
+
+
+def _roles(user: Any) -> Any:
+    return Affiliation.objects.visible_to(user).select_related("organisation").order_by("to_on", "-is_main", "pk")
+
+
+@require_safe
+def person_list(request: HttpRequest) -> HttpResponse:
+    rows = PersonFilter(request.GET, Person.objects.visible_to(request.user), request=request).qs
+    roles = Prefetch("affiliations", _roles(request.user).current(timezone.localdate()), to_attr="roles")
+    context = {"list": NameList(rows.prefetch_related(roles), request.GET)}
+    return respond.page(request, "contacts/person_list.html", context, part="rows")
+
+
+@require_safe
+def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    person = readable(request, pk)
+    shown = timeline(person, request.user, request.GET.get("noun"), asked.key(request.GET.get("before")))
+    if request.headers.get("HX-Target") == "timeline":
+        return render(request, "journal/timeline.html", {"timeline": shown})
+    context = {
+        "person": person,
+        "roles": list(_roles(request.user).filter(person=person)),
+        "timeline": shown,
+        "can_edit": can_edit_person(request.user, person),
+        "can_erase": can_erase_person(request.user, person),
+        "today": timezone.localdate(),
+    }
+    return render(request, "contacts/person_detail.html", context)
+
+
+@form_view
+def person_change(request: HttpRequest, pk: int) -> HttpResponse:
+    person = readable(request, pk)
+    require(can_edit_person(request.user, person))
+    may_lift = bool(can_lift_protection(request.user, person))
+    form = PersonForm(typed(request), instance=person, may_lift=may_lift)
+    context = {"person": person, "version": person.version, "home": detail_url(person)}
+
+    def act() -> Done:
+        changed = person.change(form.values(), by=request.user, at=timezone.now(), version=seen(request))
+        return Done(detail_url(person), _("%(name)s is saved.") % {"name": changed}, made=changed)
+
+    again = Again(lambda row: PersonForm(instance=row))
+    return FormPage(request, "contacts/person_change.html", form, context, again).answer(act)
