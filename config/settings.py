@@ -275,7 +275,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "LightEnum": "projects.models.Light",
         "MeetingKindEnum": "crm.models.MeetingKind",
-        "OrganisationKindEnum": "crm.models.OrganisationKind",
+        "OrganisationKindEnum": "contacts.models.OrganisationKind",
         "ProjectKindEnum": "projects.models.ProjectKind",
         "BenefitKindEnum": "projects.models.benefit.BenefitKind",
     },
