@@ -237,7 +237,7 @@ OTHERS = {
     "projectmeeting_once": "under the meeting’s lock",
     "projecttask_once": "under the task’s lock",
     "toread_once": "written by the erasure; what is there already is left",
-    "crm.Erasure.key": "made of chance, or the ledger’s, which is replayed by one process",
+    "contacts.Erasure.key": "made of chance, or the ledger’s, which is replayed by one process",
     "gateplan_once_a_day": "under the project’s lock",
     "endplan_once_a_day": "under the project’s lock",
     "titlechange_once_a_day": "under the project’s lock",
@@ -260,8 +260,8 @@ OTHERS = {
     "reports.Notice.message_id": "made of chance",
     "accounts.ApiToken.digest": "made of chance",
     "accounts.Team.name": "no door makes one",
-    "crm.Community.name": "no door makes one; an import finds it or makes it by get_or_create",
-    "crm.S3Area.code": "no door makes one",
+    "contacts.Community.name": "no door makes one; an import finds it or makes it by get_or_create",
+    "contacts.S3Area.code": "no door makes one",
 }
 ASKED = [pytest.param(name, number, id=f"{name}-{number}") for name in RACES for number in range(len(RACES[name][1]))]
 
