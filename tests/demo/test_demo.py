@@ -47,7 +47,7 @@ def start_afresh() -> None:
         tables = [
             table
             for table in connection.introspection.table_names()
-            if table.startswith(("crm_", "projects_", "journal_", "reports_", "accounts_"))
+            if table.startswith(("contacts_", "crm_", "projects_", "journal_", "reports_", "accounts_"))
             and table not in {"contacts_municipality", "contacts_s3area"}
         ]
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
@@ -68,7 +68,7 @@ def digest() -> str:
     """Of every row of every table but for passwords, what is made of chance, and what the database writes by itself."""
     found = hashlib.sha256()
     for table in sorted(connection.introspection.table_names()):
-        if table.startswith(("crm_", "projects_", "journal_", "reports_")):
+        if table.startswith(("contacts_", "crm_", "projects_", "journal_", "reports_")):
             with connection.cursor() as cursor:
                 cursor.execute(f'SELECT row_to_json(t)::text FROM "{table}" t ORDER BY 1')
                 lines = sorted(MADE_OF_CHANCE.sub("", line.replace("\\", "")) for (line,) in cursor.fetchall())
