@@ -48,6 +48,16 @@ def held(world):
     return made, reverse("reports:held_decide"), {"run": made.pk, "let_be": "1"}
 
 
+def held_sent(world):
+    made, url, _data = held(world)
+    return made, url, {"run": made.pk, "send": "1"}
+
+
+def skipped_sent(world):
+    made, _url, _data = run(world, "skipped")
+    return made, reverse("reports:run_send_skipped", args=[made.pk]), {}
+
+
 def mail(world):
     of, _url, _data = run(world, "undelivered")
     to = Recipient.objects.create(schedule=of.schedule, user=world.manager)
@@ -77,7 +87,7 @@ def unsaved(world):
     return made, reverse("ui:unsaved_discard", args=[made.key]), {}
 
 
-ASKED = [partner, token, run, held, mail, mails, meeting_draft, status_draft, unsaved]
+ASKED = [partner, token, run, held, held_sent, skipped_sent, mail, mails, meeting_draft, status_draft, unsaved]
 DRAFTS = [meeting_draft, status_draft, unsaved]
 
 
@@ -112,13 +122,38 @@ def row_or(text, value):
     return value if str(value) == text else text
 
 
-@pytest.mark.parametrize("make", [partner, run, held, mail, mails])
+@pytest.mark.parametrize("make", [partner, run, held, held_sent, skipped_sent, mail, mails])
 def test_who_may_not_do_it_is_not_asked(world, make):
     row, url, data = make(world)
     before = rows(row)
     browser = Browser()
     browser.force_login(world.auditor)
     assert (browser.post(url, data).status_code, rows(row)) == (403, before)
+
+
+@pytest.mark.parametrize("make", [held_sent, skipped_sent])
+def test_what_leaves_the_house_is_asked_with_its_readers(world, manager, make):
+    row, url, data = make(world)
+    Recipient.objects.create(schedule=row.schedule, user=world.auditor)
+    Recipient.objects.create(schedule=row.schedule, email="extern@region.example")
+    question = manager.post(url, data).context["question"]
+    assert question.about == [f"Styrgruppen, October 2026: {world.auditor}, extern@region.example"]
+    assert (question.text, question.yes, question.otherwise) == ("Send the report after all?", "Send", "Decide later")
+    assert question.lost == "It goes by mail to those named here. What is sent cannot be called back."
+
+
+def test_letting_reports_be_names_them_and_its_buttons_mean_two_things(world, manager):
+    _row, url, data = held(world)
+    page = manager.post(url, data)
+    question = page.context["question"]
+    assert question.about == ["Styrgruppen, October 2026"]
+    assert (question.yes, question.otherwise) == ("Send nothing", "Decide later")
+    assert "Decide later</a>" in page.text
+
+
+def test_one_held_report_is_spoken_of_as_one(world, manager):
+    _row, url, data = held_sent(world)
+    assert "It is sent within a minute." in manager.post(url, data | {"is_sure": "1"}, follow=True).text
 
 
 @pytest.mark.parametrize("make", DRAFTS)

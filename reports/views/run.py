@@ -1,5 +1,8 @@
 """Pages of a run and its deliveries: how it went, what was sent, and what a person decides of the rest."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Length
@@ -121,9 +124,10 @@ def run_try_again(request: SignedIn, pk: int) -> HttpResponse:
 
 @require_POST
 def run_send_skipped(request: SignedIn, pk: int) -> HttpResponse:
-    run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
-    said = _("The report is being made; the mail goes out within a minute.")
-    return done(request, f"/reports/runs/{pk}/", lambda: by_hand.send_skipped(run, **now(request)), said)
+    run = get_object_or_404(Run.objects.visible_to(request.user).select_related("schedule"), pk=pk)
+    require(can_edit_schedule(request.user, run.schedule))
+    url, said = f"/reports/runs/{pk}/", _("The report is being made; the mail goes out within a minute.")
+    return done(request, url, lambda: by_hand.send_skipped(run, **now(request)), said, ask=_sending([run], url))
 
 
 @require_POST
@@ -135,8 +139,25 @@ def run_let_be(request: SignedIn, pk: int) -> HttpResponse:
     return done(request, url, lambda: by_hand.let_be(run, **now(request)), said, ask=_let_be(text, url))
 
 
-def _let_be(text: str, home: str) -> Question:
-    return Question(text, _("Let be"), _("What was not sent stays unsent, and nobody is reminded of it."), home)
+def _let_be(text: str, home: str, about: Sequence[str] = ()) -> Question:
+    lost = _("What was not sent stays unsent, and nobody is reminded of it.")
+    return Question(text, _("Send nothing"), lost, home, _("Decide later"), about)
+
+
+def _sending(runs: Sequence[Run], home: str) -> Question:
+    """What leaves the house is asked about first: which report goes to whom."""
+    text = ngettext("Send the report after all?", "Send %(number)d reports after all?", len(runs))
+    readers = defaultdict(list)
+    for one in Recipient.objects.active().filter(schedule__in=[run.schedule_id for run in runs]).select_related("user"):
+        readers[one.schedule_id].append(str(one.user or one.email))
+    nobody = [_("no recipient")]
+    about = [f"{_named(run)}: {', '.join(readers[run.schedule_id] or nobody)}" for run in runs]
+    lost = _("It goes by mail to those named here. What is sent cannot be called back.")
+    return Question(text % {"number": len(runs)}, _("Send"), lost, home, _("Decide later"), about)
+
+
+def _named(run: Run) -> str:
+    return f"{run.schedule}, {period(run.period)}"
 
 
 @require_POST
@@ -147,10 +168,20 @@ def held_decide(request: SignedIn) -> HttpResponse:
     for run in runs:
         require(can_edit_schedule(request.user, run.schedule))
     is_sent = "send" in request.POST
-    said = _("They are sent within a minute.") if is_sent else _("They are let be.")
-    text = ngettext("Let %(number)d report be?", "Let %(number)d reports be?", len(runs)) % {"number": len(runs)}
-    ask = _let_be(text, "/") if runs and not is_sent else None
+    ask = (_sending(runs, "/") if is_sent else _letting_be(runs)) if runs else None
+    said = _said_of(len(runs), is_sent)
     return done(request, "/", lambda: by_hand.decide_on_held(runs, is_sent=is_sent, **now(request)), said, ask=ask)
+
+
+def _letting_be(runs: Sequence[Run]) -> Question:
+    text = ngettext("Let %(number)d report be?", "Let %(number)d reports be?", len(runs)) % {"number": len(runs)}
+    return _let_be(text, "/", [_named(run) for run in runs])
+
+
+def _said_of(number: int, is_sent: bool) -> str:
+    if is_sent:
+        return ngettext("It is sent within a minute.", "They are sent within a minute.", number)
+    return ngettext("It is let be.", "They are let be.", number)
 
 
 @require_POST

@@ -86,7 +86,7 @@ def test_a_report_whose_recipients_have_all_left_is_not_done(portfolio, mailbox,
     owner = read(minutes(9))
     assert "nobody was left to send it to" in text(owner.get("/"))
     corrected(schedule, portfolio, 10)
-    owner.post(f"/reports/runs/{run.pk}/send-skipped/")
+    owner.post(f"/reports/runs/{run.pk}/send-skipped/", {"is_sure": "1"})
     carry_out_all(minutes(11))
     assert (to(mailbox), Run.objects.get().state) == ([RIGHT], "done")
 

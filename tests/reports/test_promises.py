@@ -96,7 +96,7 @@ def test_a_skipped_report_is_sent_afterwards_by_hand(schedule, mailbox, portfoli
     client.force_login(portfolio.lead)
     assert client.post(f"/reports/runs/{skipped.pk}/send-skipped/").status_code == 403
     client.force_login(portfolio.manager)
-    assert client.post(f"/reports/runs/{skipped.pk}/send-skipped/").status_code == 302
+    assert client.post(f"/reports/runs/{skipped.pk}/send-skipped/", {"is_sure": "1"}).status_code == 302
     mailbox.clear()
     carry_out_all(datetime(2027, 1, 3, tzinfo=UTC))
     skipped.refresh_from_db()

@@ -43,7 +43,7 @@ def test_what_fell_due_since_the_backup_is_held_and_the_owner_decides_on_all_at_
     numbers = re.findall(r'name="run" value="(\d+)"', today.content.decode())
     assert sorted(map(int, numbers)) == sorted(Run.objects.values_list("pk", flat=True))
     mine, other = Run.objects.get(schedule=schedule), Run.objects.get(schedule=second)
-    owner.post("/reports/runs/held/", {"run": [mine.pk], "send": "1"})
+    owner.post("/reports/runs/held/", {"run": [mine.pk], "send": "1", "is_sure": "1"})
     owner.post("/reports/runs/held/", {"run": [other.pk], "let_be": "1", "is_sure": "1"})
     carry_out_all(minutes(11))
     assert sorted(mail["To"] for mail in reports_in(mailbox)) == ["disa@fyr.example", OUTSIDE, "lo@fyr.example"]

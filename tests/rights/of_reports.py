@@ -70,7 +70,7 @@ def _let_be(run, cast):
 
 
 def _held(run, cast):
-    return {"run": [run.pk], "send": "1"}
+    return {"run": [run.pk], "send": "1"} | SURE
 
 
 def _held_runs(run, cast):
@@ -152,7 +152,7 @@ NOUNS = {
             ),
             "send after all": Verb(
                 _of_run,
-                (page("reports:run_send_skipped"), api("post", "run-send-skipped")),
+                (page("reports:run_send_skipped", SURE), api("post", "run-send-skipped")),
                 (lambda row, by, cast: by_hand.send_skipped(row, by=by, at=timezone.now()),),
                 samples=_runs(state="skipped"),
             ),
