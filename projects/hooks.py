@@ -17,7 +17,7 @@ from journal.timeline import noun_names
 from projects import waiting
 from projects.access import can_decide_gates, can_keep_project
 from projects.as_of import RUNNING
-from projects.models import Partner, Phase, Project, ProjectMeeting, ProjectState, ProjectTask
+from projects.models import Partner, Phase, Project, ProjectMeeting, ProjectState, ProjectTask, StatusDraft
 from ui import near, search
 from ui.search import Hit
 from ui.swedish import SwedishOrder
@@ -79,6 +79,12 @@ def status_due(user: Any, on: date) -> Section | None:
     return Section("projects/status_due.html", {"states": rows}) if rows else None
 
 
+def status_drafts(user: Any, on: date) -> Section | None:
+    """The status reports she has begun, as she left them."""
+    rows = list(StatusDraft.objects.visible_to(user).select_related("project")[:10])
+    return Section("projects/status_drafts.html", {"drafts": rows}) if rows else None
+
+
 def decisions_wait(user: Any, on: date) -> Section | None:
     """What waits for a decision, for those who decide: the late first."""
     rows = waiting.decisions(user, on) if can_decide_gates(user) else []
@@ -122,5 +128,5 @@ def register() -> None:
     meetings.add_column(ties[-2])
     search.register("projects", _("Projects"), 30, find_projects, near_projects)
     client_sections.append(client_projects)
-    contributors.extend([decisions_wait, status_due])
+    contributors.extend([decisions_wait, status_due, status_drafts])
     noun_names["project"] = _("Projects")

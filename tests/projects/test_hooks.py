@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from crm.models import Meeting
 from projects import states
-from projects.hooks import decisions_wait, status_due
-from projects.models import Partner, ProjectMeeting
+from projects.hooks import decisions_wait, status_drafts, status_due
+from projects.models import Partner, ProjectMeeting, StatusDraft
 from tests.projects.test_states import report
 from tests.world import NOW, project_named
 from ui import search
@@ -153,3 +153,38 @@ def test_one_waiting_decision_asks_the_database_as_often_as_three(world):
     for title in ("Tyst larm", "Nära vård"):
         wait(project_named(title))
     assert [*counts, queries()] == [2, 2]
+
+
+def draft(world, project, **typed):
+    words = {name: [text] for name, text in typed.items()}
+    return StatusDraft.objects.create(user=world.lead, project=project, typed=words, saved_at=NOW)
+
+
+def test_a_status_draft_is_on_todays_page_of_its_writer_with_its_first_words(client, world):
+    begun = draft(world, world.project, summary="Kliniken väntar på svar")
+    others = (world.manager, world.administrator, world.advisor)
+    assert [status_drafts(user, NOW.date()) for user in others] == [None] * 3
+    client.force_login(world.lead)
+    page = client.get(reverse("crm:today")).text
+    section = page.split("Drafts of status reports")[1].split("</section>")[0]
+    assert f'href="{reverse("projects:status_post", args=[world.project.pk])}"' in section
+    assert '<q class="dim">Kliniken väntar på svar</q>' in section
+    discard = reverse("projects:status_draft_discard", args=[world.project.pk])
+    assert f'action="{discard}"' in section
+    asked = client.post(discard)
+    assert (asked.status_code, list(StatusDraft.objects.all())) == (200, [begun])
+    assert "Kliniken väntar på svar" in asked.text
+
+
+def test_one_status_draft_asks_the_database_as_often_as_three(world, client):
+    draft(world, world.project)
+    with CaptureQueriesContext(connection) as one:
+        assert len(status_drafts(world.lead, NOW.date()).context["drafts"]) == 1
+    for number in range(2):
+        more = project_named(f"Projekt {number}")
+        type(more).objects.filter(pk=more.pk).update(lead=world.lead)
+        draft(world, more)
+    with CaptureQueriesContext(connection) as three:
+        titles = [row.project.title for row in status_drafts(world.lead, NOW.date()).context["drafts"]]
+    assert len(titles) == 3
+    assert len(three) == len(one)
