@@ -1,20 +1,34 @@
 """A status report: a light per dimension with its comment and recovery plan, and up to three decisions asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from projects.models import DIMENSIONS, Light, StatusReport
 from projects.models.status_report import MOST_DECISIONS
+from ui.dates import long
 from ui.fields import DayField
 from ui.guesses import guessed
 from ui.long_text import LONGEST
 
 LIGHTS = [(Light.ON_TRACK, _("On track")), (Light.WATCH, _("Watch")), (Light.OFF_TRACK, _("Off track"))]
 WITH_NONE = [*LIGHTS, (Light.NOT_REPORTED, _("Not reported"))]
+
+
+DECISIONS = [f"decision_{number}" for number in range(1, MOST_DECISIONS + 1)]
+WORDED = ["summary", *(f"{said}_{name}" for name in DIMENSIONS for said in ("comment", "recovery"))]
+GUESSABLE = [*DIMENSIONS, *WORDED, *DECISIONS]
+
+
+def _of_decision(name: str) -> tuple[str, str, str]:
+    """The fields of the decision that the field `name` says."""
+    number = name.removeprefix("decision_")
+    return name, f"recommendation_{number}", f"by_{number}"
 
 
 def lines(label: Any, rows: int = 2) -> forms.CharField:
@@ -27,7 +41,8 @@ class StatusForm(forms.Form):
     on = DayField(label=_("Date"), ahead=False)
     summary = lines(_("Summary"), 4)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, asked: Mapping[str, date] | None = None, **options: Any) -> None:
+        """`asked` is since when each decision has been asked for."""
         super().__init__(*args, **options)
         for dimension, label in DIMENSIONS.items():
             choices = LIGHTS if dimension == "overall" else WITH_NONE
@@ -42,20 +57,34 @@ class StatusForm(forms.Form):
                 label=_("We recommend"), required=False, max_length=300
             )
             self.fields[f"by_{number}"] = DayField(label=_("By"), required=False)
+        self._tell_since(asked or {})
+        for name in guessed(self, WORDED):
+            self.fields[name].widget.attrs["data-guess"] = name
+        for name in guessed(self, DECISIONS):
+            for field in _of_decision(name):
+                self.fields[field].widget.attrs["data-guess"] = name
+
+    def _tell_since(self, asked: Mapping[str, date]) -> None:
+        for name in DECISIONS:
+            bound = self[name]
+            if day := asked.get(bound.value()):
+                bound.help_text = gettext("Asked for since %(day)s.") % {"day": long(day)}
 
     @staticmethod
     def from_report(report: StatusReport | None) -> dict[str, Any]:
-        """What the form begins with: the last report's lights, which are guesses now, and its words; its decisions were
-        asked for then."""
+        """What the form begins with: the last report's lights, words and decisions, all of them guesses now."""
         if report is None:
             return {}
-        lit = [dimension for dimension in DIMENSIONS if getattr(report, dimension)]
-        found: dict[str, Any] = {"summary": report.summary, "guessed": lit}
+        found: dict[str, Any] = {"summary": report.summary}
         for dimension in DIMENSIONS:
             found[dimension] = getattr(report, dimension)
             found[f"comment_{dimension}"] = report.comments.get(dimension, "")
             found[f"recovery_{dimension}"] = report.recovery.get(dimension, "")
-        return found
+        for name, asked in zip(DECISIONS, report.decisions, strict=False):
+            day = asked.get("by_on")
+            decision = (asked["text"], asked.get("recommendation", ""), date.fromisoformat(day) if day else None)
+            found |= dict(zip(_of_decision(name), decision, strict=True))
+        return found | {"guessed": [name for name in GUESSABLE if found.get(name)]}
 
     def day(self, today: date) -> date:
         """The day it is about, as far as it can be read and has come; else today."""
@@ -67,12 +96,22 @@ class StatusForm(forms.Form):
 
     @property
     def guesses(self) -> dict[str, str]:
-        """The dimensions whose light is still the last report's, each in words: these stand beside the button too."""
-        words = dict(WITH_NONE)
-        lights = {name: self[name].value() for name in guessed(self, DIMENSIONS)}
-        return {
-            name: f"{self[name].label}: {str(words[light]).lower()}" for name, light in lights.items() if light in words
-        }
+        """What is still the last report's, each in words: these stand beside the button too."""
+        told = {name: self._in_words(name) for name in guessed(self, GUESSABLE)}
+        return {name: words for name, words in told.items() if words}
+
+    def _in_words(self, name: str) -> str:
+        value = self[name].value()
+        if name in DIMENSIONS:
+            light = dict(WITH_NONE).get(value)
+            return f"{self[name].label}: {str(light).lower()}" if light else ""
+        if not value:
+            return ""
+        if name in DECISIONS:
+            return f"{self[name].label}: {Truncator(value).chars(40)}"
+        _said, _line, dimension = name.partition("_")
+        label = str(self[name].label)
+        return f"{DIMENSIONS[dimension]}: {label.lower()}" if dimension else label
 
     def dimensions(self) -> Iterator[tuple[str, Any, Any, Any]]:
         for dimension in DIMENSIONS:

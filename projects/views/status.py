@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import require
 from accounts.requests import SignedIn
 from journal.models import Masking
-from projects import suggest
+from projects import asking, suggest
 from projects.access import can_report_status
 from projects.forms.status import StatusForm
 from projects.models import DIMENSIONS, Project, StatusReport
@@ -37,9 +37,10 @@ def status_post(request: SignedIn, pk: int) -> HttpResponse:
     draft = drafts_of(request, project, corrects).first()
     begun = StatusForm.from_report(last) | {"on": timezone.localdate()}
     if corrects:
-        # Its lights are what was said of that day.
+        # It is what was said of that day.
         begun |= {"on": corrects.on, "guessed": []}
-    form = StatusForm(typed_in(request), initial=initial(draft.typed, ("guessed",)) if draft else begun)
+    asked = asking.since(last) if last else {}
+    form = StatusForm(typed_in(request), initial=initial(draft.typed, ("guessed",)) if draft else begun, asked=asked)
     if request.method == "POST" and draft and is_overtaken(draft, request):
         return status_both(request, pk)
 
@@ -107,6 +108,7 @@ def status_detail(request: HttpRequest, pk: int, report: int) -> HttpResponse:
         "project": project,
         "report": found,
         "rows": rows,
+        "dropped": asking.dropped(found),
         "symbols": SYMBOLS,
         "masked": Masking.last_of(found),
         "may_correct": bool(can_report_status(request.user, project)) and not project.is_ended,

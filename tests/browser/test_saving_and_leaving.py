@@ -310,6 +310,22 @@ def test_a_light_is_a_guess_until_it_is_chosen_or_said_why(at, live_world):
     expect(page.locator("[data-guesses]")).to_have_text("")
 
 
+def test_what_is_carried_over_is_said_yes_to_from_the_keyboard(at, live_world):
+    said = {"summary": "Allt går", "overall": "on_track", "decisions": [{"text": "Byt klinik"}]}
+    live_world.project.post_status(by=live_world.lead, at=timezone.now(), **said)
+    page = at("projects:status_post", live_world.project.pk)
+    told = page.locator("[data-guesses] .guess")
+    expect(told).to_have_text(["Overall: on track", "Summary", "Decision: Byt klinik"])
+    page.locator("[data-guess=overall] input:checked").focus()
+    page.keyboard.press("Space")
+    expect(told).to_have_text(["Summary", "Decision: Byt klinik"])
+    expect(page.locator("[data-guess=overall] input:checked")).to_have_value("on_track")
+    page.get_by_label("Summary").fill("Allt går ännu")
+    expect(page.locator("span[data-guess=summary]")).to_have_count(0)
+    page.get_by_label("We recommend").first.fill("Ja")
+    expect(page.locator(".guess, input[name=guessed]")).to_have_count(0)
+
+
 def test_a_budget_that_is_set_anew_begins_at_its_forecast(at, live_world):
     live_world.project.set_budget(
         by=live_world.lead, at=timezone.now(), on=timezone.localdate() - timedelta(days=40), source="Vinnova",

@@ -1,4 +1,4 @@
-"""The lights that a status form takes from the last report are shown as guesses, until they are chosen or posted."""
+"""What a status form takes from the last report is shown as a guess, until it is chosen, typed over or posted."""
 
 import re
 
@@ -27,10 +27,25 @@ def guesses(text):
 
 def test_the_last_reports_lights_are_guesses_where_they_stand_and_beside_the_button(report, world, client):
     text = page_of(client, world).text
-    assert guesses(text) == ["overall", "time", "cost"]
+    worded = ["comment_overall", "recovery_overall", "comment_time", "recovery_time"]
+    assert guesses(text) == ["overall", "time", "cost", *worded]
     assert re.findall(r'class="seg guess" data-guess="(\w+)"', text) == ["overall", "time", "cost"]
     beside = re.findall(r'<span class="guess" data-guess="\w+">([^<]+)</span>', text.split("data-guesses")[1])
-    assert beside == ["Overall: watch", "Time: off track", "Cost: on track"]
+    assert beside == [
+        "Overall: watch", "Time: off track", "Cost: on track",
+        "Overall: why", "Overall: what is done about it", "Time: why", "Time: what is done about it",
+    ]  # fmt: skip
+
+
+def test_words_that_are_carried_over_say_from_which_day(world, client):
+    world.project.post_status(by=world.lead, at=NOW, summary="Allt går", **LIGHTS, **WORDS)
+    text = page_of(client, world).text
+    told = re.findall(r'<p class="note"><span class="guess" data-guess="(\w+)">([^<]+)</span>', text)
+    names = ["summary", "comment_overall", "recovery_overall", "comment_time", "recovery_time"]
+    days = [(name, day.strip().replace("\xa0", " ")) for name, day in told]
+    assert days == [(name, "from 17 Nov 2026") for name in names]
+    dashed = re.findall(r'<textarea name="(\w+)"[^>]*class="input guess"', text)
+    assert dashed == names
 
 
 def test_the_first_report_and_a_correction_guess_nothing(world, client):

@@ -114,9 +114,10 @@ def field(bound: BoundField, label: str = "", css: str = "") -> SafeString:
 @register.simple_tag
 def control(bound: BoundField, **attributes: Any) -> SafeString:
     """The bare control of a field, wired to its help and errors; underscores in names become hyphens."""
-    kind = getattr(bound.field.widget, "input_type", "")
+    widget = bound.field.widget
+    kind = getattr(widget, "input_type", "")
     wired = {
-        "class": "tick" if kind == "checkbox" else "input",
+        "class": "tick" if kind == "checkbox" else "input guess" if "data-guess" in widget.attrs else "input",
         **{name.replace("_", "-"): value for name, value in attributes.items()},
     }
     if bound.errors:

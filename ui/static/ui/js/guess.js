@@ -4,17 +4,22 @@ function confirm(form, name) {
   form.querySelector(`input[name=guessed][value="${CSS.escape(name)}"]`)?.remove();
   form.querySelector(`input[name="${CSS.escape(name)}_shown"]`)?.remove();
   for (const guess of form.querySelectorAll(`[data-guess="${CSS.escape(name)}"]`)) {
-    if (guess.closest("[data-guesses]")) guess.remove();
+    if (guess.matches("span")) guess.remove();
     else guess.classList.remove("guess");
   }
   if (!form.querySelector("input[name=guessed]")) form.querySelector("[data-guesses]")?.replaceChildren();
 }
 
-// Choosing the light that is on already changes nothing, and is a yes all the same.
-for (const kind of ["input", "click"]) {
-  document.addEventListener(kind, ({ target }) => {
+// Choosing the light that is on already, by mouse or by Space, changes nothing, and is a yes all the same.
+const isRadio = ({ target }) => target.type === "radio";
+const says = { input: () => true, click: isRadio, keydown: (event) => isRadio(event) && event.key === " " };
+for (const [kind, isSaid] of Object.entries(says)) {
+  document.addEventListener(kind, (event) => {
+    const { target } = event;
     const form = target.form;
-    if (!form?.querySelector("[data-guesses]") || (kind === "click" && target.type !== "radio")) return;
-    confirm(form, target.closest("[data-guess-of]")?.dataset.guessOf ?? target.name);
+    if (!form?.querySelector("[data-guesses]") || !isSaid(event)) return;
+    confirm(form, target.name);
+    const whole = target.closest("[data-guess-of]");
+    if (whole) confirm(form, whole.dataset.guessOf);
   });
 }
