@@ -70,6 +70,7 @@ UNKEPT = {
     "password_reset_from_key.html": "a password, by an address that lives once",
     "question.html": "carries the key of the form that it asks about",
     "setup.html": "the first administrator, once by the database",
+    "status_drafts.html": "discarding twice is discarding",
     "today.html": "discarding by the key of what is discarded",
     "unsubscribe.html": "an outside reader’s; ending twice is ending",
 }
