@@ -13,10 +13,12 @@ from django.utils.translation import ngettext
 from accounts.composed import composed_once
 from accounts.rights import Rights
 from contacts.models import Affiliation, Membership
+from contacts.models.community import has_left
 from contacts.numbers import SIZE_NAMES
 from crm.access import can_assign_client, can_edit_client
 from crm.models import Client, Meeting, Task
 from crm.sections import Section, sections_of
+from ui.parted import parted
 
 
 @composed_once
@@ -52,8 +54,10 @@ class ClientPage:
         return list(roles.select_related("person").annotate(last_met=last_met).order_by("-is_main", "pk"))
 
     @cached_property
-    def memberships(self) -> list[Membership]:
-        return list(self.organisation.memberships.select_related("community").order_by("community__name"))
+    def memberships(self) -> tuple[list[Membership], list[Membership]]:
+        """Those that stand, and those that have ended."""
+        rows = self.organisation.memberships.select_related("community").order_by("community__name")
+        return parted(rows, has_left)
 
     @cached_property
     def sections(self) -> list[Section]:

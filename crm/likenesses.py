@@ -6,15 +6,12 @@ from typing import Any
 from accounts.access import sees_everything
 from contacts.access import can_work_with_contacts
 from contacts.models import Likeness
-from crm.sections import Section
-
-SHOWN = 10
+from crm.sections import Section, to_settle
 
 
 def likenesses(user: Any, on: date) -> Section | None:
     """For those who see all there is and may act on it; others would see pairs by chance, a few of them."""
     if not sees_everything(user) or not can_work_with_contacts(user):
         return None
-    found = Likeness.objects.visible_to(user).open().select_related("organisation__client", "other__client", "by")
-    rows = list(found[: SHOWN + 1])
-    return Section("crm/likenesses.html", {"rows": rows[:SHOWN], "more": len(rows) > SHOWN}) if rows else None
+    found = Likeness.objects.visible_to(user).select_related("organisation__client", "other__client", "by")
+    return to_settle("crm/likenesses.html", found.open(), found, "settled_at", on)

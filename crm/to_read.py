@@ -5,14 +5,11 @@ from typing import Any
 
 from accounts.access import can_administer
 from contacts.models import ToRead
-from crm.sections import Section
-
-SHOWN = 10
+from crm.sections import Section, to_settle
 
 
 def texts_to_read(user: Any, on: date) -> Section | None:
     if not can_administer(user):
         return None
-    found = ToRead.objects.visible_to(user).open().select_related("erasure", "record_type").prefetch_related("record")
-    rows = list(found[: SHOWN + 1])
-    return Section("crm/to_read.html", {"rows": rows[:SHOWN], "more": len(rows) > SHOWN}) if rows else None
+    found = ToRead.objects.visible_to(user).select_related("erasure", "record_type").prefetch_related("record")
+    return to_settle("crm/to_read.html", found.open(), found, "done_at", on)

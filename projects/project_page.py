@@ -32,6 +32,7 @@ from projects.models import (
 from projects.models.gate import PASSING
 from projects.suggest import words
 from ui.dates import in_words, long
+from ui.parted import parted
 from ui.pictures.grid import period_head, period_row
 from ui.pictures.lines import progress
 from ui.pictures.svg import light
@@ -181,8 +182,18 @@ class ProjectPage:
     @cached_property
     def risks(self) -> list[Any]:
         if not self.is_past:
-            return list(self.project.risks.filter(closed_on=None))
+            return self._risks_now[0]
         return [Risk(**_risk(one)) for one in self.report.risks] if self.report else []
+
+    @property
+    def closed_risks(self) -> list[Risk]:
+        """Today's, the last closed first; a report carries none."""
+        last_first = sorted(self._risks_now[1], key=lambda risk: (risk.closed_on, risk.pk), reverse=True)
+        return [] if self.is_past else last_first
+
+    @cached_property
+    def _risks_now(self) -> tuple[list[Risk], list[Risk]]:
+        return parted(self.project.risks.all(), lambda risk: risk.closed_on)
 
     @cached_property
     def benefits(self) -> list[tuple[Benefit, BenefitReading | None, SafeString]]:

@@ -1,12 +1,16 @@
 """What one press ends, one press takes back: offered in the message, refused by state, by right, by what came since."""
 
+import ast
+import re
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contacts.models import Affiliation, Community, Erasure, Likeness, Membership, ToRead
@@ -14,6 +18,7 @@ from crm.models import Client, Meeting
 from journal.models import Entry
 from projects.models import Milestone, Risk
 from reports.models import Schedule
+from tests.test_house import ROOT, SLOPE
 from tests.world import NOW, TODAY, client_named, contact, token_in_use
 
 
@@ -209,3 +214,119 @@ def test_a_role_taken_anew_meanwhile_is_not_doubled(world):
     role.person.join(world.client.organisation, by=world.advisor, at=NOW)
     with pytest.raises(ValidationError, match="has a role here already"):
         role.resume(by=world.advisor, at=NOW)
+
+
+STANDS = {
+    "milestone": lambda world, row: reverse("projects:project_detail", args=[world.project.pk]),
+    "risk": lambda world, row: reverse("projects:project_detail", args=[world.project.pk]),
+    "membership": lambda world, row: reverse("contacts:membership_list", args=[row.community_id]),
+    "role": lambda world, row: reverse("contacts:person_detail", args=[row.person_id]),
+    "meeting": lambda world, row: reverse("crm:meeting_detail", args=[row.pk]),
+    "likeness": lambda world, row: reverse("crm:today"),
+    "text": lambda world, row: reverse("crm:today"),
+    "schedule": lambda world, row: reverse("reports:schedule_detail", args=[row.pk]),
+}
+ELSEWHERE = {
+    "membership at the client": ("membership", lambda world, row: f"/crm/clients/{world.client.pk}/"),
+    "membership at the organisation": (
+        "membership", lambda world, row: reverse("contacts:organisation_detail", args=[row.organisation_id])
+    ),
+    "role in its form": ("role", lambda world, row: reverse("contacts:affiliation_change", args=[row.pk])),
+}  # fmt: skip
+of_places = pytest.mark.parametrize(
+    ("kind", "place"), [*STANDS.items(), *ELSEWHERE.values()], ids=[*STANDS, *ELSEWHERE]
+)
+
+
+@of_places
+def test_when_the_message_is_gone_it_is_taken_back_where_it_stands(world, kind, place):
+    ended = ENDED[kind]
+    row = ended.row(world)
+    was = state(ended, row)
+    browser, _undo = pressed(world, ended, row)
+    verb = reverse(ended.undo, args=[row.pk])
+    page = browser.get(place(world, row)).text
+    assert page.count(f'action="{verb}"') == 1
+    version = page.partition(f'action="{verb}"')[2].partition('name="version" value="')[2].partition('"')[0]
+    browser.post(verb, {"version": version} if hasattr(row, "version") else {})
+    assert state(ended, row) == was
+    assert f'action="{verb}"' not in browser.get(place(world, row)).text
+
+
+@pytest.mark.parametrize("kind", [kind for kind in STANDS if kind not in {"likeness", "text"}])
+def test_who_may_not_take_it_back_is_not_offered_it_there(world, kind):
+    ended = ENDED[kind]
+    row = ended.row(world)
+    pressed(world, ended, row)
+    browser = Browser()
+    browser.force_login(world.auditor)
+    page = browser.get(STANDS[kind](world, row))
+    assert (page.status_code, reverse(ended.undo, args=[row.pk]) in page.text) == (200, False)
+
+
+def test_a_message_says_what_it_was_that_ended(world):
+    row = Risk.add(world.project, by=world.lead, at=NOW, text="Sent", probability=2, consequence=2)
+    browser = Browser()
+    browser.force_login(world.lead)
+    page = browser.post(reverse("projects:risk_close", args=[row.pk]), {"version": row.version}, follow=True).text
+    assert "The risk is closed: Sent" in page.partition('<div class="toast">')[2]
+
+
+def texts_in(node):
+    return [one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+
+
+def names_in(node):
+    return [one.id for one in ast.walk(node) if isinstance(one, ast.Name)]
+
+
+def undoing_verbs(code):
+    """The verbs that a module names as what takes back: in `undoing(…)`, as `undo`, or where a function takes it."""
+    tree = ast.parse(code)
+    takes = {
+        one.name: names.index("undo")
+        for one in ast.walk(tree)
+        if isinstance(one, ast.FunctionDef) and "undo" in (names := [argument.arg for argument in one.args.args])
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and "undo" in names_in(node.targets[0]):
+            yield from texts_in(node.value)
+        if not isinstance(node, ast.Call):
+            continue
+        for one in [word.value for word in node.keywords if word.arg == "undo"]:
+            yield from texts_in(one)
+        name = getattr(node.func, "id", "")
+        at = 0 if name == "undoing" else takes.get(name, len(node.args))
+        for one in node.args[at : at + 1]:
+            yield from texts_in(one)
+
+
+def test_every_verb_that_a_message_offers_is_offered_by_a_page_too():
+    code = [path.read_text() for room in SLOPE for path in (ROOT / room).rglob("*.py")]
+    verbs = {verb for one in code for verb in undoing_verbs(one) if re.fullmatch(r"\w+:\w+", verb)}
+    pages = " ".join(path.read_text() for path in (ROOT / "templates").rglob("*.html"))
+    assert verbs >= {ended.undo for ended in ENDED.values()} | {"crm:task_reopen", "accounts:user_activate"}
+    assert sorted(verb for verb in verbs if f'{{% url "{verb}"' not in pages) == []
+
+
+@pytest.mark.parametrize(("kind", "by"), [("risk", "lead"), ("likeness", "administrator"), ("text", "administrator")])
+def test_what_is_folded_costs_the_same_for_one_and_for_three(world, kind, by):
+    browser = Browser()
+    browser.force_login(getattr(world, by))
+    ended = ENDED[kind]
+    place = STANDS[kind](world, None)
+    counts = []
+    for number in (1, 2, 3):
+        row = one_more(world, kind, number)
+        browser.post(reverse(ended.end, args=[row.pk]), {"version": getattr(row, "version", "")}, follow=True)
+        with CaptureQueriesContext(connection) as said:
+            assert browser.get(place).text.count(reverse(ended.undo, args=[0]).rpartition("/0/")[2]) >= number
+        counts.append(len(said))
+    assert counts[0] == counts[2]
+
+
+def one_more(world, kind, number):
+    if kind == "likeness":
+        names = {"organisation": world.client.organisation, "other": client_named(f"Klarvik {number}").organisation}
+        return Likeness.objects.create(**names, found_at=NOW)
+    return ENDED[kind].row(world)

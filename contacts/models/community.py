@@ -169,3 +169,7 @@ class Membership(models.Model):
 
     def _tell(self, action: str, *, by: Any, at: datetime) -> None:
         record(f"membership.{action}", self, by=by, at=at, about=[self.organisation])
+
+
+def has_left(membership: Membership) -> bool:
+    return membership.state == MembershipState.LEFT

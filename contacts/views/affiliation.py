@@ -79,7 +79,8 @@ def affiliation_end(request: HttpRequest, pk: int) -> HttpResponse:
         on = form.cleaned_data["on"]
         ended = affiliation.end(on=on, by=request.user, at=timezone.now(), version=seen(request))
         undo = undoing("contacts:affiliation_resume", ended)
-        return Done(home(affiliation.organisation), _("The role has ended."), undo=undo)
+        said = _("%(name)s has left the role.") % {"name": affiliation.person}
+        return Done(home(affiliation.organisation), said, undo=undo)
 
     return page.answer(act)
 
@@ -91,7 +92,7 @@ def affiliation_resume(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> Done:
         affiliation.resume(by=request.user, at=timezone.now(), version=seen(request))
-        return Done(url, _("The role goes on."))
+        return Done(url, _("The role of %(name)s goes on.") % {"name": affiliation.person})
 
     return pressed(request, url, act)
 

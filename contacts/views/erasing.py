@@ -1,5 +1,7 @@
 """Erasing a person: first what there is of her and what stays, then the ground; and the texts to read through."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, resolve_url
@@ -31,6 +33,10 @@ def person_erase(request: HttpRequest, pk: int) -> HttpResponse:
     return FormPage(request, "contacts/person_erase.html", form, {"person": person, "told": told}).answer(act)
 
 
+def named(text: ToRead) -> dict[str, Any]:
+    return {"noun": text.noun, "key": text.record_id}
+
+
 @require_POST
 def text_read(request: SignedIn, pk: int) -> HttpResponse:
     text = get_object_or_404(ToRead.objects.visible_to(request.user), pk=pk)
@@ -38,7 +44,8 @@ def text_read(request: SignedIn, pk: int) -> HttpResponse:
 
     def act() -> Done:
         text.finish(by=request.user, at=timezone.now())
-        return Done(home, _("Read through."), undo=reverse("contacts:text_reopen", args=[pk]))
+        said = _("Read through: %(noun)s %(key)s") % named(text)
+        return Done(home, said, undo=reverse("contacts:text_reopen", args=[pk]))
 
     return pressed(request, home, act)
 
@@ -50,6 +57,6 @@ def text_reopen(request: SignedIn, pk: int) -> HttpResponse:
 
     def act() -> Done:
         text.reopen(by=request.user, at=timezone.now())
-        return Done(home, _("To be read through again."))
+        return Done(home, _("To be read through again: %(noun)s %(key)s") % named(text))
 
     return pressed(request, home, act)

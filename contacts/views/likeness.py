@@ -14,25 +14,30 @@ from ui.once import Done
 from ui.press import pressed
 
 
+def _readable(request: SignedIn, pk: int) -> Likeness:
+    return get_object_or_404(Likeness.objects.visible_to(request.user).select_related("organisation", "other"), pk=pk)
+
+
 @require_POST
 def likeness_settle(request: SignedIn, pk: int) -> HttpResponse:
-    likeness = get_object_or_404(Likeness.objects.visible_to(request.user), pk=pk)
+    likeness = _readable(request, pk)
     home = resolve_url(settings.LOGIN_REDIRECT_URL)
 
     def act() -> Done:
         likeness.settle(by=request.user, at=timezone.now())
-        return Done(home, _("They are two."), undo=reverse("contacts:likeness_reopen", args=[pk]))
+        said = _("They are two: %(names)s") % {"names": likeness}
+        return Done(home, said, undo=reverse("contacts:likeness_reopen", args=[pk]))
 
     return pressed(request, home, act)
 
 
 @require_POST
 def likeness_reopen(request: SignedIn, pk: int) -> HttpResponse:
-    likeness = get_object_or_404(Likeness.objects.visible_to(request.user), pk=pk)
+    likeness = _readable(request, pk)
     home = resolve_url(settings.LOGIN_REDIRECT_URL)
 
     def act() -> Done:
         likeness.reopen(by=request.user, at=timezone.now())
-        return Done(home, _("They are to be looked at again."))
+        return Done(home, _("To be looked at again: %(names)s") % {"names": likeness})
 
     return pressed(request, home, act)

@@ -73,32 +73,33 @@ def membership_apply(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def membership_approve(request: HttpRequest, pk: int) -> HttpResponse:
-    return _move(request, pk, "approve", _("The membership is approved."))
+    return _move(request, pk, "approve", _("The membership of %(name)s is approved."))
 
 
 @require_POST
 def membership_activate(request: HttpRequest, pk: int) -> HttpResponse:
-    return _move(request, pk, "activate", _("The membership is active."), on=timezone.localdate())
+    return _move(request, pk, "activate", _("The membership of %(name)s is active."), on=timezone.localdate())
 
 
 @require_POST
 def membership_leave(request: HttpRequest, pk: int) -> HttpResponse:
-    said, undo = _("The membership has ended."), "contacts:membership_rejoin"
+    said, undo = _("The membership of %(name)s has ended."), "contacts:membership_rejoin"
     return _move(request, pk, "leave", said, undo, on=timezone.localdate())
 
 
 @require_POST
 def membership_rejoin(request: HttpRequest, pk: int) -> HttpResponse:
-    return _move(request, pk, "rejoin", _("The membership goes on."))
+    return _move(request, pk, "rejoin", _("The membership of %(name)s goes on."))
 
 
 def _move(request: HttpRequest, pk: int, verb: str, said: str, undo: str = "", **on: Any) -> HttpResponse:
     """Do the verb and go back to the community; a rule's no is said there."""
-    membership = get_object_or_404(Membership.objects.visible_to(request.user), pk=pk)
+    rows = Membership.objects.visible_to(request.user).select_related("organisation")
+    membership = get_object_or_404(rows, pk=pk)
     home = reverse("contacts:membership_list", args=[membership.community_id])
 
     def act() -> Done:
         done = getattr(membership, verb)(**on, by=request.user, at=timezone.now(), version=seen(request))
-        return Done(home, said, undo=undoing(undo, done) if undo else "")
+        return Done(home, said % {"name": membership.organisation}, undo=undoing(undo, done) if undo else "")
 
     return pressed(request, home, act)

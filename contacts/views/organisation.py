@@ -15,12 +15,14 @@ from contacts.access import can_edit_organisation, can_work_with_contacts
 from contacts.filters.organisation import OrganisationFilter
 from contacts.forms.organisation import NewOrganisationForm, OrganisationForm
 from contacts.models import Organisation, OrganisationKind
+from contacts.models.community import has_left
 from contacts.standing import in_columns, standings, with_standings
 from journal.timeline import timeline
 from ui import asked, respond
 from ui.form_page import Again, FormPage, form_view, typed
 from ui.name_list import NameList
 from ui.once import Done
+from ui.parted import parted
 from ui.versions import seen
 
 
@@ -57,7 +59,7 @@ def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "organisation": organisation,
         "standings": [(one, one.of(organisation)) for one in standings],
         "roles": list(roles),
-        "memberships": list(organisation.memberships.select_related("community")),
+        "memberships": parted(organisation.memberships.select_related("community"), has_left),
         "timeline": shown,
         "can_edit": can_edit_organisation(request.user, organisation),
     }

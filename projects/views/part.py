@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -81,12 +82,13 @@ def milestone_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def milestone_finish(request: HttpRequest, pk: int) -> HttpResponse:
-    return _at_once(request, part(request, Milestone, pk), "finish", _("Met."), "projects:milestone_reopen")
+    said = _("The milestone is met: %(row)s")
+    return _at_once(request, part(request, Milestone, pk), "finish", said, "projects:milestone_reopen")
 
 
 @require_POST
 def milestone_reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    return _at_once(request, part(request, Milestone, pk), "reopen", _("Open again."))
+    return _at_once(request, part(request, Milestone, pk), "reopen", _("The milestone is to be met again: %(row)s"))
 
 
 @form_view
@@ -101,12 +103,12 @@ def risk_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def risk_close(request: HttpRequest, pk: int) -> HttpResponse:
-    return _at_once(request, part(request, Risk, pk), "close", _("Closed."), "projects:risk_reopen")
+    return _at_once(request, part(request, Risk, pk), "close", _("The risk is closed: %(row)s"), "projects:risk_reopen")
 
 
 @require_POST
 def risk_reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    return _at_once(request, part(request, Risk, pk), "reopen", _("Open again."))
+    return _at_once(request, part(request, Risk, pk), "reopen", _("The risk is open again: %(row)s"))
 
 
 @form_view
@@ -175,11 +177,12 @@ def budget_set(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _at_once(request: HttpRequest, row: Any, verb: str, said: str, undo: str = "") -> HttpResponse:
-    """A verb without a form; a no is told on the project page."""
+    """A verb without a form; a no is told on the project page. `said` names the row by its first words."""
     home = detail_url(row.project)
 
     def act() -> Done:
         done = getattr(row, verb)(by=request.user, at=timezone.now(), version=seen(request))
-        return Done(home, said, undo=undoing(undo, done) if undo else "")
+        told = said % {"row": Truncator(str(done)).words(12)}
+        return Done(home, told, undo=undoing(undo, done) if undo else "")
 
     return pressed(request, home, act)

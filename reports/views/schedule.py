@@ -106,18 +106,19 @@ def schedule_detail(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def schedule_pause(request: SignedIn, pk: int) -> HttpResponse:
     schedule = get_object_or_404(Schedule.objects.visible_to(request.user), pk=pk)
-    return _press(request, schedule, schedule.pause, _("Paused."), "reports:schedule_resume")
+    return _press(request, schedule, schedule.pause, _("The schedule is paused: %(name)s"), "reports:schedule_resume")
 
 
 @require_POST
 def schedule_resume(request: SignedIn, pk: int) -> HttpResponse:
     schedule = get_object_or_404(Schedule.objects.visible_to(request.user), pk=pk)
-    return _press(request, schedule, schedule.resume, _("Resumed."), "reports:schedule_pause")
+    return _press(request, schedule, schedule.resume, _("The schedule runs again: %(name)s"), "reports:schedule_pause")
 
 
 def _press(request: SignedIn, schedule: Schedule, verb: Callable[..., None], said: str, undo: str) -> HttpResponse:
     version, home = seen(request), f"/reports/{schedule.pk}/"
-    return done(request, home, lambda: verb(**now(request), version=version), said, undoing(undo, schedule))
+    told = said % {"name": schedule.name}
+    return done(request, home, lambda: verb(**now(request), version=version), told, undoing(undo, schedule))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
