@@ -38,7 +38,7 @@ def test_a_client_is_called_as_its_organisation_in_the_same_transaction(world):
     organisation = world.client.organisation
     organisation.change({"name": "Ångkraft AB"}, by=world.advisor, at=NOW)
     client = Client.objects.get(pk=world.client.pk)
-    version = client.history.first()
+    version = client.history.order_by("-history_id").first()
     assert (client.name, version.name, version.history_change_reason) == (
         "Ångkraft AB", "Ångkraft AB", "organisation.changed",
     )  # fmt: skip
