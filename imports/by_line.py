@@ -36,7 +36,7 @@ def decide(run: ImportRun, said: Iterable[tuple[str, str]], *, by: Any) -> None:
     """A choice for each of these lines; the key of a record alone says that the row is the same. Raises
     ValidationError for a line that is no row, and for a choice that its row does not offer."""
     said = list(said)
-    offers = {row.pk: set(choices) for row, choices in waiting(run)} if said else {}
+    offers = {row.pk: set(choices) for row, choices in waiting(run, by)} if said else {}
     fixes = {}
     for line, choice in said:
         row = _row(run, line)

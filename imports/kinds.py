@@ -1,6 +1,7 @@
 """The kinds of import by code; rooms above register theirs. A kind is a module with CODE, LABEL, PLACE (in the order of
 choices), SHEETS (sheet → columns, "" for any), plan(rows, today, by), carry_out(rows, by, at),
-NAMES (what else it is called on a command line) and may(by), who may bring such a file."""
+NAMES (what else it is called on a command line), may(by), who may bring such a file, and readable(keys, by), those of
+the records its rows speak of that a reader may read; alike(keys, by), if it has that, what a row may be the same as."""
 
 from types import ModuleType
 from typing import Any

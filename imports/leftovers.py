@@ -12,24 +12,25 @@ from imports import mapping
 from imports.cells import without_birthday
 from imports.kinds import KINDS
 from imports.models import ImportRow, ImportRun
+from imports.readable import as_read
 from imports.staging import LEFT
 from ui import sheet
 
 FORMS = {"xlsx": lambda name, head, rows: sheet.xlsx(name, _("Left"), head, rows), "csv": sheet.csv_file}
 
 
-def download(run: ImportRun, form: str) -> HttpResponseBase:
+def download(run: ImportRun, form: str, by: Any) -> HttpResponseBase:
     """The file's own cells under headings that Fyr knows, then the reason."""
     if form not in FORMS:
         raise Http404
     columns = {column.name: column.headings[0] for one in KINDS[run.kind].SHEETS.values() for column in one}
     head = [_("Row"), *columns.values(), _("Reason")]
-    return FORMS[form](f"import-{run.pk}-left", head, _rows(run, list(columns)))
+    return FORMS[form](f"import-{run.pk}-left", head, _rows(run, list(columns), by))
 
 
-def _rows(run: ImportRun, columns: list[str]) -> Iterator[list[Any]]:
+def _rows(run: ImportRun, columns: list[str], by: Any) -> Iterator[list[Any]]:
     defaults = {sheet: mapping.defaults(run.kind, sheet, run.mapping) for sheet in _sheets(run)}
-    for row in run.rows.filter(Q(outcome__in=LEFT) | ~Q(problems=[])):
+    for row in as_read(run, run.rows.filter(Q(outcome__in=LEFT) | ~Q(problems=[])), by):
         reasons = " ".join(problem["message"] for problem in row.problems)
         yield [row.number, *(_cell(row, name, defaults[row.sheet]) for name in columns), reasons]
 

@@ -82,7 +82,7 @@ class ImportRow(models.Model):
     """`cells` is heading → text as read; `fixes` column → text or a choice as decided by a person;
     `told` is what was said of its cells when they were read, `problems` what is said now, both [{column, code,
     message}]; `changes` what it sets of a record that is here, [{column, before, after}]; `target_id` the record it
-    made or found."""
+    speaks of. What is said of that is shown through `imports.readable`."""
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
     sheet = models.CharField(max_length=60, blank=True)

@@ -76,6 +76,18 @@ class Change:
     after: str
 
 
+@dataclass(frozen=True)
+class Alike:
+    """What is here already and may be what a row means; `words` say what it is to whoever reads them."""
+
+    key: int
+    name: str
+    words: str = ""
+
+    def __str__(self) -> str:
+        return self.name
+
+
 @dataclass
 class Row:
     """One data row on its way in. `text` is column → what the file (or a person's fix) says."""

@@ -28,8 +28,10 @@ from imports.plan import (
     SKIP,
     TAKE,
     USER_UNKNOWN,
+    Alike,
     Column,
 )
+from imports.readable import as_read
 from imports.suggesting import Suggestions
 from ui import asked
 
@@ -81,7 +83,7 @@ class Shown:
     # What it sets of a record that is here: (column, what is there now, what it becomes).
     changes: list[tuple[Any, str, str]] = field(default_factory=list)
     # What is here already and may be the same, if the kind knows of any.
-    alike: Any = None
+    alike: Alike | None = None
     choices: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -124,23 +126,23 @@ class Repeated:
 
 class Preview:
     def __init__(self, run: ImportRun, by: User, *, is_open: bool) -> None:
-        self.run, self.is_open = run, is_open
+        self.run, self.by, self.is_open = run, by, is_open
         self.kind = KINDS[run.kind]
         self.suggestions = Suggestions(by)
         self._options: dict[str, list[tuple[str, Any]]] = {}
 
     def tables(self, rows: Iterable[ImportRow]) -> list[Table]:
-        rows = list(rows)
-        alike = alike_by_key(self.run, rows)
+        rows = as_read(self.run, rows, self.by)
+        alike = alike_by_key(self.run, rows, self.by)
         return [self._table(sheet, list(group), alike) for sheet, group in groupby(rows, lambda row: row.sheet)]
 
-    def _table(self, sheet: str, rows: list[ImportRow], alike: dict[int, Any]) -> Table:
+    def _table(self, sheet: str, rows: list[ImportRow], alike: dict[int, Alike]) -> Table:
         name = sheet if sheet in self.kind.SHEETS else ""
         columns = {column.name: column for column in self.kind.SHEETS[name]}
         shown = [columns[one] for one in self.kind.SHOWN[name]]
         return Table(sheet, shown, [self._row(row, columns, shown, alike) for row in rows])
 
-    def _row(self, row: ImportRow, columns: dict[str, Column], shown: list[Column], alike: dict[int, Any]) -> Shown:
+    def _row(self, row: ImportRow, columns: dict[str, Column], shown: list[Column], alike: dict[int, Alike]) -> Shown:
         is_open = self.is_open and row.taken_at is None and (_differs(row) or row.outcome != RowOutcome.UNCHANGED)
         wrong = {problem["column"] for problem in row.problems} if is_open else set()
         others = [columns[name] for name in sorted(wrong) if name in columns and columns[name] not in shown]
@@ -234,11 +236,15 @@ class Preview:
         ]
 
 
-def alike_by_key(run: ImportRun, rows: Iterable[ImportRow]) -> dict[int, Any]:
-    """What is here already and may be what a row means, by key."""
+def alike_by_key(run: ImportRun, rows: Iterable[ImportRow], by: Any) -> dict[int, Alike]:
+    """What is here already and may be what a row means, as far as `by` may read it, by key."""
     kind = KINDS[run.kind]
-    keys = [row.target_id for row in rows if row.outcome == RowOutcome.DECISION and row.target_id]
-    return kind.alike(keys) if keys and hasattr(kind, "alike") else {}
+    keys = [row.target_id for row in rows if row.target_id and _may_be_the_same(row)]
+    return kind.alike(keys, by) if keys and hasattr(kind, "alike") else {}
+
+
+def _may_be_the_same(row: ImportRow) -> bool:
+    return any(problem["code"] == "duplicate_name" for problem in row.problems)
 
 
 def _differs(row: ImportRow) -> bool:
@@ -251,7 +257,7 @@ def is_choosable(row: ImportRow) -> bool:
     return row.taken_at is None and (waits or _differs(row))
 
 
-def choices(row: ImportRow, alike: Any) -> list[tuple[str, str]]:
+def choices(row: ImportRow, alike: Alike | None) -> list[tuple[str, str]]:
     found = []
     codes = {problem["code"] for problem in row.problems}
     if MORE_PEOPLE in codes:
@@ -262,19 +268,19 @@ def choices(row: ImportRow, alike: Any) -> list[tuple[str, str]]:
         found.append((TAKE, _("As in the file")))
     if codes & {"duplicate_name", "duplicate_meeting", MORE_PEOPLE}:
         if alike:
-            found.append((f"{SAME}:{alike.pk}", _("The same")))
+            found.append((f"{SAME}:{alike.key}", _("The same")))
         found.append((NEW, _("Another one")))
     return [*found, (SKIP, _("Leave out"))]
 
 
-def waiting(run: ImportRun) -> list[tuple[ImportRow, dict[str, str]]]:
+def waiting(run: ImportRun, by: Any) -> list[tuple[ImportRow, dict[str, str]]]:
     """The rows that something can be chosen for, each with its choices: value → words."""
-    rows = [row for row in run.rows.exclude(problems=[]) if is_choosable(row)]
-    alike = alike_by_key(run, rows)
+    rows = [row for row in as_read(run, run.rows.exclude(problems=[]), by) if is_choosable(row)]
+    alike = alike_by_key(run, rows, by)
     return [(row, _in_words(row, alike.get(row.target_id or 0))) for row in rows]
 
 
-def _in_words(row: ImportRow, alike: Any) -> dict[str, str]:
+def _in_words(row: ImportRow, alike: Alike | None) -> dict[str, str]:
     found = dict(choices(row, alike))
     return {value: f"{words}: {alike}" if value.startswith(SAME) else words for value, words in found.items()}
 

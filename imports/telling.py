@@ -11,6 +11,7 @@ from imports.kinds import KINDS
 from imports.lines import Part
 from imports.models import ImportRow, ImportRun
 from imports.notrows import TAKEABLE
+from imports.readable import as_read
 from imports.sheets import Line, Sheet
 
 # Said of every file, and no remark.
@@ -91,18 +92,18 @@ def untaken(run: ImportRun) -> list[str]:
     return [hidden % one if one.get("is_hidden") else one["heading"] for one in named]
 
 
-def dump(run: ImportRun) -> str:
+def dump(run: ImportRun, by: Any) -> str:
     """As `manage.py import --json` prints it; `defaults`: sheet → column the file has not → what all its rows say;
     `changes`: what rows that update set, "" before where they fill in what is empty; `waiting`: what can be chosen for
     a row that waits."""
-    rows = list(run.rows.all())
+    rows = as_read(run, run.rows.all(), by)
     told = [
         _place(row) | {name: problem[name] for name in ("column", "code", "message")}
         for row in rows
         for problem in row.problems
     ]
     changes = [_place(row) | change for row in rows for change in row.changes]
-    waiting = [_place(row) | {"choices": choices} for row, choices in preview.waiting(run)]
+    waiting = [_place(row) | {"choices": choices} for row, choices in preview.waiting(run, by)]
     said = {sheet: said for sheet in run.mapping if (said := mapping.defaults(run.kind, sheet, run.mapping))}
     found: dict[str, Any] = {"counts": run.counts, "problems": remarks(run) + told, "file": run.reading}
     found |= {"changes": changes, "waiting": waiting}

@@ -14,6 +14,7 @@ from contacts.imports.contacts import Contacts
 from contacts.imports.names import is_renamed
 from contacts.imports.organisations import Known
 from contacts.imports.organisations import alike as alike
+from contacts.imports.organisations import readable as readable
 from contacts.models import Community, Membership, MembershipState, Organisation
 from imports.access import can_import
 from imports.comparing import changes

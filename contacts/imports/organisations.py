@@ -13,7 +13,7 @@ from contacts.standing import with_standings
 from imports.cells import without_birthday
 from imports.many import is_any_of
 from imports.models import ImportRow, ImportRun, RowOutcome
-from imports.plan import NEW, SAME, SKIP, Row
+from imports.plan import NEW, SAME, SKIP, Alike, Row
 from ui.text import fold
 
 
@@ -74,6 +74,7 @@ class Known:
         elif chosen := self._chosen(row, one):
             row.target = chosen
             if known and known != chosen:
+                row.values["alike"] = [known.pk]
                 row.fail("number", "duplicate_number", _("%(name)s has this number.") % {"name": known.name})
         elif known:
             row.target = known
@@ -153,6 +154,11 @@ class Places:
         return self.known.get(name) or self.known.get(name.removesuffix("s")) or self.known.get(text.zfill(4))
 
 
-def alike(keys: Iterable[int]) -> dict[int, Organisation]:
-    """What a row may be the same as, for its page."""
-    return with_standings(Organisation.objects.all()).in_bulk(list(keys))
+def readable(keys: Iterable[int], by: Any) -> set[int]:
+    return set(Organisation.objects.visible_to(by).filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def alike(keys: Iterable[int], by: Any) -> dict[int, Alike]:
+    """What a row may be the same as."""
+    found = Organisation.objects.visible_to(by).filter(pk__in=keys)
+    return {pk: Alike(pk, name) for pk, name in found.values_list("pk", "name")}

@@ -13,6 +13,7 @@ from contacts.imports import cells
 from contacts.imports.names import is_renamed
 from contacts.imports.organisations import Known, Places, read_number, unmask
 from contacts.imports.organisations import alike as alike
+from contacts.imports.organisations import readable as readable
 from contacts.models import Organisation, OrganisationKind
 from imports.access import can_import
 from imports.comparing import changes

@@ -16,6 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 from imports import carrying, kinds, mapping, staging
 from imports.models import ImportRow, ImportRun, ImportState, RowOutcome
 from imports.preview import shown_text
+from imports.readable import as_read
 from imports.reading import UnreadableFile, check_size
 from ui.api import KeysetPagination, read_as
 from ui.api_once import Once
@@ -104,8 +105,9 @@ class ChoiceSerializer(serializers.Serializer[Any]):
 
 class ImportRowSerializer(serializers.ModelSerializer[ImportRow]):
     """`cells` as read or mended; a personal number is not repeated. `changes` is what a row that updates sets of the
-    record here, [{column, before, after}], `before` being "" where it fills in what is empty. `fixes` is column → text,
-    or "choice"."""
+    record here, [{column, before, after}], `before` being "" where it fills in what is empty. What a row says of a
+    record that the reader may no longer read is one problem, "unreadable", and no changes. `fixes` is column → text, or
+    "choice"."""
 
     cells = serializers.SerializerMethodField()
     fixes = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=1000), write_only=True)
@@ -171,12 +173,13 @@ class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
     @action(detail=True, methods=["get"], pagination_class=RowPagination, url_path="rows")
     def rows(self, request: Request, pk: str | None = None) -> Response:
         """The rows with what will come of each, and what is wrong in it."""
-        rows = self.get_object().rows.order_by("pk")
+        run = self.get_object()
+        rows = run.rows.order_by("pk")
         if (outcome := request.query_params.get("outcome", "")) in RowOutcome.values:
             rows = rows.filter(outcome=outcome)
         self.ordering = ("pk",)
         page: Any = self.paginate_queryset(cast(Any, rows))
-        return self.get_paginated_response(ImportRowSerializer(page, many=True).data)
+        return self.get_paginated_response(ImportRowSerializer(as_read(run, page, request.user), many=True).data)
 
     @extend_schema(request={"application/json": ImportRowSerializer}, responses=ImportRowSerializer)
     @action(detail=True, methods=["patch"], url_path=r"rows/(?P<row>\d+)")
@@ -187,7 +190,8 @@ class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
         if run.state not in staging.DECIDABLE or not run.rows.filter(pk=row).exists():
             raise Http404
         staging.decide(run, {int(row): typed.validated_data["fixes"]}, by=request.user)
-        return Response(ImportRowSerializer(run.rows.get(pk=row)).data)
+        [decided] = as_read(run, run.rows.filter(pk=row), request.user)
+        return Response(ImportRowSerializer(decided).data)
 
     @extend_schema(request={"application/json": ChoiceSerializer}, responses=ImportSerializer)
     @action(detail=True, methods=["post"], url_path="choose-all")

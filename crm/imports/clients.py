@@ -1,5 +1,7 @@
 """Clients from a list: organisation, contact people, stage, advisor; one row each, or one for each of its people."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,11 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import require
 from contacts.access import can_edit_organisation
-from contacts.imports import contacts
+from contacts.imports import contacts, organisations
 from contacts.imports.contacts import Contact, Contacts
 from contacts.imports.names import is_renamed
 from contacts.imports.organisations import Known, Places, read_number, unmask
-from contacts.imports.organisations import alike as alike
 from contacts.models import Organisation, S3Area
 from crm.access import can_assign_client, can_edit_client, can_keep_client
 from crm.imports import cells, joining
@@ -22,7 +23,7 @@ from crm.models import Client, Confidentiality, Stage
 from imports.access import can_import
 from imports.comparing import changes
 from imports.models import RowOutcome
-from imports.plan import DEFAULT_USED, JOIN, MORE_PEOPLE, People, Row
+from imports.plan import DEFAULT_USED, JOIN, MORE_PEOPLE, Alike, People, Row
 from journal.taken import check_may_claim
 from ui.text import fold
 
@@ -122,11 +123,12 @@ def _client_fields(row: Row, people: People, today: date) -> dict[str, Any]:
 def _settle_joined(row: Row, first: Row, theirs: Contacts) -> None:
     if row.outcome in {RowOutcome.ERROR, RowOutcome.DUPLICATE}:
         return
+    row.target = first.target
     joining.tell_lent(row, first)
     news = row.values["news"] = theirs.settle(row, first.target and first.target.pk)
     told = {"number": first.number, "name": row["person"]}
     if not news:
-        row.outcome, row.target = row.outcome or RowOutcome.UNCHANGED, first.target
+        row.outcome = row.outcome or RowOutcome.UNCHANGED
     elif row.choice != JOIN and not all(one.is_at_home for one in news):
         words = _("Row %(number)s is the same company. %(name)s may come in as one more person there.") % told
         row.fail("person", MORE_PEOPLE, words, RowOutcome.DECISION)
@@ -249,3 +251,17 @@ def _update(row: Row, by: Any, at: datetime) -> None:
         client = client.set_confidentiality(moves["confidentiality"], by=by, at=at)
     if "stage" in moves:
         client.move_to(moves["stage"], on=timezone.localdate(at), by=by, at=at, reason=_("From an import"))
+
+
+def readable(keys: Iterable[int], by: Any) -> set[int]:
+    """A row speaks of the organisation and of its client."""
+    kept = Client.objects.hidden_from(by).filter(organisation__in=keys)
+    return organisations.readable(keys, by) - set(kept.values_list("organisation", flat=True))
+
+
+def alike(keys: Iterable[int], by: Any) -> dict[int, Alike]:
+    found = organisations.alike(keys, by)
+    for client in Client.objects.visible_to(by).filter(organisation__in=found).select_related("lead"):
+        words = ", ".join([client.get_stage_display(), *([client.lead.name] if client.lead else [])])
+        found[client.organisation_id] = replace(found[client.organisation_id], words=words)
+    return found

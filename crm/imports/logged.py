@@ -59,7 +59,7 @@ class Here:
         advisor, clock = row.values["advisor"], row.values["clock"]
         return [
             meeting
-            for meeting in self.logged.get((row.target and row.target.pk, row.values["day"]), ())
+            for meeting in self.logged.get((row.values["client"] and row.values["client"].pk, row.values["day"]), ())
             if meeting.kind == row.values["kind"]
             and (advisor is None or advisor.pk in meeting.staff_keys)
             and not (meeting.is_time_known and clock not in (None, timezone.localtime(meeting.starts_at).time()))
@@ -87,7 +87,8 @@ class Here:
         values = {name: row.values.get(name, row["note"]) or None for name in COLUMNS}
         found = changes(row, meeting, values, COLUMNS, fills=False)
         found |= self._parties(row, meeting)
-        row.values["known"], row.values["changes"] = meeting, found
+        row.target = row.values["known"] = meeting
+        row.values["changes"] = found
         row.outcome = RowOutcome.UNCHANGED
         if found:
             row.outcome = ""
@@ -98,7 +99,7 @@ class Here:
         """Whom it names besides those who took part, and a next step that is nobody's task."""
         found, there = {}, [person.name for person in meeting.people.all()]
         missing = {fold(name) for name in row.values["people"]} - {fold(name) for name in there}
-        if missing and row.target:
+        if missing and row.values["client"]:
             row.tell_differing("people", ", ".join(there) or _("nothing"), row["people"])
             found["people"] = True
         steps = {task.text: task.due_on for task in meeting.tasks.all()}
@@ -128,7 +129,7 @@ def _identity(row: Row) -> tuple[Any, ...]:
     advisor, values = row.values["advisor"], row.values
     about = tuple(record.pk for record in values["about"])
     said = (values["day"], values["clock"], advisor and advisor.pk, values["kind"], row["note"])
-    return (row.target and row.target.pk, about, *said)
+    return (row.values["client"] and row.values["client"].pk, about, *said)
 
 
 def _ask_again(row: Row, first: Row) -> None:
@@ -143,7 +144,7 @@ def _ask_again(row: Row, first: Row) -> None:
 def _logged(rows: list[Row], by: Any) -> dict[tuple[int, date], list[Any]]:
     """(client, day) → its meetings, each with the keys of its staff."""
     days = [row.values["day"] for row in rows if row.values["day"]]
-    clients = {row.target.pk for row in rows if row.target}
+    clients = {row.values["client"].pk for row in rows if row.values["client"]}
     found: dict[tuple[int, date], list[Any]] = defaultdict(list)
     if days and clients:
         span = (moment(min(days), time.min), moment(max(days), time.max))

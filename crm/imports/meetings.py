@@ -1,6 +1,6 @@
 """A log of meetings: day, client, kind, advisor, people, minutes, areas, note and next step."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -69,7 +69,7 @@ def plan(rows: list[Row], today: date, by: Any) -> None:
     for row in rows:
         _read(row, people, today)
         row.values["about"] = _about(row, called)
-        row.target = None if row.values["about"] and not row["client"] else _client(row, organisations)
+        row.values["client"] = None if row.values["about"] and not row["client"] else _client(row, organisations)
     here = Here(rows, CODE, by)
     for row in rows:
         if not row.outcome and here.settle(row):
@@ -110,9 +110,9 @@ def _about(row: Row, called: Callable[[Tie, str], Sequence[Any]]) -> list[Any]:
             if len(found) == 1:
                 about.append(found[0])
             elif found:
-                told = {"text": name, "names": ", ".join(map(tie.words, found[:5]))}
-                told_in_words = _("“%(text)s” may be several: %(names)s.") % told
-                row.fail(tie.name, f"{tie.name}_ambiguous", told_in_words, RowOutcome.DECISION)
+                # Their names would stay in the row after they were closed.
+                told = _("“%(text)s” may be several: write more of the name.") % {"text": name}
+                row.fail(tie.name, f"{tie.name}_ambiguous", told, RowOutcome.DECISION)
             else:
                 row.fail(tie.name, f"{tie.name}_unknown", _("Nothing is called “%(text)s”.") % {"text": name})
     if about and not row["client"] and row["people"]:
@@ -131,9 +131,9 @@ def _client(row: Row, organisations: dict[str, list[Any]]) -> Client | None:
     found = [client for client in alike if not is_other_form(row["client"], client.name)]
     if len(found) == 1:
         return found[0]
-    told = {"name": row["client"], "other": alike[0].name if alike else ""}
+    told = {"name": row["client"]}
     if alike and not found:
-        message = _("There is no client called %(name)s, but there is %(other)s; write which is meant.")
+        message = _("There is no client called %(name)s, but one of another legal form; write which is meant.")
         row.fail("client", "client_other_form", message % told, RowOutcome.DECISION)
     elif found:
         row.fail("client", "client_ambiguous", _("Several clients are called %(name)s.") % told, RowOutcome.DECISION)
@@ -169,7 +169,7 @@ def _new(row: Row, by: Any) -> Logged:
         note=row["note"],
         **{name: values[name] for name in names},
     )
-    clients = [row.target] if row.target else []
+    clients = [row.values["client"]] if row.values["client"] else []
     return Logged(meeting, clients, staff=[values["advisor"] or by], about=values["about"])
 
 
@@ -196,24 +196,24 @@ def _update(row: Row, people: dict[tuple[int, str], Person], by: Any, at: dateti
 
 def _people(rows: list[Row], by: Any, at: datetime) -> dict[tuple[int, str], Person]:
     """(organisation, folded name) → person; those not known at the organisation are put there."""
-    rows = [row for row in rows if row.target]
-    organisations = {row.target.organisation_id for row in rows}
+    rows = [row for row in rows if row.values["client"]]
+    organisations = {row.values["client"].organisation_id for row in rows}
     roles = Affiliation.objects.filter(organisation__in=organisations).select_related("person")
     known = {(role.organisation_id, fold(role.person.name)): role.person for role in roles}
     new: dict[tuple[int, str], Affiliation] = {}
     for row in rows:
         for name in row.values["people"]:
-            key = (row.target.organisation_id, fold(name))
+            key = (row.values["client"].organisation_id, fold(name))
             if key not in known and key not in new:
-                new[key] = Affiliation(person=Person(name=name), organisation=row.target.organisation)
+                new[key] = Affiliation(person=Person(name=name), organisation=row.values["client"].organisation)
     Person.add_all([role.person for role in new.values()], by=by, at=at)
     Affiliation.start_all(list(new.values()), by=by, at=at)
     return known | {key: role.person for key, role in new.items()}
 
 
 def _met(row: Row, people: dict[tuple[int, str], Person]) -> list[Person]:
-    names = row.values["people"] if row.target else []
-    found = [people[row.target.organisation_id, fold(name)] for name in names]
+    names = row.values["people"] if row.values["client"] else []
+    found = [people[row.values["client"].organisation_id, fold(name)] for name in names]
     return list(dict.fromkeys(found))
 
 
@@ -222,3 +222,7 @@ def _tasks(row: Row, owner: Any, at: datetime, by: Any) -> list[Task]:
         return []
     done = {"done_at": at, "done_by": by} if _is_over(row, timezone.localdate(at)) else {}
     return [Task(text=row["step"], due_on=row.values["due_on"], owner=owner, **done)]
+
+
+def readable(keys: Iterable[int], by: Any) -> set[int]:
+    return set(Meeting.objects.visible_to(by).filter(pk__in=keys).values_list("pk", flat=True))

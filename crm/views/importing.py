@@ -263,7 +263,7 @@ def import_carry_out(request: SignedIn, pk: int) -> HttpResponse:
 def import_left(request: SignedIn, pk: int, form: str) -> HttpResponseBase:
     """The rows not taken in, with their reasons, as a file that can be mended and brought back."""
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk)
-    return leftovers.download(run, form)
+    return leftovers.download(run, form, request.user)
 
 
 def _url(run: ImportRun) -> str:

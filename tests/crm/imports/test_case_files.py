@@ -30,7 +30,7 @@ def kind_of(name):
 
 def check(name, by, **options):
     run = staging.start(kind_of(name), name, (FOLDER / name).read_bytes(), by=by, **options)
-    return run, json.loads(telling.dump(run))
+    return run, json.loads(telling.dump(run, run.by))
 
 
 def told(found):

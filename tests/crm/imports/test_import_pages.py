@@ -181,9 +181,9 @@ def test_a_look_alike_is_the_same_or_another_one(world, client):
     run = checked(client, "k.csv", b"Namn;Status\nKlarvik Diagnostik;Aktiv\n")
     row = run.rows.get()
     shown = preview(client, run).context["tables"][0].rows[0]
-    assert shown.alike == world.client.organisation
-    assert [value for value, _label in shown.choices] == [f"same:{shown.alike.pk}", "new", "skip"]
-    client.post(reverse("crm:import_decide", args=[run.pk]), {f"{row.pk}-choice": f"same:{shown.alike.pk}"})
+    assert (shown.alike.key, str(shown.alike)) == (world.client.organisation_id, world.client.name)
+    assert [value for value, _label in shown.choices] == [f"same:{shown.alike.key}", "new", "skip"]
+    client.post(reverse("crm:import_decide", args=[run.pk]), {f"{row.pk}-choice": f"same:{shown.alike.key}"})
     run.refresh_from_db()
     assert run.counts["unchanged"] == 1
     client.post(reverse("crm:import_decide", args=[run.pk]), {f"{row.pk}-choice": "new"})

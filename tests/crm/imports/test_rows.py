@@ -147,7 +147,7 @@ def test_a_move_that_the_verb_refuses_is_told_when_it_is_to_be_taken(world):
 def test_a_file_without_stages_comes_in_with_a_chosen_one(world):
     run = take_in(world.advisor, "c03-no-stage-column.csv")
     assert told(run) == [("create", [])]
-    assert json.loads(telling.dump(run))["defaults"] == {"": {"stage": "enquiry"}}
+    assert json.loads(telling.dump(run, run.by))["defaults"] == {"": {"stage": "enquiry"}}
     client = Client.objects.get(name="Utan Skede AB")
     assert client.stage == "enquiry"
     client.move_to("assessment", on=timezone.localdate(), by=world.advisor, at=timezone.now())

@@ -16,9 +16,10 @@ from accounts.models import Role, User
 from imports import by_line, carrying, staging, telling
 from imports.encodings import CHOICES as ENCODINGS
 from imports.kinds import KINDS, named
-from imports.models import ImportRun, RowOutcome
+from imports.models import ImportRow, ImportRun, RowOutcome
 from imports.plan import SKIP
 from imports.preview import waiting
+from imports.readable import as_read
 from imports.reading import UnreadableFile, check_size
 
 
@@ -81,7 +82,7 @@ class Command(BaseCommand):
         if not options["dry_run"]:
             carrying.carry_out(run, at=timezone.now())
             run.refresh_from_db()
-        self._tell(run, is_json=options["json"])
+        self._tell(run, by, is_json=options["json"])
         self._leave(run, is_dry=options["dry_run"])
 
     def _decide(self, run: ImportRun, options: dict[str, Any], by: User) -> None:
@@ -109,27 +110,28 @@ class Command(BaseCommand):
             )
         return user
 
-    def _tell(self, run: ImportRun, *, is_json: bool) -> None:
+    def _tell(self, run: ImportRun, by: User, *, is_json: bool) -> None:
         if is_json:
-            self.stdout.write(telling.dump(run))
+            self.stdout.write(telling.dump(run, by))
             return
         for one in telling.shown(run):
             self.stdout.write(f"{one.get('sheet', '')} {one['row'] or ''} {one['column']} {one['message']}".strip())
         if unmatched := telling.untaken(run):
             self.stdout.write(f"not taken: {', '.join(unmatched)}")
-        for row in run.rows.exclude(problems=[]):
+        rows = as_read(run, run.rows.all(), by)
+        for row in rows:
             for problem in row.problems:
                 self.stdout.write(f"{row.sheet} {row.number} {problem['column']}: {problem['message']}".strip())
-        self._tell_rows(run)
+        self._tell_rows(run, rows, by)
         self.stdout.write(", ".join(f"{count} {outcome}" for outcome, count in run.counts.items()))
 
-    def _tell_rows(self, run: ImportRun) -> None:
+    def _tell_rows(self, run: ImportRun, rows: list[ImportRow], by: User) -> None:
         """What rows that update set, and what can be chosen for those that wait."""
-        for row in run.rows.exclude(changes=[]):
+        for row in rows:
             for one in row.changes:
                 said = f"{row.sheet} {row.number} {one['column']}: {one['before'] or '–'} → {one['after']}"
                 self.stdout.write(said.strip())
-        for row, choices in waiting(run):
+        for row, choices in waiting(run, by):
             offered = ", ".join(f"{value.removeprefix('same:')} ({words})" for value, words in choices.items())
             self.stdout.write(f"{row.sheet} {row.number} --choose: {offered}".strip())
 
