@@ -1,12 +1,14 @@
 """Hostile text in every parameter of every page and in every field of every form, as an administrator sees them."""
 
+import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.db import transaction
 from django.test import Client as Browser
 from django.urls import resolve, reverse
 
+from config.api import router
 from tests.walk import Form, Page, Watching, routes, walk
 
 TEXTS = [
@@ -16,6 +18,11 @@ TEXTS = [
 ]  # fmt: skip
 # Names of fields and parameters that no form has.
 NAMES = ["a\0b", "", "²", "x" * 3000, "__class__", "pk__in", "a[b]", "\u202e"]
+# Keys that an address may have; the first are asked everywhere.
+PATHS = ["9" * 5000, "²", "１２", "9" * 19, "0", "-1", "a\0b", "'\"", "%", "x" * 3000, "\u202e"]
+ALWAYS = 2
+# A parameter of an address, as Django or a regular expression writes it.
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 # What a form sends of itself, and the form that ends the walk.
 OWN = {"csrfmiddlewaretoken"}
 ENDS = "account_logout"
@@ -104,3 +111,61 @@ def broken_fields(browser: Browser, found: dict[str, list[Page]], most: int) -> 
                         broken.append(f"{status} {name} {field}={text[:20]!r}")
             transaction.set_rollback(True)
     return tried, broken
+
+
+def broken_paths(
+    browser: Browser, found: dict[str, list[Page]], headers: dict[str, str], most: int
+) -> tuple[int, list[str]]:
+    """Each parameter of each route alone, the others being keys that are there, by each method; pages as the browser's
+    user, the API with `headers`. What was done is undone."""
+    tried, broken = 0, []
+    there = known_paths(found)
+    for address in sorted({address for address, _name in routes()}):
+        is_api = address.startswith("/api/")
+        for asked in parameters(address):
+            for text in [*PATHS[:ALWAYS], *(PATHS[ALWAYS:] * 2)[tried % 9 :][: most - ALWAYS]]:
+                url = filled(address, there.get(plain(address), {}) | {asked: text})
+                with transaction.atomic():
+                    for method in ("get", "post", "patch", "delete") if is_api else ("get", "post"):
+                        tried += 1
+                        status = getattr(browser, method)(url, headers=headers if is_api else None).status_code
+                        if status >= 500:
+                            broken.append(f"{status} {method} {address} {asked}={text[:20]!r}")
+                    transaction.set_rollback(True)
+    return tried, broken
+
+
+def parameters(address: str) -> list[str]:
+    return [plainly or named for plainly, named in PARAMETER.findall(address)]
+
+
+def plain(address: str) -> str:
+    """Without what only its parameters say."""
+    return PARAMETER.sub("{}", address)
+
+
+def filled(address: str, values: dict[str, object]) -> str:
+    def value(one: re.Match[str]) -> str:
+        return quote(str(values.get(one[1] or one[2], 1)), safe="")
+
+    return PARAMETER.sub(value, address).replace("^", "").replace("$", "").replace("\\", "")
+
+
+def known_paths(found: dict[str, list[Page]]) -> dict[str, dict[str, object]]:
+    """Of each route the keys that the walk, its forms and the API's collections have for it."""
+    seen = [urlsplit(page.url).path for pages in found.values() for page in pages]
+    there: dict[str, dict[str, object]] = {}
+    for path in [*seen, *(urlsplit(form.action).path for _name, form in forms(found))]:
+        matched = resolve(path)
+        there.setdefault(plain(f"/{matched.route}"), matched.kwargs)
+    for address in {address for address, _name in routes() if address.startswith("/api/v1/")}:
+        prefix = address.removeprefix("/api/v1/").lstrip("^").partition("/")[0]
+        there.setdefault(plain(address), {"pk": first_key(prefix)})
+    return there
+
+
+def first_key(prefix: str) -> object:
+    views = {name: view for name, view, _base in router.registry}
+    queryset = getattr(views.get(prefix), "queryset", None)
+    first = None if queryset is None else queryset.model._base_manager.order_by("pk").first()
+    return 1 if first is None else first.pk

@@ -7,8 +7,19 @@ from django.test import Client as Browser
 
 from accounts.models import Role, User
 from demo.region import Size, build
-from tests.hostile import broken_by_all, broken_by_names, broken_fields, broken_parameters, pages
+from imports import staging
+from tests.hostile import (
+    broken_by_all,
+    broken_by_names,
+    broken_fields,
+    broken_parameters,
+    broken_paths,
+    filled,
+    pages,
+    parameters,
+)
 from tests.walk import Watching
+from tests.world import token_in_use
 
 
 @pytest.fixture
@@ -33,3 +44,24 @@ def test_no_parameter_and_no_field_breaks_a_page(walker):
 def test_the_walk_knows_what_a_view_asks_of_its_form_also_what_the_page_did_not_offer(walker):
     walker.post("/crm/meetings/log/", {"kind": "video"})
     assert {"projects", "people", "clients"} <= Watching.asked[1]
+
+
+@pytest.fixture
+def headers(walker):
+    """A program's, of the administrator; an import of hers has a row to be decided."""
+    by = User.objects.filter(role=Role.ADMINISTRATOR).first()
+    staging.start("clients", "k.csv", b"Namn;Status\nNovis AB;Aktiv\n", by=by)
+    return {"Authorization": f"Bearer {token_in_use(by)}"}
+
+
+def test_no_key_in_any_address_breaks_a_page_or_the_api(walker, headers):
+    asked, broken = broken_paths(walker, pages(walker), headers, most=3)
+    assert broken == []
+    assert asked > 1000
+
+
+def test_the_walk_asks_with_every_key_of_an_address_also_the_second():
+    row = r"/api/v1/^imports/(?P<pk>[^/.]+)/rows/(?P<row>\d+)/$"
+    assert (parameters(row), filled(row, {"pk": 2, "row": "²"})) == (["pk", "row"], "/api/v1/imports/2/rows/%C2%B2/")
+    page = "/crm/imports/<int:pk>/left/<slug:form>/"
+    assert (parameters(page), filled(page, {"form": "a/b"})) == (["pk", "form"], "/crm/imports/1/left/a%2Fb/")

@@ -18,6 +18,7 @@ from imports.models import ImportRow, ImportRun, ImportState, RowOutcome
 from imports.preview import shown_text
 from imports.readable import as_read
 from imports.reading import UnreadableFile, check_size
+from ui import asked
 from ui.api import KeysetPagination, read_as
 from ui.api_once import Once
 from ui.plain_text import JSONField, JSONParser
@@ -185,12 +186,12 @@ class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
     @action(detail=True, methods=["patch"], url_path=r"rows/(?P<row>\d+)")
     def row(self, request: Request, pk: str | None = None, row: str = "") -> Response:
         """Mend cells of a row, or choose: {"fixes": {"choice": "same:12" | "new" | "skip"}}."""
-        run = self.get_object()
-        typed = read_as(ImportRowSerializer, self)
-        if run.state not in staging.DECIDABLE or not run.rows.filter(pk=row).exists():
+        run, key = self.get_object(), asked.key(row)
+        if run.state not in staging.DECIDABLE or key is None or not run.rows.filter(pk=key).exists():
             raise Http404
-        staging.decide(run, {int(row): typed.validated_data["fixes"]}, by=request.user)
-        [decided] = as_read(run, run.rows.filter(pk=row), request.user)
+        typed = read_as(ImportRowSerializer, self)
+        staging.decide(run, {key: typed.validated_data["fixes"]}, by=request.user)
+        [decided] = as_read(run, run.rows.filter(pk=key), request.user)
         return Response(ImportRowSerializer(decided).data)
 
     @extend_schema(request={"application/json": ChoiceSerializer}, responses=ImportSerializer)

@@ -1,7 +1,7 @@
 """Every hostile text in every parameter and every field alone; `make test` tries one of each, and all at once."""
 
-from tests.hostile import TEXTS, broken_fields, broken_parameters, pages
-from tests.test_hostile import walker  # noqa: F401 - a fixture
+from tests.hostile import PATHS, TEXTS, broken_fields, broken_parameters, broken_paths, pages
+from tests.test_hostile import headers, walker  # noqa: F401 - fixtures
 
 
 def test_no_text_in_any_parameter_or_field_breaks_a_page(walker):  # noqa: F811
@@ -10,3 +10,9 @@ def test_no_text_in_any_parameter_or_field_breaks_a_page(walker):  # noqa: F811
     sent, broken_by_form = broken_fields(walker, found, most=len(TEXTS))
     print(f"{len(found)} pages, {asked} parameters and {sent} fields tried, {len(TEXTS)} texts")
     assert broken + broken_by_form == []
+
+
+def test_no_text_in_any_key_of_an_address_breaks_a_page_or_the_api(walker, headers):  # noqa: F811
+    asked, broken = broken_paths(walker, pages(walker), headers, most=len(PATHS))
+    print(f"{asked} addresses tried, {len(PATHS)} texts")
+    assert broken == []
