@@ -110,6 +110,11 @@ class Today:
         return [draft.as_read_by(self.user) for draft in mine[:10]]
 
     @cached_property
+    def begun(self) -> set[Meeting]:
+        """Those that I have begun to log; the draft is gone on with where the meeting is logged."""
+        return {draft.meeting for draft in self.drafts if draft.meeting}
+
+    @cached_property
     def unsaved(self) -> list[Unsaved]:
         """What I typed and could not save."""
         return list(unsaved.of(self.user)[:10])

@@ -44,16 +44,16 @@ def register(name: str, label: Any, place: int, provider: Provider, nearly: Prov
         forgiving[name] = nearly
 
 
-def find(user: Any, query: str, limit: int = 6) -> list[tuple[str, list[Hit]]]:
-    """Groups of hits, (label, hits), in their order, and last what is spelled nearly so; nothing for an
-    empty query."""
+def find(user: Any, query: str, limit: int = 6, ways: list[Hit] | None = None) -> list[tuple[str, list[Hit]]]:
+    """Groups of hits, (label, hits), in their order, then the `ways` that are called so, and last what is only spelled
+    nearly so: Enter opens the first. No records for an empty query."""
     words = fold(query).split()[:8]
-    if not words:
-        return []
-    groups = [(str(label), provider(user, words, limit)) for label, provider in providers.values()]
+    groups = [(str(label), provider(user, words, limit)) for label, provider in providers.values()] if words else []
     found = [(label, hits) for label, hits in groups if hits]
     hits = [hit for _label, some in found for hit in some]
-    if len(hits) < FEW and (nearly := _nearly(user, words_in(query)[:8], limit, {hit.url for hit in hits})):
+    if ways:
+        found.append((_("Go to"), ways))
+    if words and len(hits) < FEW and (nearly := _nearly(user, words_in(query)[:8], limit, {hit.url for hit in hits})):
         found.append((_("Spelled nearly so"), nearly))
     return found
 

@@ -27,9 +27,7 @@ MOST_TEXTS = 10
 def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "")[:LONGEST_QUERY]
     limit = 6 if request.htmx else 20  # type: ignore[attr-defined]
-    groups = searching.find(request.user, query, limit)
-    if ways := _ways(request.user, query):
-        groups.append((_("Go to"), ways))
+    groups = searching.find(request.user, query, limit, _ways(request.user, query))
     return respond.page(request, "ui/search.html", {"query": query, "groups": groups}, part="hits")
 
 

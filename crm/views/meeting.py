@@ -226,11 +226,18 @@ def _waiting(request: SignedIn, client: Client, said: When | None) -> Meeting | 
     return min(found, key=lambda one: (not one.has_begun(now), abs(one.starts_at - now)), default=None)
 
 
+def _begun(request: SignedIn, meeting: Meeting) -> MeetingDraft | None:
+    """What she has typed of this meeting and not saved: she goes on there, not in an empty form beside it."""
+    return MeetingDraft.objects.visible_to(request.user).filter(meeting=meeting).first()
+
+
 def _another(request: SignedIn) -> str:
     return f"{request.path}?{request.GET.urlencode()}&new=1"
 
 
 def _change_page(request: SignedIn, meeting: Meeting, said: str = "", **context: Any) -> HttpResponse:
+    if typed(request) is None and not said and (begun := _begun(request, meeting)):
+        return draft_continue(request, begun.key)
     clients = list(meeting.clients.select_related("organisation"))
     initial = of_meeting(meeting) | of_time(said)
     form = MeetingForm(typed(request), user=request.user, clients=clients, meeting=meeting, initial=initial)

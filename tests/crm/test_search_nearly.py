@@ -91,6 +91,18 @@ def test_the_page_tells_that_it_is_spelled_nearly_so(world, client):
     assert "Nothing is called" not in page
 
 
+def test_a_command_that_is_called_so_stands_above_what_is_only_nearly_so(world, client):
+    client_named("Lögård Bioanalys AB")
+    world.advisor.language = "sv"
+    world.advisor.save()
+    client.force_login(world.advisor)
+    groups = client.get("/search/", {"q": "logga"}).context["groups"]
+    assert [(label, [hit.title for hit in hits]) for label, hits in groups] == [
+        ("Gå till", ["Logga möte"]),
+        ("Stavas nästan så", ["Lögård Bioanalys AB"]),
+    ]
+
+
 def test_every_word_with_one_error_begins_with_a_head_that_is_looked_up():
     word, letters = "klarvik", "abcdefghijklmnopqrstuvwxyz"
     meant = {word[:at] + letter + word[at + 1 :] for at in range(7) for letter in letters}

@@ -128,3 +128,17 @@ def test_who_only_reads_is_offered_nothing_to_do(world, client):
     client.force_login(world.auditor)
     page = client.get(reverse("crm:today")).text
     assert reverse("crm:meeting_log") not in page.split("<main", 1)[1].split("</main>")[0]
+
+
+def test_the_row_of_a_meeting_says_that_i_have_begun_to_log_it_and_its_form_goes_on_there(world, client):
+    meeting = plan(world, "I morse", timezone.now() - timedelta(days=1), staff=[world.colleague])
+    typed = {"note": ["Maja vill byta"], "meeting": [str(meeting.pk)], "clients": [str(world.client.pk)]}
+    MeetingDraft.objects.create(user=world.advisor, key=uuid4(), saved_at=NOW, typed=typed, meeting=meeting)
+    change = reverse("crm:meeting_change", args=[meeting.pk])
+    client.force_login(world.advisor)
+    page = client.get(reverse("crm:today")).text
+    assert f'Draft saved</span> <a class="btn sm primary" href="{change}" data-panel>Continue</a>' in page
+    assert client.get(change).context["form"]["note"].value() == "Maja vill byta"
+    client.force_login(world.colleague)
+    assert f'href="{change}" data-panel>Log</a>' in client.get(reverse("crm:today")).text
+    assert "Maja vill byta" not in client.get(change).text

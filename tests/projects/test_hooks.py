@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from crm.models import Meeting
 from projects import states
@@ -88,6 +89,13 @@ def test_the_decisions_that_wait_are_on_the_managers_today_the_late_first(world)
     assert waiting_for(world.administrator) == waiting_for(world.manager)
     for user in (world.lead, world.advisor, world.auditor, world.editor):
         assert waiting_for(user) == []
+
+
+def test_single_keys_walk_the_decisions_that_wait(client, world):
+    planned(world.project, timezone.localdate())
+    client.force_login(world.manager)
+    section = client.get(reverse("crm:today")).text.partition('aria-labelledby="h-dw"')[2]
+    assert '<ul class="rows two" data-rows><li><div><a class="name"' in section
 
 
 def test_what_is_kept_from_the_manager_waits_for_nobody_there(world):
