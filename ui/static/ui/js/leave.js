@@ -1,4 +1,4 @@
-// Esc is one step back. A value edited in its place is itself again; the page of a form goes back to where it was opened,
+// Esc is one step back. What is asked first is answered with the safe answer. A value edited in its place is itself again; the page of a form goes back to where it was opened,
 // unless something is typed in it: words stay where they are. The focus goes back to where it came from.
 import { giveBack, whence } from "./focus.js";
 
@@ -24,6 +24,8 @@ function goBack(form) {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+  const safe = document.querySelector("form[data-asks] [data-safe]");
+  if (safe) return safe.click();
   const place = event.target.closest("form[hx-post]")?.parentElement;
   if (edited.has(place)) return restore(place);
   const form = [...document.querySelectorAll("main form:not([hx-post])")].find((one) => one.elements.who);
