@@ -66,19 +66,6 @@ def test_letters_typed_after_a_key_that_opens_a_page_arrive_in_its_field(at, del
     expect(page.get_by_label("What")).to_have_value("Mekanik i Umea")
 
 
-def test_letters_typed_while_a_page_is_long_on_its_way_arrive_in_its_field(at):
-    page = at("crm:task_list")
-    page.clock.install()
-    on_the_way = []
-    page.route("**/tasks/new/**", on_the_way.append)
-    page.keyboard.press("n")
-    page.keyboard.type("Mek")
-    page.clock.fast_forward(20_000)
-    page.keyboard.type("anik")
-    on_the_way[0].continue_()
-    expect(page.get_by_label("What")).to_have_value("Mekanik")
-
-
 def test_letters_typed_after_enter_in_the_log_bar_arrive_in_the_note(at, live_world):
     page = at("crm:today")
     page.keyboard.press("m")
