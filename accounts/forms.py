@@ -4,8 +4,10 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from allauth.account import forms as allauth
+from allauth.account.forms import default_token_generator
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,7 @@ from accounts import forgotten
 from accounts.models import User
 from accounts.models.token import LIFETIMES
 from accounts.rights import Reader
+from ui.versions import locked
 
 
 def offer_staff(form: forms.BaseForm, name: str, reader: Reader) -> None:
@@ -57,13 +60,22 @@ class ResetPasswordForm(PlainLabels, allauth.ResetPasswordForm):
         return str(self.cleaned_data["email"])
 
 
+class Used(Exception):
+    """A one-time address works once, also for two who have it open at the same time."""
+
+
 class ChoosePasswordForm(PlainLabels, allauth.ResetPasswordKeyForm):
     """Twice the new password."""
 
     user: User
 
+    @transaction.atomic
     def save(self) -> None:
-        self.user.reset_password(self.cleaned_data["password1"], at=timezone.now())
+        """Raises Used when somebody has chosen one at the same address since it was opened."""
+        user = locked(User.objects.all(), self.user.pk)
+        if not default_token_generator.check_token(user, self.temp_key):
+            raise Used
+        user.reset_password(self.cleaned_data["password1"], at=timezone.now())
 
 
 class TokenForm(forms.Form):

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import check_for_language
+from django.utils.translation import check_for_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,7 +21,7 @@ from ui import respond
 from ui.asked import once_key
 from ui.form_page import Again, FormPage, typed
 from ui.once import Done, once
-from ui.press import pressed
+from ui.press import pressed, undoing
 from ui.question import Question
 from ui.swedish import SwedishOrder
 from ui.versions import seen
@@ -134,14 +134,24 @@ def user_link(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def user_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks first when it ends tokens, which stay ended when she is let in again."""
     user = get_object_or_404(User, pk=pk)
+    require(can_administer(request.user))
+    home = reverse("accounts:people")
+    tokens = ApiToken.objects.of(user).alive(timezone.now()).count()
+    lost = ngettext(
+        "%d token of hers ends for good, and the program that uses it is answered no more.",
+        "%d tokens of hers end for good, and the programs that use them are answered no more.",
+        tokens,
+    )
+    ask = Question(_("Shut out %(name)s?") % {"name": user.name}, _("Shut out"), lost % tokens, home)
 
     def act() -> Done:
-        user.deactivate(by=request.user, at=timezone.now())
+        user.deactivate(by=request.user, at=timezone.now(), version=seen(request))
         said = _("%(name)s can no longer sign in.") % {"name": user.name}
-        return Done(reverse("accounts:people"), said, undo=reverse("accounts:user_activate", args=[pk]))
+        return Done(home, said, undo=undoing("accounts:user_activate", user))
 
-    return pressed(request, reverse("accounts:people"), act)
+    return pressed(request, home, act, ask if tokens else None)
 
 
 @require_POST
@@ -149,9 +159,9 @@ def user_activate(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
 
     def act() -> Done:
-        user.activate(by=request.user)
+        user.activate(by=request.user, version=seen(request))
         said = _("%(name)s can sign in again.") % {"name": user.name}
-        return Done(reverse("accounts:people"), said, undo=reverse("accounts:user_deactivate", args=[pk]))
+        return Done(reverse("accounts:people"), said, undo=undoing("accounts:user_deactivate", user))
 
     return pressed(request, reverse("accounts:people"), act)
 

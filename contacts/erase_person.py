@@ -25,10 +25,10 @@ from contacts.access import can_erase_person
 from contacts.models import Affiliation, Erasure, Ground, NumberScheme, Organisation, Person, ToRead
 from imports.models import ImportRun, ImportState
 from journal import erased
-from journal.mask import Place, instead, places
+from journal.mask import Place, places
 from journal.models import Entry, EntryRef
 from journal.record import record
-from ui.text import fold
+from ui.text import fold, instead
 
 REFERENCE = re.compile(r"^[\w./:\- ]{0,40}$")
 # These are decided by somebody, and the decision has a number.

@@ -8,14 +8,13 @@ from functools import cached_property
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 from django.db.models.functions import Cast, Concat
-from django.utils.translation import gettext, override
 
 from accounts.erasing import Erasing, erasing
 from accounts.naming import Named
+from ui.text import instead
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Place:
     @property
     def read_through(self) -> tuple[type[models.Model], int] | None:
         """The record that somebody looks at afterwards, if any: for texts of records about her, texts that named her,
-        and words of her name in earlier versions and drafts, which are masked from there (`mask_beside`)."""
+        and words of her name in earlier versions and drafts, which are masked from there (`beside`)."""
         if of := getattr(self.model, "instance_type", None):
             return (of, self.row.id) if self.alone and self.said.page else None
         if self.said.of:
@@ -80,12 +79,6 @@ class Place:
         return getattr(self.row, name)
 
 
-def instead() -> str:
-    """What stands where she stood, in the house's language."""
-    with override(settings.LANGUAGE_CODE):
-        return gettext("[erased]")
-
-
 def places(person: Any, named: Named) -> Iterator[Place]:
     for model in apps.get_models():
         said = erasing(model)
@@ -111,20 +104,53 @@ def _tied(model: type[models.Model], said: Erasing, person: Any) -> set[int]:
     return set(of._base_manager.filter(**{said.tied: person}).values_list("pk", flat=True))
 
 
-def mask_beside(record: type[models.Model], pk: int, words: list[str]) -> list[str]:
-    """Take those words of an erased person's name that the record has no longer out of its earlier versions and its
-    drafts; answers those that it still has."""
+@dataclass(frozen=True)
+class Beside:
+    """The earlier versions and drafts of a record in which words of an erased person's name stand that the record has
+    no longer; `left` are those that it still has."""
+
+    left: list[str]
+    gone: Named
+    rows: list[Any]
+
+    @property
+    def words(self) -> list[str]:
+        return sorted(self.gone.parts_in(getattr(row, name) for row in self.rows for name in _texts(row)))
+
+    @property
+    def versions(self) -> int:
+        return sum(hasattr(row, "instance_type") for row in self.rows)
+
+    @property
+    def drafts(self) -> int:
+        return len(self.rows) - self.versions
+
+    def mask(self) -> None:
+        for row in self.rows:
+            found = [name for name in _texts(row) if self.gone.parts_in([getattr(row, name)])]
+            _write(row, {name: self.gone.masked_in_parts(getattr(row, name), instead()) for name in found})
+
+
+def beside(record: type[models.Model], pk: int, words: list[str]) -> Beside:
     said, row = erasing(record), record._base_manager.filter(pk=pk).first()
     texts = [getattr(row, name) for name in said.text] if said and row else []
     left = Named(frozenset(words)).parts_in(texts)
     gone = Named(frozenset(words) - left)
-    for model in apps.get_models() if gone.parts else ():
-        key = _beside(model, record)
-        for other in model._base_manager.filter(**{key: pk}) if key else ():
-            columns = erasing(model).text  # type: ignore[union-attr]
-            found = [name for name in columns if gone.parts_in([getattr(other, name)])]
-            _write(other, {name: gone.masked_in_parts(getattr(other, name), instead()) for name in found})
-    return sorted(left)
+    rows = _rows_beside(record, pk) if gone.parts else ()
+    found = [row for row in rows if gone.parts_in(getattr(row, name) for name in _texts(row))]
+    return Beside(sorted(left), gone, found)
+
+
+def _rows_beside(record: type[models.Model], pk: int) -> Iterator[Any]:
+    for model in apps.get_models():
+        if key := _beside(model, record):
+            yield from model._base_manager.filter(**{key: pk})
+
+
+def _texts(row: Any) -> tuple[str, ...]:
+    model: type[models.Model] = type(row)
+    said = erasing(model)
+    return said.text if said else ()
 
 
 def _beside(model: type[models.Model], record: type[models.Model]) -> str:
@@ -145,6 +171,7 @@ def _write(row: Any, values: dict[str, Any]) -> None:
     if any(field.name == "version" for field in model._meta.fields) and hasattr(row, "version"):
         # Who has the form open sees it before saving.
         values["version"] = models.F("version") + 1
+    values |= getattr(model, "beside_masking", dict)()
     model._base_manager.filter(pk=row.pk).update(**values)
 
 

@@ -13,8 +13,9 @@ from accounts.models import User
 from journal.record import record
 from reports import leases, mail, mailboxes, posting, running, sight
 from reports.access import can_edit_schedule
-from reports.models import STUCK, UNFINISHED, Delivery, DeliveryState, Reason, Run, RunState
+from reports.models import STUCK, UNFINISHED, Delivery, DeliveryState, Run, RunState
 from reports.posting import Letter
+from ui.smtp import Reason
 from ui.waking import wake
 
 

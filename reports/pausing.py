@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from reports.models import MailPause
-from reports.smtp import Answer
+from ui.smtp import Answer
 
 # Minutes until the server is tried again; the last wait is repeated until it answers.
 BACKOFF = [1, 2, 5, 10, 15, 30]

@@ -12,8 +12,10 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from reports import leases, pausing, smtp
-from reports.models import OPEN, DeliveryState, OutgoingMail, Reason
+from reports import leases, pausing
+from reports.models import OPEN, DeliveryState, OutgoingMail
+from ui import smtp
+from ui.smtp import Reason
 
 # Minutes until the next try; after the last the mail has failed.
 BACKOFF = [1, 5, 15, 60, 180, 360, 720]

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from reports import planning, running, telling
-from reports.models import UNFINISHED, About, Delivery, DeliveryState, Notice, Reason, Run, RunState, Skipped
+from reports.models import UNFINISHED, About, Delivery, DeliveryState, Notice, Run, RunState, Skipped
+from ui.smtp import Reason
 
 
 @dataclass(frozen=True)

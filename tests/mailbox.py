@@ -44,6 +44,8 @@ class Mailbox:
         self.unknown: set[str] = set()
         self.silent_to: set[str] = set()
         self.is_silent = self.is_silent_at_recipient = False
+        # Seconds until it says that it has taken a mail.
+        self.slow = 0.0
 
     def refuse(self, reply: str = "451 Try again later", *, at: str = "message") -> None:
         """Answer every mail with this reply from now on; `at` is "sender", "recipient" or "message"."""
@@ -87,4 +89,5 @@ class Mailbox:
         self.envelopes.append((envelope.mail_from, list(envelope.rcpt_tos)))
         if self.is_silent or self.silent_to.intersection(envelope.rcpt_tos):
             await asyncio.sleep(60)
+        await asyncio.sleep(self.slow)
         return "250 Kept"

@@ -1,7 +1,10 @@
-"""Fold text for search: case and marks dropped, so that “angwave” finds “Ångwave”."""
+"""Fold text for search: case and marks dropped, so that “angwave” finds “Ångwave”; and what stands for the erased."""
 
 import re
 import unicodedata
+
+from django.conf import settings
+from django.utils.translation import gettext, override
 
 # Letters that do not decompose into a base letter and a mark.
 LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "đ": "d", "ł": "l", "þ": "th", "ð": "d"})
@@ -21,3 +24,9 @@ def fold(text: str) -> str:
 def words_in(text: str) -> list[str]:
     """The folded words, of letters and digits alone."""
     return re.findall(r"[^\W_]+", fold(text))
+
+
+def instead() -> str:
+    """What stands where an erased person stood, in the house's language."""
+    with override(settings.LANGUAGE_CODE):
+        return gettext("[erased]")

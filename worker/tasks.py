@@ -53,7 +53,7 @@ def waiting(at: datetime) -> dict[Any, Iterable[int]]:
         render_run: running.waiting().values_list("pk", flat=True),
         deliver_one: delivering.waiting(at).values_list("pk", flat=True),
         deliver_notice: telling.waiting(at).values_list("pk", flat=True),
-        deliver_password: ForgottenPassword.objects.waiting(at).values_list("pk", flat=True),
+        deliver_password: ForgottenPassword.objects.all().next(at).values_list("pk", flat=True),
         work_on_import: carrying.waiting(),
     }
 
@@ -100,6 +100,6 @@ def carry_out_all(at: datetime) -> tuple[int, int]:
     tried = [delivering.deliver(pk, at) for pk in list(delivering.waiting(at).values_list("pk", flat=True))]
     for pk in list(telling.waiting(at).values_list("pk", flat=True)):
         telling.deliver(pk, at)
-    for pk in list(ForgottenPassword.objects.waiting(at).values_list("pk", flat=True)):
+    for pk in list(ForgottenPassword.objects.all().next(at).values_list("pk", flat=True)):
         forgotten.deliver(pk, at)
     return sum(run is not None for run in runs), sum(one is not None for one in tried)

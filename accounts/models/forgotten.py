@@ -11,11 +11,20 @@ from accounts.hanging import SHOWN_TO_NOBODY
 
 # A mail that comes later than this is of no use: she has asked again by then, or an administrator.
 KEPT = timedelta(hours=1)
+# So many are tried in a minute: anybody can ask, and reports are mailed by the same workers.
+AT_ONCE = 5
 
 
 class ForgottenPasswordQuerySet(models.QuerySet["ForgottenPassword"]):
     def waiting(self, at: datetime) -> Self:
         return self.filter(asked_at__gt=at - KEPT, asked_at__lte=at)
+
+    def next(self, at: datetime) -> Self:
+        """Those that a tick has seen to; who asked last looks in her mailbox now."""
+        return self.waiting(at).order_by("-asked_at", "-pk")[:AT_ONCE]
+
+    def of(self, email: str) -> Self:
+        return self.filter(email__iexact=email)
 
     def forget_old(self, at: datetime) -> None:
         """Also what a restored backup brought, and a clock that ran ahead."""

@@ -138,7 +138,7 @@ class User(AbstractBaseUser):
         self.save(update_fields=[*fields, "version"])
 
     @transaction.atomic
-    def deactivate(self, *, by: Any, at: datetime) -> None:
+    def deactivate(self, *, by: Any, at: datetime, version: int | None = None) -> None:
         """Refuses the own account, so that there is always an administrator who can let others in.
 
         Her tokens and sessions end for good: she signs in anew, should she ever be let in again.
@@ -146,14 +146,20 @@ class User(AbstractBaseUser):
         require(can_administer(by))
         if by.pk == self.pk:
             raise PermissionDenied(_("You cannot deactivate yourself."))
-        self.is_active, self.signed_out_at = False, at
-        self.save(update_fields=["is_active", "signed_out_at"])
+        self._let_in(False, version)
+        self.signed_out_at = at
+        self.save(update_fields=["signed_out_at"])
         self.api_tokens.end_all(at)
 
-    def activate(self, *, by: Any) -> None:
+    @transaction.atomic
+    def activate(self, *, by: Any, version: int | None = None) -> None:
         require(can_administer(by))
-        self.is_active = True
-        self.save(update_fields=["is_active"])
+        self._let_in(True, version)
+
+    def _let_in(self, is_active: bool, version: int | None) -> None:
+        current = locked(User.objects.all(), self.pk, version)
+        self.is_active, self.version = is_active, current.version + 1
+        self.save(update_fields=["is_active", "version"])
 
     @transaction.atomic
     def reset_password(self, password: str, *, at: datetime) -> None:

@@ -19,7 +19,7 @@ from accounts.erasing import Erasing, erasing
 from accounts.hanging import Hangs, readable
 from accounts.rights import Rights
 from journal.facts import Tells
-from journal.mask import mask_beside
+from journal.mask import Beside, beside
 from journal.record import record
 from ui.versions import locked
 
@@ -123,13 +123,19 @@ class ToRead(models.Model):
         name, attribute = said.page
         return reverse(name, args=[getattr(record, attribute)])
 
+    def beside(self) -> Beside | None:
+        """What goes for good when it has been read through; None when it has been, or its noun is there no more."""
+        model = self.record_type.model_class()
+        return beside(model, self.record_id, self.words) if model and not self.done_at else None
+
     @transaction.atomic
     def finish(self, *, by: Any, at: datetime) -> None:
         text = self._locked(by)
         if text.done_at:
             raise ValidationError(_("Somebody has read this already."))
-        if model := text.record_type.model_class():
-            text.words = mask_beside(model, text.record_id, text.words)
+        if found := text.beside():
+            found.mask()
+            text.words = found.left
         text._done(at, by)
         record("erasure.text_read", text.erasure, by=by, at=at)
 

@@ -7,17 +7,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, resolve_url
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from accounts.access import can_administer, require
 from accounts.requests import SignedIn
 from contacts import erase_person
 from contacts.forms.erasing import ErasingForm
 from contacts.models import ToRead
 from contacts.views.person import readable
+from journal.mask import Beside
 from ui.form_page import FormPage, form_view, typed
 from ui.once import Done
 from ui.press import pressed
+from ui.question import Question
 
 
 @form_view
@@ -39,15 +44,30 @@ def named(text: ToRead) -> dict[str, Any]:
 
 @require_POST
 def text_read(request: SignedIn, pk: int) -> HttpResponse:
+    """Asks first when words go for good, and offers then no Undo, which would not bring them back."""
     text = get_object_or_404(ToRead.objects.visible_to(request.user), pk=pk)
+    require(can_administer(request.user))
     home = resolve_url(settings.LOGIN_REDIRECT_URL)
+    ask = _going(text.beside(), home)
 
     def act() -> Done:
         text.finish(by=request.user, at=timezone.now())
         said = _("Read through: %(noun)s %(key)s") % named(text)
-        return Done(home, said, undo=reverse("contacts:text_reopen", args=[pk]))
+        return Done(home, said, undo="" if ask else reverse("contacts:text_reopen", args=[pk]))
 
-    return pressed(request, home, act)
+    return pressed(request, home, act, ask)
+
+
+def _going(found: Beside | None, home: str) -> Question | None:
+    """Which words go from how many earlier versions and drafts; None when none do."""
+    if not found or not found.rows:
+        return None
+    versions = ngettext("%d earlier version", "%d earlier versions", found.versions) % found.versions
+    drafts = ngettext("%d draft", "%d drafts", found.drafts) % found.drafts
+    places = [words for words, count in ((versions, found.versions), (drafts, found.drafts)) if count]
+    told = {"words": ", ".join(found.words), "places": get_text_list(places, _("and"))}
+    lost = _("Out of %(places)s go these words, for everybody: %(words)s. They cannot be brought back.") % told
+    return Question(_("Take the words out for good?"), _("Take them out"), lost, home)
 
 
 @require_POST

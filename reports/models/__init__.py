@@ -2,7 +2,7 @@ from reports.models.clock import Clock
 from reports.models.delivery import Delivery
 from reports.models.notice import About, Notice
 from reports.models.outgoing import OPEN, STUCK, UNFINISHED, DeliveryState, OutgoingMail
-from reports.models.pause import MailPause, Reason
+from reports.models.pause import MailPause
 from reports.models.run import UNCHOSEN, Rendering, Run, RunState, Skipped, Trouble
 from reports.models.schedule import Recipient, Schedule
 from reports.rhythm import Rhythm
@@ -19,7 +19,6 @@ __all__ = [
     "MailPause",
     "Notice",
     "OutgoingMail",
-    "Reason",
     "Recipient",
     "Rendering",
     "Rhythm",

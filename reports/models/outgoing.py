@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from reports.models.pause import Reason
+from ui.smtp import Reason
 
 
 class DeliveryState(models.TextChoices):

@@ -1,20 +1,19 @@
 """Whether somebody has an account is not told to strangers: the same words and the same work for all addresses."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client as Browser
-from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts import inviting
+from accounts import forgotten, inviting
 from accounts.models import ForgottenPassword, User
-from accounts.models.forgotten import KEPT
+from accounts.models.forgotten import AT_ONCE, KEPT
 from tests.world import PASSWORD
 from worker import tasks
 from worker.tasks import carry_out_all
@@ -43,45 +42,128 @@ def answered(path: str, typed: dict[str, str] | None = None):
     return told, [NEW.sub("", query["sql"]) for query in asked]
 
 
-def test_who_asks_for_a_new_password_is_answered_with_the_same_words_and_work(people):
+def test_who_asks_for_a_new_password_is_answered_with_the_same_words_and_work(people, mailbox):
     first, *others = [answered("/accounts/password/reset/", {"email": one}) for one in (KNOWN, LEFT, INVITED, NOBODY)]
     assert others == [first] * 3
     assert "accounts_user" not in " ".join(first[1])
-    assert (first[0][0], mail.outbox) == (302, [])
+    assert (first[0][0], mailbox.messages) == (302, [])
 
 
-def test_a_worker_mails_those_who_may_sign_in_in_their_language_and_forgets_all(people):
+def test_a_worker_mails_those_who_may_sign_in_in_their_language_and_forgets_all(people, mailbox):
     User.objects.filter(email=KNOWN).update(language="en")
     for one in (KNOWN.upper(), LEFT, INVITED, NOBODY):
         answered("/accounts/password/reset/", {"email": one})
     carry_out_all(timezone.now())
-    told = {message.to[0]: message.subject for message in mail.outbox}
+    told = {message["To"]: message["Subject"] for message in mailbox.messages}
     assert told == {KNOWN: "Choose a new password for Fyr", INVITED: "Välj ett nytt lösenord för Fyr"}
     assert ForgottenPassword.objects.count() == 0
     carry_out_all(timezone.now())
-    assert len(mail.outbox) == 2
+    assert len(mailbox.messages) == 2
 
 
-SILENT = {
-    "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"host": "127.0.0.1", "port": 1}}
-}
-
-
-def test_a_mail_server_that_is_away_is_no_answer_either_and_the_mail_comes_later(people):
-    with override_settings(MAILERS=SILENT):
+def test_a_mail_server_that_is_away_is_no_answer_either_and_the_mail_comes_later(people, mailbox):
+    mailbox.stop()
+    try:
         known, unknown = (answered("/accounts/password/reset/", {"email": one}) for one in (KNOWN, NOBODY))
         carry_out_all(timezone.now())
+    finally:
+        mailbox.start()
     assert known == unknown
     assert list(ForgottenPassword.objects.values_list("email", flat=True)) == [KNOWN]
     carry_out_all(timezone.now())
-    assert [message.to for message in mail.outbox] == [[KNOWN]]
+    assert [message["To"] for message in mailbox.messages] == [KNOWN]
 
 
-def test_after_an_hour_it_is_forgotten_and_no_mail_goes(people):
+@pytest.fixture
+def asked(people, mailbox):
+    answered("/accounts/password/reset/", {"email": KNOWN})
+    return mailbox
+
+
+def after_minutes(mailbox, minutes=3):
+    """How many mails the server has been given, how often it was asked to take one, and how many wait still."""
+    for minute in range(minutes):
+        carry_out_all(timezone.now() + timedelta(minutes=minute))
+    return len(mailbox.messages), mailbox.asked, ForgottenPassword.objects.count()
+
+
+def test_a_server_that_takes_the_mail_and_never_answers_gets_it_once(asked, settings):
+    """It was sent again each minute for an hour."""
+    settings.SMTP_ANSWER_TIMEOUT = 1
+    asked.fall_silent()
+    assert after_minutes(asked) == (1, 1, 0)
+
+
+def test_a_slow_answer_is_waited_for_as_long_as_that_of_a_report(asked, settings, caplog):
+    settings.SMTP_ANSWER_TIMEOUT = 5
+    settings.MAILERS = {"default": settings.MAILERS["default"] | {"OPTIONS": options(settings) | {"timeout": 1}}}
+    asked.slow = 2
+    assert (after_minutes(asked), caplog.messages) == ((1, 1, 0), [])
+
+
+def options(settings):
+    return settings.MAILERS["default"]["OPTIONS"]
+
+
+@pytest.mark.parametrize("where", ["recipient", "message", "sender"])
+def test_a_refusal_for_good_ends_it_and_the_log_does_not_name_her(asked, caplog, where):
+    asked.refuse(f"550 Nobody called {KNOWN} here", at=where)
+    given, tried, waits = after_minutes(asked)
+    assert (given, tried, waits) == (0, 0 if where == "sender" else 1, 0)
+    (told,) = [record.getMessage() for record in caplog.records if record.name == "accounts.forgotten"]
+    assert ("was not mailed" in told, KNOWN in told) == (True, False)
+
+
+def test_a_refusal_for_now_before_the_mail_is_tried_again(asked):
+    asked.refuse("451 Later", at="recipient")
+    assert after_minutes(asked) == (0, 3, 1)
+    asked.accept()
+    assert after_minutes(asked) == (1, 4, 0)
+
+
+def test_a_refusal_for_now_of_the_whole_mail_ends_it(asked):
+    asked.refuse("451 Later", at="message")
+    assert after_minutes(asked) == (0, 1, 0)
+
+
+def test_an_address_that_waits_makes_no_second_row(asked):
+    answered("/accounts/password/reset/", {"email": KNOWN.upper()})
+    assert ForgottenPassword.objects.count() == 1
+
+
+def test_a_tick_takes_a_few_and_those_who_asked_last(people):
+    at = timezone.now()
+    for number in range(AT_ONCE + 2):
+        forgotten.ask(f"{number}@fyr.example", at=at + timedelta(seconds=number))
+    later = at + timedelta(minutes=1)
+    (taken,) = [list(rows) for task, rows in tasks.waiting(later).items() if task is tasks.deliver_password]
+    emails = [ForgottenPassword.objects.get(pk=pk).email.partition("@")[0] for pk in taken]
+    assert emails == [str(number) for number in range(AT_ONCE + 1, 1, -1)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_worker_at_a_time_is_with_them(asked):
+    """A slow server holds up that one, and the others go on with reports."""
+    (pk,) = ForgottenPassword.objects.values_list("pk", flat=True)
+
+    def other():
+        try:
+            forgotten.deliver(pk, timezone.now())
+        finally:
+            connection.close()
+
+    with forgotten._alone(), ThreadPoolExecutor(1) as threads:
+        threads.submit(other).result()
+    assert (asked.asked, ForgottenPassword.objects.count()) == (0, 1)
+    forgotten.deliver(pk, timezone.now())
+    assert (len(asked.messages), ForgottenPassword.objects.count()) == (1, 0)
+
+
+def test_after_an_hour_it_is_forgotten_and_no_mail_goes(people, mailbox):
     answered("/accounts/password/reset/", {"email": KNOWN})
     ForgottenPassword.objects.update(asked_at=timezone.now() - KEPT - timedelta(seconds=1))
     carry_out_all(timezone.now())
-    assert (mail.outbox, ForgottenPassword.objects.count()) == ([], 1)
+    assert (mailbox.messages, ForgottenPassword.objects.count()) == ([], 1)
     tasks.tick()
     assert ForgottenPassword.objects.count() == 0
 

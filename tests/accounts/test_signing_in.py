@@ -2,11 +2,11 @@
 
 import re
 
-from django.core import mail
 from django.test import Client as Browser
 from django.utils import timezone
 
 from accounts.models import User
+from tests.mailbox import Mailbox
 from tests.world import NOW, PASSWORD, World
 from worker.tasks import carry_out_all
 
@@ -74,11 +74,13 @@ def test_a_password_is_changed_with_the_old_one(client: Browser, world: World):
     assert world.advisor.check_password("en-ny-fyr-2026")
 
 
-def test_a_forgotten_password_is_chosen_anew_at_a_mailed_address_that_works_once(client: Browser, world: World):
+def test_a_forgotten_password_is_chosen_anew_at_a_mailed_address_that_works_once(
+    client: Browser, world: World, mailbox: Mailbox
+):
     client.post("/accounts/password/reset/", {"email": "alva@fyr.example"})
     carry_out_all(timezone.now())
-    assert [message.to for message in mail.outbox] == [["alva@fyr.example"]]
-    address = re.search(r"https?://[^/\s]+(\S+)", mail.outbox[0].body)[1]
+    assert [message["To"] for message in mailbox.messages] == ["alva@fyr.example"]
+    address = re.search(r"https?://[^/\s]+(\S+)", mailbox.messages[0].get_body(("plain",)).get_content())[1]
     page = client.get(address, follow=True)
     form = page.request["PATH_INFO"]
     client.post(form, {"password1": "en-ny-fyr-2026", "password2": "en-ny-fyr-2026"})

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client as Browser
 
 from accounts.models import Role, User
-from tests.world import World, person
+from tests.world import NOW, World, person, token_in_use
 
 NEW = {"name": "Hedda Ås", "email": "Hedda@fyr.example", "role": "advisor", "team": "", "language": "en"}
 
@@ -76,14 +76,36 @@ def test_an_administrator_keeps_her_role(client: Browser, world: World):
 
 def test_a_user_is_deactivated_and_activated(client: Browser, world: World):
     client.force_login(world.administrator)
-    client.post(f"/users/{world.advisor.pk}/deactivate/")
+    client.post(f"/users/{world.advisor.pk}/deactivate/", {"version": world.advisor.version})
     world.advisor.refresh_from_db()
     assert not world.advisor.is_active
-    toast = f'<form action="/users/{world.advisor.pk}/activate/" method="post">'
+    toast = f'<form action="/users/{world.advisor.pk}/activate/?version=2" method="post">'
     assert toast in client.get("/users/").content.decode(), "one press too many is taken back"
-    client.post(f"/users/{world.advisor.pk}/activate/")
+    client.post(f"/users/{world.advisor.pk}/activate/?version=2")
     world.advisor.refresh_from_db()
     assert world.advisor.is_active
+
+
+def test_an_undo_of_yesterday_lets_nobody_in_who_was_shut_out_again_since(client: Browser, world: World):
+    client.force_login(world.administrator)
+    user = User.objects.get(pk=world.advisor.pk)
+    user.deactivate(by=world.administrator, at=NOW)
+    undo = f"/users/{user.pk}/activate/?version={user.version}"
+    user.activate(by=world.administrator)
+    user.deactivate(by=world.administrator, at=NOW)
+    assert "Somebody changed it meanwhile" in client.post(undo, follow=True).text
+    user.refresh_from_db()
+    assert not user.is_active
+
+
+def test_shutting_out_asks_first_when_it_ends_tokens_for_good(client: Browser, world: World):
+    client.force_login(world.administrator)
+    token_in_use(world.advisor)
+    url, typed = f"/users/{world.advisor.pk}/deactivate/", {"version": world.advisor.version}
+    assert "1 token of hers ends for good" in client.post(url, typed).text
+    assert User.objects.get(pk=world.advisor.pk).is_active
+    client.post(url, typed | {"is_sure": "1"})
+    assert not User.objects.get(pk=world.advisor.pk).is_active
 
 
 def test_an_administrator_cannot_deactivate_herself(client: Browser, world: World):

@@ -23,6 +23,7 @@ from reports.models import Recipient, Rendering, Run, Schedule
 from tests.canary import EMAIL, NAME, OTHER, PHONE, left
 from tests.world import NOW, client_named, contact
 from ui.models import Unsaved
+from ui.models.draft import Seen, Superseded
 
 GROUND = {"ground": "objection", "reference": "D 2026/17"}
 
@@ -290,9 +291,66 @@ def test_a_text_that_names_her_in_an_earlier_version_alone_is_read_through_too(w
     assert text.words == ["Kanarina"]
     client.force_login(world.administrator)
     assert "an earlier version or a draft stands: Kanarina." in client.get("/").text
-    client.post(reverse("contacts:text_read", args=[text.pk]))
+    url = reverse("contacts:text_read", args=[text.pk])
+    asked = client.post(url)
+    assert "Out of 1 earlier version go these words, for everybody: Kanarina." in asked.text
+    assert ("Kanarina" in str(told_in(meeting)), ToRead.objects.get(pk=text.pk).done_at) == (True, None)
+    done = client.post(url, dict(asked.context["said"]) | {"is_sure": "1"}, follow=True)
+    assert ("Read through: " in done.text, reverse("contacts:text_reopen", args=[text.pk]) in done.text) == (True, False)
     assert "Kanarina" not in str(told_in(meeting))
     assert ToRead.objects.get(pk=text.pk).words == []
+
+
+def test_words_that_go_from_drafts_are_asked_about_and_their_writer_is_told(world, alone, her, client):
+    """One press took the words out of a colleague's draft, and offered an Undo that brought none of them back."""
+    meeting, _other = alone
+    erase_person.erase(her, **GROUND, by=world.administrator, at=NOW)
+    meeting.refresh_from_db()
+    meeting.change(by=world.administrator, at=NOW, note="Dottern ringer.", subject="")
+    text = ToRead.objects.get(record_type__model="meeting", record_id=meeting.pk)
+    client.force_login(world.administrator)
+    url = reverse("contacts:text_read", args=[text.pk])
+    asked = client.post(url)
+    told = "Out of 2 earlier versions and 1 draft go these words, for everybody: Fågelström, Kanarina."
+    assert told in asked.text
+    draft = MeetingDraft.objects.get(meeting=meeting)
+    assert (draft.typed["note"], draft.masked_at) == (["Kanarina?"], None)
+    client.post(url, dict(asked.context["said"]) | {"is_sure": "1"})
+    draft.refresh_from_db()
+    client.force_login(world.advisor)
+    said = "Words of your draft were removed"
+    assert (draft.typed["note"], client.get("/").text.count(said)) == (["[raderad]?"], 2)
+    assert said in client.get(reverse("crm:draft_continue", args=[draft.key])).text
+
+
+def test_a_tab_that_is_open_does_not_write_masked_words_back(world, alone, her):
+    meeting, _other = alone
+    MeetingDraft.objects.update(tab="a", sequence=1)
+    version = MeetingDraft.objects.get(meeting=meeting).version
+    erase_person.erase(her, **GROUND, by=world.administrator, at=NOW)
+    meeting.refresh_from_db()
+    meeting.change(by=world.administrator, at=NOW, note="Dottern ringer.", subject="")
+    ToRead.objects.get(record_id=meeting.pk).finish(by=world.administrator, at=NOW)
+    with pytest.raises(Superseded):
+        MeetingDraft.objects.get(meeting=meeting).is_ahead_of(Seen("a", 2, version))
+
+
+def test_a_text_without_such_words_is_read_by_one_press_and_taken_back_by_another(world, alone, her, client):
+    meeting, _other = alone
+    erase_person.erase(her, **GROUND, by=world.administrator, at=NOW)
+    text = ToRead.objects.get(record_type__model="meeting", record_id=meeting.pk)
+    ToRead.objects.filter(pk=text.pk).update(words=["Ingen"])
+    client.force_login(world.administrator)
+    page = client.post(reverse("contacts:text_read", args=[text.pk]), follow=True)
+    assert reverse("contacts:text_reopen", args=[text.pk]) in page.text
+
+
+def test_who_may_not_read_it_through_is_not_asked(world, alone, her, client):
+    meeting, _other = alone
+    erase_person.erase(her, **GROUND, by=world.administrator, at=NOW)
+    text = ToRead.objects.get(record_type__model="meeting", record_id=meeting.pk)
+    client.force_login(world.auditor)
+    assert client.post(reverse("contacts:text_read", args=[text.pk])).status_code == 403
 
 
 def test_the_page_shows_first_and_then_erases(world, her, client):

@@ -6,8 +6,8 @@ import pytest
 
 from reports import delivering, pausing
 from reports.models import Delivery, MailPause, Run
-from reports.smtp import Answer
 from tests.reports.conftest import FIRST, reports_in, scheduled, states
+from ui.smtp import Answer
 from worker.tasks import carry_out_all
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models, transaction
+from django.db.models.functions import Now
 from django.http import QueryDict
 
 from ui import asked, drafts
@@ -41,6 +42,8 @@ class Draft(models.Model):
     # The tab that saved last, and the number of that save.
     tab = models.CharField(max_length=40, blank=True)
     sequence = models.PositiveIntegerField(default=0)
+    # Words were taken out of it then, after an erasure: its writer is told, who did not do so herself.
+    masked_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         abstract = True
@@ -63,6 +66,11 @@ class Draft(models.Model):
         draft.version += 1
         draft.save()
         return draft
+
+    @staticmethod
+    def beside_masking() -> dict[str, Any]:
+        """What is written with the masked words: no tab goes on over them, its writer sees both first."""
+        return {"masked_at": Now(), "tab": ""}
 
     @property
     def words(self) -> str:
