@@ -5,13 +5,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.test import Client as Browser
 from django.utils import timezone
 
 from accounts.models import ApiToken
+from tests.mailbox import Mailbox
 from tests.world import NOW, World
 from worker.tasks import carry_out_all
 
@@ -90,12 +90,12 @@ def test_deactivation_ends_tokens_and_sessions_for_good(client: Browser, world: 
     assert client.get("/settings/").status_code == 302
 
 
-def test_a_reset_password_ends_tokens_and_sessions(client: Browser, world: World):
+def test_a_reset_password_ends_tokens_and_sessions(client: Browser, world: World, mailbox: Mailbox):
     secret = issued(world.advisor)
     client.force_login(world.advisor)
     Browser().post("/accounts/password/reset/", {"email": "alva@fyr.example"})
     carry_out_all(timezone.now())
-    address = re.search(r"https?://[^/\s]+(\S+)", mail.outbox[0].body)[1]
+    address = re.search(r"https?://[^/\s]+(\S+)", mailbox.messages[0].get_body(("plain",)).get_content())[1]
     stranger = Browser()
     form = stranger.get(address, follow=True).request["PATH_INFO"]
     assert stranger.post(form, NEW).status_code == 302
