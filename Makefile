@@ -3,9 +3,8 @@ SHELL := /bin/bash
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := $(UV) run --frozen --quiet
 ARGS ?=
-# Tests run beside each other, each process with services of its own. Half of their time they wait for other processes,
-# so there are two more of them than processors.
-JOBS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 2 )))
+# Tests run beside each other, each process with services of its own.
+JOBS ?= 2
 
 .PHONY: up test lint bench shots faults soak messages sync browser
 

@@ -188,6 +188,8 @@ def _at(row, field):
 
 
 def _tied_to(row):
+    if isinstance(row, Organisation):
+        return list(Client.objects.filter(organisation=row))
     if isinstance(row, Meeting):
         return [one.project for one in ProjectMeeting.objects.filter(meeting=row)]
     return [one.project for one in ProjectTask.objects.filter(task=row)] if isinstance(row, Task) else []
