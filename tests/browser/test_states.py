@@ -43,6 +43,8 @@ def follow(css: str) -> Callable[[Page], None]:
     def step(page: Page) -> None:
         with page.expect_navigation():
             page.locator(css).first.click()
+        # Its scripts are there, and its keys with them.
+        page.wait_for_load_state("networkidle")
 
     return step
 
