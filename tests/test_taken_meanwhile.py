@@ -3,14 +3,11 @@
 Every unique constraint is raced here, or it is said why no two can meet in it.
 """
 
-from concurrent.futures import ThreadPoolExecutor
-from time import monotonic, sleep
 from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.db import connection, models, transaction
-from django.test import Client as Browser
+from django.db import models
 from django.urls import reverse
 
 import ui.api_once
@@ -23,38 +20,11 @@ from crm.models import Client
 from journal.models import Entry
 from journal.taken import taken_words
 from projects.models import Partner, Project, StatusReport
+from tests.meanwhile import meanwhile
 from tests.world import NOW, TODAY, token_in_use
 
 NUMBER, CODE, EMAIL = "556036-0793", "TB-2026-900", "samma@innovationsund.example"
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def someone_waits():
-    with connection.cursor() as cursor:
-        cursor.execute(WAITING)
-        return cursor.fetchone()[0]
-
-
-def meanwhile(save, ask):
-    """What `ask` is answered when it has looked before `save` is committed, and writes after."""
-
-    def asked():
-        try:
-            return ask(Browser(raise_request_exception=False))
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as thread:
-        with transaction.atomic():
-            save()
-            answer = thread.submit(asked)
-            until = monotonic() + 60
-            while not someone_waits():
-                assert not answer.done(), answer.result().content.decode()
-                assert monotonic() < until
-                sleep(0.01)
-        return answer.result()
 
 
 def add_organisation(world):
