@@ -92,13 +92,13 @@ def setup(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: SignedIn) -> HttpResponse:
     require(can_administer(request.user))
     users = User.objects.select_related("team").order_by("-is_active", SwedishOrder("name"))
     return render(request, "accounts/user_list.html", {"users": users})
 
 
-def user_invite(request: HttpRequest) -> HttpResponse:
+def user_invite(request: SignedIn) -> HttpResponse:
     require(can_administer(request.user))
     form = UserForm(typed(request))
 
@@ -109,7 +109,7 @@ def user_invite(request: HttpRequest) -> HttpResponse:
     return FormPage(request, "accounts/user_form.html", form).answer(act)
 
 
-def user_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def user_edit(request: SignedIn, pk: int) -> HttpResponse:
     require(can_administer(request.user))
     user = get_object_or_404(User, pk=pk)
     home = reverse("accounts:people")
@@ -125,7 +125,7 @@ def user_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def user_link(request: HttpRequest, pk: int) -> HttpResponse:
+def user_link(request: SignedIn, pk: int) -> HttpResponse:
     """The one-time address at which an invited user chooses her password; whoever invites hands it over."""
     require(can_administer(request.user))
     user = get_object_or_404(User.objects.active(), pk=pk)
@@ -133,7 +133,7 @@ def user_link(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def user_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
+def user_deactivate(request: SignedIn, pk: int) -> HttpResponse:
     """Asks first when it ends tokens, which stay ended when she is let in again."""
     user = get_object_or_404(User, pk=pk)
     require(can_administer(request.user))
@@ -155,7 +155,7 @@ def user_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def user_activate(request: HttpRequest, pk: int) -> HttpResponse:
+def user_activate(request: SignedIn, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
 
     def act() -> Done:

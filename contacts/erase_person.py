@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import require
 from accounts.erasing import Found, parts
+from accounts.models import User
 from accounts.naming import Named
 from contacts.access import can_erase_person
 from contacts.models import Affiliation, Erasure, Ground, NumberScheme, Organisation, Person, ToRead
@@ -54,7 +55,7 @@ class Preview:
         return [one for one in self.found if one.kept]
 
 
-def preview(person: Person, *, by: Any, at: datetime) -> Preview:
+def preview(person: Person, *, by: User, at: datetime) -> Preview:
     require(can_erase_person(by, person))
     return _preview(person, named(person, at), at)
 
@@ -75,7 +76,7 @@ def _preview(person: Person, name: Named, at: datetime) -> Preview:
 
 @transaction.atomic
 def erase(
-    person: Person, *, ground: str, by: Any, at: datetime, reference: str = "", key: UUID | None = None
+    person: Person, *, ground: str, by: User | None, at: datetime, reference: str = "", key: UUID | None = None
 ) -> Erasure:
     """Raises ValidationError by field or with all that forbids it now. `by` is None when a restore does it again."""
     person = Person.objects.select_for_update().get(pk=person.pk)

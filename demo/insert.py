@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 from psycopg.types.json import Jsonb
 
+from accounts.models import User
 from journal.copying import copy_in
 from journal.facts import check
 from journal.models import Entry, EntryRef
@@ -42,7 +43,7 @@ class Rows:
         self._last[model] += 1
         return self._last[model]
 
-    def add[Row: models.Model](self, row: Row, *, at: datetime | None = None, by: Any = None) -> Row:
+    def add[Row: models.Model](self, row: Row, *, at: datetime | None = None, by: User | None = None) -> Row:
         """Take a new row; with `at`, its history begins then."""
         model = type(row)
         if row.pk is None:
@@ -52,7 +53,7 @@ class Rows:
             self.remember(row, "+", at=at, by=by)
         return row
 
-    def remember(self, row: Any, change: str, *, at: datetime, by: Any) -> None:
+    def remember(self, row: Any, change: str, *, at: datetime, by: User | None) -> None:
         """One history row of the row as it is now; `change` is "+" or "~"."""
         history = self._history_of(type(row))
         signed = (at, REASON, change, by and by.pk)
@@ -67,7 +68,7 @@ class Rows:
         subject: models.Model,
         *,
         at: datetime,
-        by: Any,
+        by: User | None,
         about: Iterable[models.Model] = (),
         **facts: Any,
     ) -> None:

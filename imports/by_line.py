@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from imports import staging
 from imports.models import ImportRow, ImportRun
 from imports.notrows import TAKEABLE
@@ -16,7 +17,7 @@ from imports.plan import CHOICE, SAME, SKIP
 from imports.preview import waiting
 
 
-def take(run: ImportRun, lines: Iterable[str], *, by: Any) -> None:
+def take(run: ImportRun, lines: Iterable[str], *, by: User) -> None:
     """Left lines become rows all the same; raises ValidationError for one that cannot."""
     if chosen := [_left_line(run, line) for line in lines]:
         staging.choose(run, {"lines": chosen}, by=by)
@@ -32,7 +33,7 @@ def _left_line(run: ImportRun, line: str) -> list[Any]:
     return list(_only(found, line))
 
 
-def decide(run: ImportRun, said: Iterable[tuple[str, str]], *, by: Any) -> None:
+def decide(run: ImportRun, said: Iterable[tuple[str, str]], *, by: User) -> None:
     """A choice for each of these lines; the key of a record alone says that the row is the same. Raises
     ValidationError for a line that is no row, and for a choice that its row does not offer."""
     said = list(said)

@@ -5,7 +5,6 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import batched
-from typing import Any
 
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -13,6 +12,7 @@ from django.utils import translation
 from redis.exceptions import RedisError
 
 from accounts.access import require
+from accounts.models import User
 from imports import staging
 from imports.access import can_edit_import, can_import
 from imports.kinds import KINDS
@@ -25,7 +25,7 @@ BATCH = 500
 AT_WORK = [ImportState.CHECKING, ImportState.RUNNING]
 
 
-def begin(run: ImportRun, *, by: Any) -> bool:
+def begin(run: ImportRun, *, by: User) -> bool:
     """A person says go; False when it was said already."""
     require(can_edit_import(by, run))
     checked = ImportRun.objects.filter(pk=run.pk, state=ImportState.CHECKED)

@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from accounts.access import Answer
+from accounts.models import User
 from imports import layouts
 from imports.headings import key
 
@@ -28,7 +29,7 @@ def choices() -> list[tuple[str, Any]]:
     return [(code, kind.LABEL) for code, kind in KINDS.items()]
 
 
-def may_bring(code: str, by: Any) -> Answer:
+def may_bring(code: str, by: User) -> Answer:
     answer: Answer = KINDS[code].may(by)
     return answer
 

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from imports import mapping
 from imports.cells import without_birthday
 from imports.kinds import KINDS
@@ -19,7 +20,7 @@ from ui import sheet
 FORMS = {"xlsx": lambda name, head, rows: sheet.xlsx(name, _("Left"), head, rows), "csv": sheet.csv_file}
 
 
-def download(run: ImportRun, form: str, by: Any) -> HttpResponseBase:
+def download(run: ImportRun, form: str, by: User) -> HttpResponseBase:
     """The file's own cells under headings that Fyr knows, then the reason."""
     if form not in FORMS:
         raise Http404
@@ -28,7 +29,7 @@ def download(run: ImportRun, form: str, by: Any) -> HttpResponseBase:
     return FORMS[form](f"import-{run.pk}-left", head, _rows(run, list(columns), by))
 
 
-def _rows(run: ImportRun, columns: list[str], by: Any) -> Iterator[list[Any]]:
+def _rows(run: ImportRun, columns: list[str], by: User) -> Iterator[list[Any]]:
     defaults = {sheet: mapping.defaults(run.kind, sheet, run.mapping) for sheet in _sheets(run)}
     for row in as_read(run, run.rows.filter(Q(outcome__in=LEFT) | ~Q(problems=[])), by):
         reasons = " ".join(problem["message"] for problem in row.problems)

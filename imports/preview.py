@@ -236,7 +236,7 @@ class Preview:
         ]
 
 
-def alike_by_key(run: ImportRun, rows: Iterable[ImportRow], by: Any) -> dict[int, Alike]:
+def alike_by_key(run: ImportRun, rows: Iterable[ImportRow], by: User) -> dict[int, Alike]:
     """What is here already and may be what a row means, as far as `by` may read it, by key."""
     kind = KINDS[run.kind]
     keys = [row.target_id for row in rows if row.target_id and _may_be_the_same(row)]
@@ -273,7 +273,7 @@ def choices(row: ImportRow, alike: Alike | None) -> list[tuple[str, str]]:
     return [*found, (SKIP, _("Leave out"))]
 
 
-def waiting(run: ImportRun, by: Any) -> list[tuple[ImportRow, dict[str, str]]]:
+def waiting(run: ImportRun, by: User) -> list[tuple[ImportRow, dict[str, str]]]:
     """The rows that something can be chosen for, each with its choices: value → words."""
     rows = [row for row in as_read(run, run.rows.exclude(problems=[]), by) if is_choosable(row)]
     alike = alike_by_key(run, rows, by)

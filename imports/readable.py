@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from imports.kinds import KINDS
 from imports.models import ImportRow, ImportRun, RowOutcome
 from imports.plan import DIFFERS
@@ -14,7 +15,7 @@ UNREADABLE = "unreadable"
 STOPS = {RowOutcome.DECISION, RowOutcome.ERROR}
 
 
-def as_read(run: ImportRun, rows: Iterable[ImportRow], by: Any) -> list[ImportRow]:
+def as_read(run: ImportRun, rows: Iterable[ImportRow], by: User) -> list[ImportRow]:
     """The rows for a reader, not to be saved: a sentence stands for all that is said of a record she may not read."""
     rows = list(rows)
     seen = _readable(run, {row.target_id for row in rows if row.target_id}, by)
@@ -24,7 +25,7 @@ def as_read(run: ImportRun, rows: Iterable[ImportRow], by: Any) -> list[ImportRo
     return rows
 
 
-def _readable(run: ImportRun, keys: set[int], by: Any) -> set[int]:
+def _readable(run: ImportRun, keys: set[int], by: User) -> set[int]:
     """A kind that has not said how its targets are read shows none."""
     kind = KINDS[run.kind]
     found: set[int] = kind.readable(keys, by) if keys and hasattr(kind, "readable") else set()

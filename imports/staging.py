@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import require
+from accounts.models import User
 from imports import checking, kinds, lines, telling
 from imports import mapping as mappings
 from imports.access import can_edit_import, can_import
@@ -26,7 +26,7 @@ OFFERED = {(MORE_PEOPLE, JOIN), (DIFFERS, TAKE)}
 LEFT = [RowOutcome.DUPLICATE, RowOutcome.DECISION, RowOutcome.ERROR]
 
 
-def receive(kind: str, name: str, content: bytes, *, by: Any, choices: Choices | None = None) -> ImportRun:
+def receive(kind: str, name: str, content: bytes, *, by: User, choices: Choices | None = None) -> ImportRun:
     """Keep a file with the columns as far as they are known; raises UnreadableFile, and nothing is kept then.
 
     `kind` is "" for the one whose headings the file names most of. With headings that a person has matched before,
@@ -47,7 +47,7 @@ def receive(kind: str, name: str, content: bytes, *, by: Any, choices: Choices |
     return run
 
 
-def _require_kind(kind: str, by: Any) -> None:
+def _require_kind(kind: str, by: User) -> None:
     """Said of the file, and not once for each of its rows."""
     if not (answer := kinds.may_bring(kind, by)):
         raise UnreadableFile(str(answer.reason))
@@ -58,7 +58,7 @@ def sheets_of(run: ImportRun) -> list[Sheet]:
 
 
 def match(
-    run: ImportRun, kind: str, mapping: mappings.Mapping, *, by: Any, choices: Choices | None = None
+    run: ImportRun, kind: str, mapping: mappings.Mapping, *, by: User, choices: Choices | None = None
 ) -> list[str]:
     """Keep what a person says the columns are, and have the rows checked; what is wrong with it, in sentences."""
     require(can_edit_import(by, run))
@@ -95,7 +95,7 @@ def start(
     name: str,
     content: bytes,
     *,
-    by: Any,
+    by: User,
     choices: Choices | None = None,
     sheets: Sequence[str] = (),
     defaults: Mapping[str, str] | None = None,
@@ -169,7 +169,7 @@ def taken_before(kind: str, column: str, rows: list[Row]) -> set[frozenset[tuple
     return {frozenset(cells.items()) for cells in found.values_list("cells", flat=True)}
 
 
-def _keep_count(kept: list[ImportRow], rows: list[Row], by: Any) -> None:
+def _keep_count(kept: list[ImportRow], rows: list[Row], by: User | None) -> None:
     """What is taken is in the journal once per row that says so; beyond a day's measure no new row is told anything."""
     at = timezone.now()
     new = [row for one, row in zip(kept, rows, strict=True) if row.is_taken_by_another and not _said(one)]
@@ -202,7 +202,7 @@ def counts(rows: list[Row]) -> dict[str, int]:
     return {outcome: found[outcome] for outcome in RowOutcome.values}
 
 
-def decide(run: ImportRun, fixes: dict[int, dict[str, str]], *, by: Any) -> int:
+def decide(run: ImportRun, fixes: dict[int, dict[str, str]], *, by: User) -> int:
     """Keep a person's fixes and choices (row's key → column → text); how many rows.
 
     The import is planned anew even when there are none: what its rows lacked may have come in with another file.
@@ -215,7 +215,7 @@ def decide(run: ImportRun, fixes: dict[int, dict[str, str]], *, by: Any) -> int:
     return _keep(run, rows)
 
 
-def decide_all(run: ImportRun, column: str, text: str, fix: str, *, by: Any) -> int:
+def decide_all(run: ImportRun, column: str, text: str, fix: str, *, by: User) -> int:
     """One fix for every row whose cell says this; how many rows."""
     require(can_edit_import(by, run))
     rows = [row for row in run.rows.filter(**{f"cells__{column}": text}) if column not in row.fixes]
@@ -236,7 +236,7 @@ def strangers(run: ImportRun) -> list[str]:
     return sorted(found - {""})
 
 
-def choose_all(run: ImportRun, code: str, choice: str, *, by: Any) -> int:
+def choose_all(run: ImportRun, code: str, choice: str, *, by: User) -> int:
     """One choice for every row that waits, or may, for the same reason (the code of its problem); how many rows."""
     require(can_edit_import(by, run))
     if (code, choice) not in OFFERED:
@@ -262,7 +262,7 @@ def _keep(run: ImportRun, rows: list[ImportRow]) -> int:
     return len(rows)
 
 
-def choose(run: ImportRun, choices: Choices, *, by: Any) -> None:
+def choose(run: ImportRun, choices: Choices, *, by: User) -> None:
     """Keep an answer that is about the file as a whole, and plan its rows anew."""
     require(can_edit_import(by, run))
     if is_begun(run):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from imports import checking, layouts, mapping, preview
 from imports.kinds import KINDS
 from imports.lines import Part
@@ -92,7 +93,7 @@ def untaken(run: ImportRun) -> list[str]:
     return [hidden % one if one.get("is_hidden") else one["heading"] for one in named]
 
 
-def dump(run: ImportRun, by: Any) -> str:
+def dump(run: ImportRun, by: User) -> str:
     """As `manage.py import --json` prints it; `defaults`: sheet → column the file has not → what all its rows say;
     `changes`: what rows that update set, "" before where they fill in what is empty; `waiting`: what can be chosen for
     a row that waits."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models, transaction
 from simple_history.utils import get_history_model_for_model
 
+from accounts.models import User
 from journal.copying import as_kept, copy_in
 
 SIGNATURE = ("history_type", "history_date", "history_change_reason", "history_user_id")
@@ -14,7 +15,7 @@ SIGNATURE = ("history_type", "history_date", "history_change_reason", "history_u
 
 @transaction.atomic(savepoint=False)
 def bulk_create[Row: models.Model](
-    rows: Iterable[Row], *, by: Any, reason: str, at: datetime, batch_size: int = 1000
+    rows: Iterable[Row], *, by: User | None, reason: str, at: datetime, batch_size: int = 1000
 ) -> list[Row]:
     """Insert rows of one model with a history row each; returns them with their keys. `at` dates the history."""
     rows = list(rows)
@@ -27,7 +28,7 @@ def bulk_create[Row: models.Model](
 
 @transaction.atomic
 def bulk_update[Row: models.Model](
-    rows: Sequence[Row], fields: Sequence[str], *, by: Any, reason: str, at: datetime, batch_size: int = 500
+    rows: Sequence[Row], fields: Sequence[str], *, by: User | None, reason: str, at: datetime, batch_size: int = 500
 ) -> int:
     """Update the fields of rows of one model with a history row each, dated `at`; returns how many."""
     if not rows:
@@ -37,7 +38,7 @@ def bulk_update[Row: models.Model](
     return count
 
 
-def _remember(rows: Sequence[models.Model], change: str, *, by: Any, reason: str, at: datetime) -> None:
+def _remember(rows: Sequence[models.Model], change: str, *, by: User | None, reason: str, at: datetime) -> None:
     """As simple-history does it for rows in sets, without making a model instance of each row of history."""
     history: Any = get_history_model_for_model(type(rows[0]))
     tracked = history.tracked_fields

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from journal.facts import is_wordless
 from journal.history import sign
 from journal.models import Entry
@@ -20,7 +21,7 @@ def change[Row: models.Model](
     row: Row,
     values: dict[str, Any],
     *,
-    by: Any,
+    by: User,
     at: datetime,
     version: int | None = None,
     about: Iterable[models.Model] = (),
@@ -53,7 +54,7 @@ def _is_same(was: Any, new: Any) -> bool:
     return was.replace("\r\n", "\n") == new.replace("\r\n", "\n") if is_text else bool(was == new)
 
 
-def save(row: Any, fields: Iterable[str], *, by: Any, at: datetime) -> None:
+def save(row: Any, fields: Iterable[str], *, by: User | None, at: datetime) -> None:
     """Validate and save some fields of a versioned row, one version up, its history signed and dated."""
     fields = list(fields)
     row.clean_fields(exclude={field.name for field in row._meta.fields} - set(fields))
@@ -62,13 +63,13 @@ def save(row: Any, fields: Iterable[str], *, by: Any, at: datetime) -> None:
     keep(row, fields, by=by, at=at)
 
 
-def keep(row: Any, fields: Iterable[str], *, by: Any, at: datetime) -> None:
+def keep(row: Any, fields: Iterable[str], *, by: User | None, at: datetime) -> None:
     """Save some fields, one version up, that the verb has checked itself."""
     row.version += 1
     write(row, [*fields, "version"], by=by, at=at)
 
 
-def write(row: Any, fields: Iterable[str] | None = None, *, by: Any, at: datetime) -> None:
+def write(row: Any, fields: Iterable[str] | None = None, *, by: User | None, at: datetime) -> None:
     """Save a row, new or some fields of it, with its history signed: the only way to save a row that keeps history."""
     sign(row, by=by, at=at)
     row.save(**({} if fields is None else {"update_fields": list(fields)}))
@@ -106,7 +107,7 @@ def before_and_after(row: Any, entry: Entry) -> tuple[Any, Any]:
     return before, after
 
 
-def undo[Row: Any](row: Row, entry: Entry, *, by: Any, at: datetime, about: Iterable[models.Model] = ()) -> Row:
+def undo[Row: Any](row: Row, entry: Entry, *, by: User, at: datetime, about: Iterable[models.Model] = ()) -> Row:
     """Put back what one "changed" entry changed; refused when a field has been changed again since."""
     before, after = before_and_after(row, entry)
     if before is None or entry.subject_id != row.pk:

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import models
 
+from accounts.models import User
+
 
 @dataclass(frozen=True)
 class Happening:
@@ -14,7 +16,7 @@ class Happening:
 
     verb: str
     subject: models.Model
-    by: Any
+    by: User | None
     at: datetime
     about: Iterable[models.Model] = ()
     facts: dict[str, Any] = field(default_factory=dict)

@@ -8,13 +8,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
 from accounts.hanging import ones_of
+from accounts.models import User
 from journal import facts, reactions
 from journal.happening import Happening
 from journal.models import Entry, EntryRef
 
 
 def record(
-    verb: str, subject: models.Model, *, by: Any, at: datetime, about: Iterable[models.Model] = (), **told: Any
+    verb: str, subject: models.Model, *, by: User | None, at: datetime, about: Iterable[models.Model] = (), **told: Any
 ) -> Entry:
     """Write one entry; it shows on the timelines of its subject and of every record in `about`. Raises TypeError for
     facts that the subject's noun has not declared for the verb (`journal.facts`)."""

@@ -9,10 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from journal.happening import Happening
 from journal.models import Entry
 from journal.record import record_all
 from ui.only import Noted, Only
+from ui.who import Somebody
 
 TAKEN, THROTTLED = "taken", "throttled"
 # So many a person may meet in a day, at every door together; then none is told apart from the others.
@@ -34,8 +36,8 @@ class Taken(Noted):
         super().__init__(taken_words(), code=TAKEN)
         self.other = other
 
-    def note(self, *, by: Any, at: datetime, door: str) -> None:
-        tell_refused([self.other], by=by, at=at, door=door)
+    def note(self, *, by: Somebody, at: datetime, door: str) -> None:
+        tell_refused([self.other], by=by if isinstance(by, User) else None, at=at, door=door)
 
 
 class OnlyOne(Only):
@@ -52,7 +54,7 @@ def taken_by(model: Any, instance: Any, names: Sequence[str]) -> Model:
     return found
 
 
-def tell_refused(others: Sequence[Model], *, by: Any, at: datetime, door: str) -> None:
+def tell_refused(others: Sequence[Model], *, by: User | None, at: datetime, door: str) -> None:
     """On the timelines of the records that have it, for those who may see them; `door` is import, page or api."""
     record_all(Happening(_verb(other), other, by, at, (), {"door": door}) for other in others)
 
@@ -61,14 +63,14 @@ def _verb(other: Model) -> str:
     return f"{other._meta.model_name}.taken_refused"
 
 
-def check_may_claim(field: str, *, by: Any, at: datetime) -> None:
+def check_may_claim(field: str, *, by: User, at: datetime) -> None:
     """Before it is looked for. Raises ValidationError at the field when she has met a day's measure of what is taken:
     what is free is refused like the rest then, so that asking on tells nothing."""
     if refused_lately(by, at) >= MOST_A_DAY:
         raise ValidationError({field: ValidationError(throttled_words(), code=THROTTLED)})
 
 
-def refused_lately(by: Any, at: datetime) -> int:
+def refused_lately(by: User | None, at: datetime) -> int:
     """How often this person has been refused in the last day."""
     lately = Entry.objects.filter(by=by, at__gt=at - timedelta(days=1))
     return lately.filter(verb__endswith=".taken_refused").count()

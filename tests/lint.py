@@ -9,6 +9,8 @@ import jsonschema
 import polib
 import yaml
 
+from tests import shape
+
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTION = {
     "SECRET_KEY": "for-the-checks-" + "0123456789abcdef" * 4,
@@ -128,7 +130,8 @@ def main() -> int:
     import django
 
     django.setup()
-    found = [told for check in (migrations, deployment, templates, translations, compose) for told in check()]
+    checks = (*shape.CHECKS, migrations, deployment, templates, translations, compose)
+    found = [told for check in checks for told in check()]
     for told in found:
         print(told)
     return 1 if found else 0

@@ -21,6 +21,7 @@ from ui.models import Sent
 from ui.once import Done, SentOtherwise, again_if_taken, digest_of, once, sent_before, typed_in_forms
 from ui.only import note
 from ui.versions import Changed, seen
+from ui.who import Somebody
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -117,7 +118,7 @@ class FormPage:
     def _once(self, act: Callable[[], Done]) -> Done:
         typed_here = typed_in_forms(self.request.POST, self.forms)
         content = digest_of(self.where or self.request.path, typed_here, self.request.FILES)
-        by: Any = self.request.user
+        by = self.request.user
         sent = self._came_before(by)
         row = self.again.find(sent) if sent and self.again else None
         if not sent or row is None or not self.again or not self.again.change:
@@ -128,7 +129,7 @@ class FormPage:
         except Changed:
             raise SentOtherwise(sent) from None
 
-    def _came_before(self, by: Any) -> Sent | None:
+    def _came_before(self, by: Somebody) -> Sent | None:
         """Sent again with both versions in view: what came of the form before is changed."""
         if "known_version" not in self.request.POST or "as_new" in self.request.POST:
             return None

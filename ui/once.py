@@ -15,6 +15,7 @@ from django.utils.datastructures import MultiValueDict
 from psycopg.errors import UniqueViolation
 
 from ui.models import Sent
+from ui.who import Somebody
 
 # What every form carries besides what is typed in it.
 FRAME = {
@@ -51,12 +52,12 @@ class Done:
 
 
 @transaction.atomic
-def once(act: Callable[[], Done], *, by: Any, key: UUID | None, content: str, anew: bool = False) -> Done:
+def once(act: Callable[[], Done], *, by: Somebody, key: UUID | None, content: str, anew: bool = False) -> Done:
     """Do it, unless the same was done before with this key: then say where. Two at the same moment wait for each other.
 
     Raises SentOtherwise when the key came before with other content; with `anew` that content takes its place.
     """
-    if key is None:
+    if key is None or by.pk is None:
         return act()
     sent, is_first = Sent.objects.get_or_create(by=by.pk, key=key, defaults={"digest": content})
     if not is_first and sent.digest == content:
@@ -79,8 +80,8 @@ def again_if_taken[Answer](act: Callable[[], Answer], anew: Callable[[], Answer]
     return (anew or act)()
 
 
-def sent_before(by: Any, key: UUID | None) -> Sent | None:
-    return Sent.objects.filter(by=by.pk, key=key).first() if key else None
+def sent_before(by: Somebody, key: UUID | None) -> Sent | None:
+    return Sent.objects.filter(by=by.pk, key=key).first() if key and by.pk else None
 
 
 def forget_old(at: datetime) -> None:

@@ -7,15 +7,17 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, models
 
+from ui.who import Somebody
+
 
 class Noted(ValidationError):
     """A no that is kept count of, once whatever it ended is rolled back; a room above says how."""
 
-    def note(self, *, by: Any, at: datetime, door: str) -> None:
+    def note(self, *, by: Somebody, at: datetime, door: str) -> None:
         raise NotImplementedError
 
 
-def note(error: ValidationError, *, by: Any, at: datetime, door: str) -> None:
+def note(error: ValidationError, *, by: Somebody, at: datetime, door: str) -> None:
     """`door` is page or api; what has nothing to be noted passes."""
     for one in _each(error):
         if isinstance(one, Noted):

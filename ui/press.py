@@ -39,7 +39,6 @@ def undoing(verb: str, row: Any) -> str:
 
 def _once(request: HttpRequest, act: Callable[[], Done]) -> Done:
     """Another button of the same form is another thing to do."""
-    by: Any = request.user
     said = [(name, request.POST.getlist(name)) for name in request.POST if name not in FRAME]
     content = digest_of(request.path, said)
-    return once(act, by=by, key=once_key(request.POST.get("key")), content=content, anew=True)
+    return once(act, by=request.user, key=once_key(request.POST.get("key")), content=content, anew=True)

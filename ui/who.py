@@ -1,13 +1,20 @@
 """Who typed: an opaque name for a user in pages and on devices, and her key for what her device keeps."""
 
 import base64
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.core import signing
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
 
-def who(user: Any) -> str:
+# Who is at a page: the frame knows no more of her than her key, and a stranger has none.
+type Somebody = AbstractBaseUser | AnonymousUser
+
+
+def who(user: Somebody) -> str:
     """The same for each of her pages, telling nothing of her; signed, so that only our own pages can name anybody."""
     if not getattr(user, "is_authenticated", False):
         return ""
@@ -23,11 +30,11 @@ def is_somebody(name: str) -> bool:
     return True
 
 
-def is_same(name: str, user: Any) -> bool:
+def is_same(name: str, user: Somebody) -> bool:
     return bool(name) and constant_time_compare(name, who(user))
 
 
-def device_key(user: Any) -> str:
+def device_key(user: Somebody) -> str:
     """256 bits in base64, with which her browser encrypts what it keeps; only her signed-in pages are given it."""
     return base64.b64encode(salted_hmac("ui.device_key", str(user.pk), algorithm="sha256").digest()).decode()
 

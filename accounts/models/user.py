@@ -65,7 +65,7 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         user.save(update_fields=["role", "is_active"])
         return user
 
-    def invite(self, *, by: Any, email: str, **fields: Any) -> "User":
+    def invite(self, *, by: "User", email: str, **fields: Any) -> "User":
         """A user without a password, who chooses one at a one-time address."""
         require(can_administer(by))
         return self.create_user(email, None, **fields)
@@ -120,7 +120,7 @@ class User(AbstractBaseUser):
         self._set(preferences, version)
 
     @transaction.atomic
-    def change(self, *, by: Any, version: int | None = None, **fields: Any) -> None:
+    def change(self, *, by: "User", version: int | None = None, **fields: Any) -> None:
         """What an administrator decides: name, e-mail, role, team, language. Raises Changed on conflict."""
         require(can_administer(by))
         if by.pk == self.pk and fields.get("role", by.role) != by.role:
@@ -138,7 +138,7 @@ class User(AbstractBaseUser):
         self.save(update_fields=[*fields, "version"])
 
     @transaction.atomic
-    def deactivate(self, *, by: Any, at: datetime, version: int | None = None) -> None:
+    def deactivate(self, *, by: "User", at: datetime, version: int | None = None) -> None:
         """Refuses the own account, so that there is always an administrator who can let others in.
 
         Her tokens and sessions end for good: she signs in anew, should she ever be let in again.
@@ -152,7 +152,7 @@ class User(AbstractBaseUser):
         self.api_tokens.end_all(at)
 
     @transaction.atomic
-    def activate(self, *, by: Any, version: int | None = None) -> None:
+    def activate(self, *, by: "User", version: int | None = None) -> None:
         require(can_administer(by))
         self._let_in(True, version)
 

@@ -11,10 +11,10 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.hanging import can_read
+from accounts.requests import now
 from contacts.filters.membership import MembershipFilter
 from contacts.models import Membership, Organisation
 from ui.api import Versioned, expected_version, read_as
-from ui.api_acting import now
 from ui.api_days import Day
 from ui.api_once import Once
 from ui.api_related import Visible

@@ -11,12 +11,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.requests import now
 from contacts import numbers
 from contacts.filters.organisation import OrganisationFilter
 from contacts.models import Domain, Organisation
 from journal.api import EntrySerializer, timeline_page
 from ui.api import Versioned, expected_version
-from ui.api_acting import now
 from ui.api_once import Once
 from ui.api_related import Visible
 from ui.swedish import SwedishOrder

@@ -9,11 +9,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.requests import now
 from contacts import erase_person
 from contacts.filters.person import PersonFilter
 from contacts.models import Affiliation, Erasure, Organisation, Person
 from ui.api import Versioned, expected_version, read_as
-from ui.api_acting import now
 from ui.api_once import Once
 from ui.api_related import Visible
 from ui.swedish import SwedishOrder

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.access import require
+from accounts.models import User
 from contacts.access import can_edit_person
 from contacts.imports import cells
 from contacts.imports.people import people
@@ -79,7 +80,7 @@ class Contacts:
     """Who is somebody at the organisations of a file, or here by name and e-mail; one name with two e-mails is two
     people."""
 
-    def __init__(self, rows: Iterable[Row], by: Any) -> None:
+    def __init__(self, rows: Iterable[Row], by: User) -> None:
         rows, self.by = list(rows), by
         organisations = [row.target.pk for row in rows if row.target]
         roles = Affiliation.objects.filter(organisation__in=organisations, to_on=None).select_related("person")
@@ -137,7 +138,7 @@ def _tell_protected(row: Row, one: Contact) -> None:
         row.tell("person", "protected", told % {"name": one.fields["name"]})
 
 
-def carry_out(rows: Iterable[tuple[list[Contact], Any, bool]], *, by: Any, at: datetime) -> None:
+def carry_out(rows: Iterable[tuple[list[Contact], Any, bool]], *, by: User, at: datetime) -> None:
     """(the people of whom a row has news, their organisation, whether the first of them is its main contact)."""
     new: dict[tuple[Any, str], Person] = {}
     roles = []

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import require
+from accounts.models import User
 from contacts.access import can_edit_membership, can_edit_organisation
 from contacts.imports import cells, contacts
 from contacts.imports.contacts import Contacts
@@ -48,7 +49,7 @@ SHOWN = {"": ("name", "country", "person", "since")}
 COMMUNITY = "HealthTech Nordic"
 
 
-def plan(rows: list[Row], today: date, by: Any) -> None:
+def plan(rows: list[Row], today: date, by: User) -> None:
     for row in rows:
         _read(row, today)
     known = Known(rows, by)
@@ -87,7 +88,7 @@ def _members(rows: list[Row]) -> dict[int, Membership]:
     return {one.organisation_id: one for one in found}
 
 
-def _settle(row: Row, members: dict[int, Membership], theirs: Contacts, by: Any) -> None:
+def _settle(row: Row, members: dict[int, Membership], theirs: Contacts, by: User) -> None:
     membership = members.get(row.target.pk) if row.target else None
     row.values["theirs"] = _of_organisation(row, row.target, by) if row.target else {}
     row.values["news"] = theirs.settle(row, row.target and row.target.pk)
@@ -107,7 +108,7 @@ def _settle(row: Row, members: dict[int, Membership], theirs: Contacts, by: Any)
     row.outcome = row.outcome or (RowOutcome.UPDATE if is_changed else RowOutcome.UNCHANGED)
 
 
-def _of_organisation(row: Row, organisation: Organisation, by: Any) -> dict[str, Any]:
+def _of_organisation(row: Row, organisation: Organisation, by: User) -> dict[str, Any]:
     values = row.values["organisation"]
     name = row["name"] if is_renamed(row["name"], organisation.name) else ""
     said = {"name": name, "country": values["country"] if row.says("country") else ""}
@@ -151,13 +152,13 @@ def _membership(row: Row) -> Membership:
     return Membership(organisation=organisation, **row.values["membership"])
 
 
-def _check(membership: Membership, by: Any) -> None:
+def _check(membership: Membership, by: User) -> None:
     if membership.organisation._state.adding:
         membership.organisation.check_add(by=by)
     membership.check_enter(by=by)
 
 
-def carry_out(rows: list[Row], *, by: Any, at: datetime) -> None:
+def carry_out(rows: list[Row], *, by: User, at: datetime) -> None:
     community, _made = Community.objects.get_or_create(name=COMMUNITY)
     created = [row for row in rows if row.outcome == RowOutcome.CREATE]
     made = [row.values["new"] for row in created]
@@ -184,7 +185,7 @@ def _organisation(row: Row) -> Organisation:
     return found
 
 
-def _update(row: Row, by: Any, at: datetime) -> None:
+def _update(row: Row, by: User, at: datetime) -> None:
     membership, found = row.values["known"], dict(row.values["changes"])
     if "contact" in found:
         found["contact"] = found["contact"].person

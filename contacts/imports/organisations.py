@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from contacts.imports import cells
 from contacts.imports.names import by_core, core
 from contacts.models import Municipality, NumberScheme, Organisation
@@ -22,7 +23,7 @@ def read_number(row: Row) -> tuple[str, str, str]:
     return found
 
 
-def unmask(rows: Iterable[Row], code: str, by: Any) -> None:
+def unmask(rows: Iterable[Row], code: str, by: User) -> None:
     """A personal number that left the house without its birthday, in the rows that were left of an import, is the one
     that the row of that name had."""
     masked = [row for row in rows if "•" in row["number"]]
@@ -47,7 +48,7 @@ class Known:
     Of the others only what no two may have, a number, is ever spoken of.
     """
 
-    def __init__(self, rows: Iterable[Row], by: Any, joins: Callable[[Row, Row], bool] | None = None) -> None:
+    def __init__(self, rows: Iterable[Row], by: User, joins: Callable[[Row, Row], bool] | None = None) -> None:
         """`joins` says of a row and the one above it of the same company whether it only adds to that one."""
         rows = list(rows)
         numbers = {row.values["number"][2] for row in rows if row.values.get("number", ("", "", ""))[2]}
@@ -154,11 +155,11 @@ class Places:
         return self.known.get(name) or self.known.get(name.removesuffix("s")) or self.known.get(text.zfill(4))
 
 
-def readable(keys: Iterable[int], by: Any) -> set[int]:
+def readable(keys: Iterable[int], by: User) -> set[int]:
     return set(Organisation.objects.visible_to(by).filter(pk__in=keys).values_list("pk", flat=True))
 
 
-def alike(keys: Iterable[int], by: Any) -> dict[int, Alike]:
+def alike(keys: Iterable[int], by: User) -> dict[int, Alike]:
     """What a row may be the same as."""
     found = Organisation.objects.visible_to(by).filter(pk__in=keys)
     return {pk: Alike(pk, name) for pk, name in found.values_list("pk", "name")}

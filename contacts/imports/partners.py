@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import require
+from accounts.models import User
 from contacts.access import can_edit_organisation
 from contacts.imports import cells
 from contacts.imports.names import is_renamed
@@ -39,7 +40,7 @@ OF_ORGANISATION |= {"": "name", "municipality": "municipality"}
 SHOWN = {"": ("name", "kind", "municipality", "number")}
 
 
-def plan(rows: list[Row], today: date, by: Any) -> None:
+def plan(rows: list[Row], today: date, by: User) -> None:
     places = Places()
     unmask(rows, CODE, by)
     for row in rows:
@@ -66,7 +67,7 @@ def _changes(row: Row, organisation: Organisation) -> dict[str, Any]:
     return changes(row, organisation, said, OF_ORGANISATION)
 
 
-def _ask(row: Row, by: Any) -> None:
+def _ask(row: Row, by: User) -> None:
     if row.target is None:
         made = row.values["new"] = Organisation(**row.values["organisation"])
         row.ask(lambda: made.check_add(by=by), OF_ORGANISATION)
@@ -95,7 +96,7 @@ def _fields(row: Row, key: tuple[str, str, str], places: Places) -> dict[str, An
     }
 
 
-def carry_out(rows: list[Row], *, by: Any, at: datetime) -> None:
+def carry_out(rows: list[Row], *, by: User, at: datetime) -> None:
     created = [row for row in rows if row.outcome == RowOutcome.CREATE]
     made = Organisation.add_all([row.values["new"] for row in created], by=by, at=at)
     for row, organisation in zip(created, made, strict=True):

@@ -12,6 +12,7 @@ from accounts.access import require
 from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
 from accounts.hanging import OPEN_TO_STAFF, Hangs, all_read, readable
+from accounts.models import User
 from accounts.rights import Reader, Rights
 from contacts.access import can_edit_membership, can_work_with_contacts
 from journal.bulk import bulk_create
@@ -96,7 +97,7 @@ class Membership(models.Model):
 
     @classmethod
     @transaction.atomic
-    def apply(cls, community: Community, organisation: Any, *, by: Any, at: datetime, **fields: Any) -> Self:
+    def apply(cls, community: Community, organisation: Any, *, by: User, at: datetime, **fields: Any) -> Self:
         """An organisation asks to join; one membership per community, so one that left applies again with the same."""
         require(all_read(by, [organisation]))
         membership = cls(community=community, organisation=organisation, **fields)
@@ -105,7 +106,7 @@ class Membership(models.Model):
 
     @classmethod
     @transaction.atomic(savepoint=False)
-    def enter_all(cls, memberships: Sequence[Self], *, by: Any, at: datetime) -> list[Self]:
+    def enter_all(cls, memberships: Sequence[Self], *, by: User, at: datetime) -> list[Self]:
         """Organisations that are not in the community yet come into it: as applicants, or as what they were before."""
         require(all_read(by, [membership.organisation for membership in memberships]))
         for membership in memberships:
@@ -114,27 +115,27 @@ class Membership(models.Model):
         record_all(Happening(f"membership.{TOLD[one.state]}", one, by, at, [one.organisation]) for one in made)
         return made
 
-    def check_enter(self, *, by: Any) -> None:
+    def check_enter(self, *, by: User) -> None:
         """Raises PermissionDenied, or ValidationError by field."""
         require(can_work_with_contacts(by))
         self.clean_fields(exclude=["community", "organisation", "contact"])
 
     @transaction.atomic
-    def approve(self, *, by: Any, at: datetime, version: int | None = None) -> "Membership":
+    def approve(self, *, by: User, at: datetime, version: int | None = None) -> "Membership":
         return self._move(MembershipState.APPLIED, MembershipState.APPROVED, {}, by=by, at=at, version=version)
 
     @transaction.atomic
-    def activate(self, *, on: date, by: Any, at: datetime, version: int | None = None) -> "Membership":
+    def activate(self, *, on: date, by: User, at: datetime, version: int | None = None) -> "Membership":
         """The member is in, from this day."""
         values = {"since_on": on, "left_on": None}
         return self._move(MembershipState.APPROVED, MembershipState.ACTIVE, values, by=by, at=at, version=version)
 
     @transaction.atomic
-    def leave(self, *, on: date, by: Any, at: datetime, version: int | None = None) -> "Membership":
+    def leave(self, *, on: date, by: User, at: datetime, version: int | None = None) -> "Membership":
         return self._move(MembershipState.ACTIVE, MembershipState.LEFT, {"left_on": on}, by=by, at=at, version=version)
 
     @transaction.atomic
-    def rejoin(self, *, by: Any, at: datetime, version: int | None = None) -> "Membership":
+    def rejoin(self, *, by: User, at: datetime, version: int | None = None) -> "Membership":
         """It has not left after all, and is a member since the day it was."""
         return self._move(
             MembershipState.LEFT, MembershipState.ACTIVE, {"left_on": None}, by=by, at=at, version=version,
@@ -142,7 +143,7 @@ class Membership(models.Model):
         )  # fmt: skip
 
     @transaction.atomic
-    def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Membership":
+    def change(self, values: dict[str, Any], *, by: User, at: datetime, version: int | None = None) -> "Membership":
         require(can_edit_membership(by, self))
         return change(self, values, by=by, at=at, version=version, about=[self.organisation])
 
@@ -152,7 +153,7 @@ class Membership(models.Model):
         new: MembershipState,
         values: dict[str, Any],
         *,
-        by: Any,
+        by: User,
         at: datetime,
         version: int | None,
         action: str = "",
@@ -167,7 +168,7 @@ class Membership(models.Model):
         membership._tell(action or TOLD[new], by=by, at=at)
         return membership
 
-    def _tell(self, action: str, *, by: Any, at: datetime) -> None:
+    def _tell(self, action: str, *, by: User, at: datetime) -> None:
         record(f"membership.{action}", self, by=by, at=at, about=[self.organisation])
 
 

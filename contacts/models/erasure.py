@@ -17,6 +17,7 @@ from accounts.access import can_administer, require, sees_everything
 from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing, erasing
 from accounts.hanging import Hangs, readable
+from accounts.models import User
 from accounts.rights import Rights
 from journal.facts import Tells
 from journal.mask import Beside, beside
@@ -129,7 +130,7 @@ class ToRead(models.Model):
         return beside(model, self.record_id, self.words) if model and not self.done_at else None
 
     @transaction.atomic
-    def finish(self, *, by: Any, at: datetime) -> None:
+    def finish(self, *, by: User, at: datetime) -> None:
         text = self._locked(by)
         if text.done_at:
             raise ValidationError(_("Somebody has read this already."))
@@ -140,7 +141,7 @@ class ToRead(models.Model):
         record("erasure.text_read", text.erasure, by=by, at=at)
 
     @transaction.atomic
-    def reopen(self, *, by: Any, at: datetime) -> None:
+    def reopen(self, *, by: User, at: datetime) -> None:
         """It was said by mistake that it is read."""
         text = self._locked(by)
         if not text.done_at:
@@ -148,10 +149,10 @@ class ToRead(models.Model):
         text._done(None, None)
         record("erasure.text_reopened", text.erasure, by=by, at=at)
 
-    def _locked(self, by: Any) -> "ToRead":
+    def _locked(self, by: User) -> "ToRead":
         require(can_administer(by))
         return locked(ToRead.objects.visible_to(by), self.pk)
 
-    def _done(self, at: datetime | None, by: Any) -> None:
+    def _done(self, at: datetime | None, by: User | None) -> None:
         self.done_at, self.done_by = at, by
         self.save(update_fields=["done_at", "done_by", "words"])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.access import require
 from accounts.composed import composed_once_for_all
 from accounts.hanging import Hangs, hidden, readable
+from accounts.models import User
 from accounts.rights import Rights, rights_of
 from contacts.access import can_settle_likeness
 from contacts.models.name_words import core, variants
@@ -55,7 +56,7 @@ class Likeness(models.Model):
         return f"{self.organisation}, {self.other}"
 
     @classmethod
-    def note_all(cls, made: Sequence["Organisation"], *, by: Any, at: datetime) -> None:
+    def note_all(cls, made: Sequence["Organisation"], *, by: User, at: datetime) -> None:
         """Keep which of these new organisations are called as ones that `by` does not see; she is told nothing."""
         if not made or not (kept := hidden(type(made[0]), rights_of(by))):
             return
@@ -74,7 +75,7 @@ class Likeness(models.Model):
         )
 
     @transaction.atomic
-    def settle(self, *, by: Any, at: datetime) -> None:
+    def settle(self, *, by: User, at: datetime) -> None:
         """Somebody who sees both has looked: they are two."""
         likeness = self._locked(by)
         if likeness.settled_at:
@@ -83,7 +84,7 @@ class Likeness(models.Model):
         record("organisation.likeness_settled", likeness.organisation, by=by, at=at, about=[likeness.other])
 
     @transaction.atomic
-    def reopen(self, *, by: Any, at: datetime) -> None:
+    def reopen(self, *, by: User, at: datetime) -> None:
         """It was said by mistake that they are two."""
         likeness = self._locked(by)
         if not likeness.settled_at:
@@ -91,11 +92,11 @@ class Likeness(models.Model):
         likeness._settled(None, None)
         record("organisation.likeness_reopened", likeness.organisation, by=by, at=at, about=[likeness.other])
 
-    def _locked(self, by: Any) -> "Likeness":
+    def _locked(self, by: User) -> "Likeness":
         likeness = locked(type(self).objects.all(), self.pk)
         require(can_settle_likeness(by, likeness))
         return likeness
 
-    def _settled(self, at: datetime | None, by: Any) -> None:
+    def _settled(self, at: datetime | None, by: User | None) -> None:
         self.settled_at, self.settled_by = at, by
         self.save(update_fields=["settled_at", "settled_by"])

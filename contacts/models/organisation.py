@@ -16,6 +16,7 @@ from accounts.access import require
 from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
 from accounts.hanging import Hangs, readable
+from accounts.models import User
 from accounts.rights import Rights
 from contacts import numbers
 from contacts.access import can_edit_organisation, can_work_with_contacts
@@ -202,7 +203,7 @@ class Organisation(models.Model):
 
     @classmethod
     @transaction.atomic
-    def add(cls, *, by: Any, at: datetime, **fields: Any) -> Self:
+    def add(cls, *, by: User, at: datetime, **fields: Any) -> Self:
         """A new organisation that is nobody's client; `Client.open_client` makes one that is."""
         organisation = cls(**fields)
         organisation.check_alone(by=by, at=at)
@@ -210,14 +211,14 @@ class Organisation(models.Model):
 
     @classmethod
     @transaction.atomic(savepoint=False)
-    def add_all(cls, organisations: Sequence[Self], *, by: Any, at: datetime) -> list[Self]:
+    def add_all(cls, organisations: Sequence[Self], *, by: User, at: datetime) -> list[Self]:
         """New organisations that are nobody's clients; that no two have one number is the caller's to see to."""
         made = cls.save_all(organisations, by=by, at=at)
         record_all(Happening("organisation.added", one, by, at) for one in made)
         return made
 
     @classmethod
-    def save_all(cls, organisations: Sequence[Self], *, by: Any, at: datetime) -> list[Self]:
+    def save_all(cls, organisations: Sequence[Self], *, by: User, at: datetime) -> list[Self]:
         """Check and insert, the history signed; the verb that made them tells."""
         for organisation in organisations:
             organisation.check_add(by=by)
@@ -225,13 +226,13 @@ class Organisation(models.Model):
         Likeness.note_all(made, by=by, at=at)
         return made
 
-    def check_add(self, *, by: Any) -> None:
+    def check_add(self, *, by: User) -> None:
         """Raises PermissionDenied, or ValidationError by field; asks the database nothing."""
         require(can_work_with_contacts(by))
         self.search_key = fold(self.name)
         self.clean_fields(exclude=["municipality", "s3_area", "parent"])
 
-    def check_alone(self, *, by: Any, at: datetime) -> None:
+    def check_alone(self, *, by: User, at: datetime) -> None:
         """What one record asks of the others: its place, its areas, a number of its own."""
         self.search_key = fold(self.name)
         self.full_clean(validate_unique=False, validate_constraints=False)
@@ -240,7 +241,7 @@ class Organisation(models.Model):
             self.validate_constraints()
 
     @transaction.atomic
-    def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> Self:
+    def change(self, values: dict[str, Any], *, by: User, at: datetime, version: int | None = None) -> Self:
         """Set fields. What copies the name follows by a reaction."""
         require(can_edit_organisation(by, self))
         if values.get("number", self.number) not in {"", self.number}:
@@ -248,7 +249,7 @@ class Organisation(models.Model):
         return change(self, values, by=by, at=at, version=version)
 
     @transaction.atomic
-    def undo(self, entry: Entry, *, by: Any, at: datetime) -> Self:
+    def undo(self, entry: Entry, *, by: User, at: datetime) -> Self:
         require(can_edit_organisation(by, self))
         return undo(self, entry, by=by, at=at)
 

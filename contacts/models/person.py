@@ -17,6 +17,7 @@ from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
 from accounts.hanging import Hangs, all_read, readable
 from accounts.known import is_known, known_openly
+from accounts.models import User
 from accounts.rights import Reader, Rights
 from contacts.access import can_edit_affiliation, can_edit_person, can_lift_protection, can_work_with_contacts
 from contacts.models.name_words import NAME_WORDS, prefixes_of
@@ -95,37 +96,37 @@ class Person(models.Model):
 
     @classmethod
     @transaction.atomic
-    def add(cls, *, by: Any, at: datetime, **fields: Any) -> Self:
+    def add(cls, *, by: User, at: datetime, **fields: Any) -> Self:
         return cls.add_all([cls(**fields)], by=by, at=at)[0]
 
     @classmethod
     @transaction.atomic(savepoint=False)
-    def add_all(cls, people: Sequence[Self], *, by: Any, at: datetime) -> list[Self]:
+    def add_all(cls, people: Sequence[Self], *, by: User, at: datetime) -> list[Self]:
         for person in people:
             person.created_by = by
             person.check_add(by=by)
         return bulk_create(people, by=by, reason="person.added", at=at)
 
-    def check_add(self, *, by: Any) -> None:
+    def check_add(self, *, by: User) -> None:
         """Raises PermissionDenied, or ValidationError by field."""
         require(can_work_with_contacts(by))
         self.search_key = fold(self.name)
         self.clean_fields(exclude=["created_by"])
 
     @transaction.atomic
-    def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> Self:
+    def change(self, values: dict[str, Any], *, by: User, at: datetime, version: int | None = None) -> Self:
         require(can_edit_person(by, self))
         self._check_lift(values.get("is_protected", True), by)
         return change(self, values, by=by, at=at, version=version)
 
     @transaction.atomic
-    def undo(self, entry: Entry, *, by: Any, at: datetime) -> Self:
+    def undo(self, entry: Entry, *, by: User, at: datetime) -> Self:
         require(can_edit_person(by, self))
         undone = undo(self, entry, by=by, at=at)
         self._check_lift(undone.is_protected, by)
         return undone
 
-    def _check_lift(self, stays: bool, by: Any) -> None:
+    def _check_lift(self, stays: bool, by: User) -> None:
         """As it was when this was begun: whoever has her from before does not know better."""
         if not stays and (self.is_protected or type(self).objects.get(pk=self.pk).is_protected):
             require(can_lift_protection(by, self))
@@ -135,7 +136,7 @@ class Person(models.Model):
         self,
         organisation: Any,
         *,
-        by: Any,
+        by: User,
         at: datetime,
         role: str = "",
         is_main: bool = False,
@@ -212,7 +213,7 @@ class Affiliation(models.Model):
 
     @classmethod
     @transaction.atomic(savepoint=False)
-    def start_all(cls, affiliations: "Sequence[Affiliation]", *, by: Any, at: datetime) -> "list[Affiliation]":
+    def start_all(cls, affiliations: "Sequence[Affiliation]", *, by: User, at: datetime) -> "list[Affiliation]":
         """Roles that people take; of several main contacts of one organisation the last takes the place of the rest."""
         require(can_work_with_contacts(by))
         require(all_read(by, [row for one in affiliations for row in (one.person, one.organisation)]))
@@ -224,7 +225,7 @@ class Affiliation(models.Model):
         return made
 
     @transaction.atomic
-    def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Affiliation":
+    def change(self, values: dict[str, Any], *, by: User, at: datetime, version: int | None = None) -> "Affiliation":
         """Set the role, the main contact or the days. Raises Changed when somebody saved it since `version`."""
         require(can_edit_affiliation(by, self))
         affiliation = locked(type(self).objects.all(), self.pk, version)
@@ -234,7 +235,7 @@ class Affiliation(models.Model):
         return affiliation
 
     @transaction.atomic
-    def end(self, *, on: date, by: Any, at: datetime, version: int | None = None) -> "Affiliation":
+    def end(self, *, on: date, by: User, at: datetime, version: int | None = None) -> "Affiliation":
         """The person has left the role; it stays as a thing of the past."""
         require(can_edit_affiliation(by, self))
         affiliation = locked(type(self).objects.all(), self.pk, version)
@@ -246,7 +247,7 @@ class Affiliation(models.Model):
         return affiliation
 
     @transaction.atomic
-    def resume(self, *, by: Any, at: datetime, version: int | None = None) -> "Affiliation":
+    def resume(self, *, by: User, at: datetime, version: int | None = None) -> "Affiliation":
         """The person has not left after all; main contact again unless another has become that."""
         require(can_edit_affiliation(by, self))
         affiliation = locked(type(self).objects.all(), self.pk, version)
@@ -263,16 +264,16 @@ class Affiliation(models.Model):
         others = type(self).objects.filter(organisation=self.organisation_id, is_main=True)
         return bool(before and before.is_main) and not others.exists()
 
-    def _save(self, values: dict[str, Any], *, by: Any, at: datetime) -> None:
+    def _save(self, values: dict[str, Any], *, by: User, at: datetime) -> None:
         save(self, values, by=by, at=at)
         if values.get("is_main"):
             self.take_main_place(by=by, at=at)
 
-    def take_main_place(self, *, by: Any, at: datetime) -> None:
+    def take_main_place(self, *, by: User, at: datetime) -> None:
         self.keep_one_main([self], by=by, at=at)
 
     @classmethod
-    def keep_one_main(cls, mains: "Iterable[Affiliation]", *, by: Any, at: datetime) -> None:
+    def keep_one_main(cls, mains: "Iterable[Affiliation]", *, by: User, at: datetime) -> None:
         """An organisation has one main contact at most: the last of these."""
         last = {one.organisation_id: one.pk for one in mains}
         for other in cls.objects.filter(organisation__in=last, is_main=True).exclude(pk__in=last.values()):

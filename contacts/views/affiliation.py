@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import require
+from accounts.requests import SignedIn
 from contacts.access import can_edit_affiliation, can_edit_organisation
 from contacts.alike import people_with
 from contacts.forms.person import EndForm, PersonForm, RoleForm
@@ -22,7 +23,7 @@ from ui.versions import seen
 
 
 @form_view
-def affiliation_add(request: HttpRequest, pk: int) -> HttpResponse:
+def affiliation_add(request: SignedIn, pk: int) -> HttpResponse:
     """A new person, or one who is known by her e-mail, in a role at the organisation."""
     organisation = organisations.readable(request, pk)
     require(can_edit_organisation(request.user, organisation))
@@ -38,7 +39,7 @@ def _as_added(affiliation: Any) -> tuple[PersonForm, RoleForm]:
     return PersonForm(instance=affiliation.person), RoleForm(instance=affiliation)
 
 
-def _add(request: HttpRequest, organisation: Organisation, person_form: PersonForm, role_form: RoleForm) -> Done:
+def _add(request: SignedIn, organisation: Organisation, person_form: PersonForm, role_form: RoleForm) -> Done:
     now = timezone.now()
     known = people_with(request.user, person_form.cleaned_data["email"])
     person = known[0] if known else Person.add(**person_form.values(), by=request.user, at=now)
@@ -46,7 +47,7 @@ def _add(request: HttpRequest, organisation: Organisation, person_form: PersonFo
     return Done(home(organisation), _("%(name)s is added.") % {"name": person}, made=joined)
 
 
-def _editable(request: HttpRequest, pk: int) -> Affiliation:
+def _editable(request: SignedIn, pk: int) -> Affiliation:
     rows = Affiliation.objects.visible_to(request.user).select_related(
         "person", *(f"organisation__{one.name}" for one in standings)
     )
@@ -56,7 +57,7 @@ def _editable(request: HttpRequest, pk: int) -> Affiliation:
 
 
 @form_view
-def affiliation_change(request: HttpRequest, pk: int) -> HttpResponse:
+def affiliation_change(request: SignedIn, pk: int) -> HttpResponse:
     affiliation = _editable(request, pk)
     form = RoleForm(typed(request), instance=affiliation)
     end_form = EndForm(initial={"on": timezone.localdate()})
@@ -70,7 +71,7 @@ def affiliation_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def affiliation_end(request: HttpRequest, pk: int) -> HttpResponse:
+def affiliation_end(request: SignedIn, pk: int) -> HttpResponse:
     affiliation = _editable(request, pk)
     form = EndForm(request.POST)
     page = _page(request, affiliation, form, {"end_form": form, "form": RoleForm(instance=affiliation)})
@@ -86,7 +87,7 @@ def affiliation_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def affiliation_resume(request: HttpRequest, pk: int) -> HttpResponse:
+def affiliation_resume(request: SignedIn, pk: int) -> HttpResponse:
     affiliation = _editable(request, pk)
     url = home(affiliation.organisation)
 
@@ -97,7 +98,7 @@ def affiliation_resume(request: HttpRequest, pk: int) -> HttpResponse:
     return pressed(request, url, act)
 
 
-def _page(request: HttpRequest, affiliation: Affiliation, form: Any, shown: dict[str, Any],
+def _page(request: SignedIn, affiliation: Affiliation, form: Any, shown: dict[str, Any],
           again: Again | None = None) -> FormPage:  # fmt: skip
     facts = {"affiliation": affiliation, "version": affiliation.version, "home": home(affiliation.organisation)}
     return FormPage(request, "contacts/affiliation_change.html", form, facts | shown, again)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, resolve_url
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +26,7 @@ from ui.question import Question
 
 
 @form_view
-def person_erase(request: HttpRequest, pk: int) -> HttpResponse:
+def person_erase(request: SignedIn, pk: int) -> HttpResponse:
     person = readable(request, pk)
     told = erase_person.preview(person, by=request.user, at=timezone.now())
     form = ErasingForm(typed(request))

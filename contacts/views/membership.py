@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Count, Prefetch, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import require
+from accounts.requests import SignedIn
 from contacts.access import can_work_with_contacts
 from contacts.filters.membership import MembershipFilter
 from contacts.models import Community, Membership, MembershipState, Person
@@ -32,7 +33,7 @@ class ApplyForm(forms.Form):
 
 
 @require_safe
-def community_list(request: HttpRequest) -> HttpResponse:
+def community_list(request: SignedIn) -> HttpResponse:
     visible = Q(memberships__in=Membership.objects.visible_to(request.user))
     active = visible & Q(memberships__state=MembershipState.ACTIVE)
     communities = Community.objects.annotate(
@@ -42,7 +43,7 @@ def community_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def membership_list(request: HttpRequest, pk: int) -> HttpResponse:
+def membership_list(request: SignedIn, pk: int) -> HttpResponse:
     community = get_object_or_404(Community, pk=pk)
     visible = Membership.objects.visible_to(request.user).filter(community=community)
     rows = MembershipFilter(request.GET, visible).qs.select_related("organisation__municipality")
@@ -57,7 +58,7 @@ def membership_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @form_view
-def membership_apply(request: HttpRequest, pk: int) -> HttpResponse:
+def membership_apply(request: SignedIn, pk: int) -> HttpResponse:
     organisation = organisations.readable(request, pk)
     require(can_work_with_contacts(request.user))
     form = ApplyForm(typed(request))
@@ -72,27 +73,27 @@ def membership_apply(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def membership_approve(request: HttpRequest, pk: int) -> HttpResponse:
+def membership_approve(request: SignedIn, pk: int) -> HttpResponse:
     return _move(request, pk, "approve", _("The membership of %(name)s is approved."))
 
 
 @require_POST
-def membership_activate(request: HttpRequest, pk: int) -> HttpResponse:
+def membership_activate(request: SignedIn, pk: int) -> HttpResponse:
     return _move(request, pk, "activate", _("The membership of %(name)s is active."), on=timezone.localdate())
 
 
 @require_POST
-def membership_leave(request: HttpRequest, pk: int) -> HttpResponse:
+def membership_leave(request: SignedIn, pk: int) -> HttpResponse:
     said, undo = _("The membership of %(name)s has ended."), "contacts:membership_rejoin"
     return _move(request, pk, "leave", said, undo, on=timezone.localdate())
 
 
 @require_POST
-def membership_rejoin(request: HttpRequest, pk: int) -> HttpResponse:
+def membership_rejoin(request: SignedIn, pk: int) -> HttpResponse:
     return _move(request, pk, "rejoin", _("The membership of %(name)s goes on."))
 
 
-def _move(request: HttpRequest, pk: int, verb: str, said: str, undo: str = "", **on: Any) -> HttpResponse:
+def _move(request: SignedIn, pk: int, verb: str, said: str, undo: str = "", **on: Any) -> HttpResponse:
     """Do the verb and go back to the community; a rule's no is said there."""
     rows = Membership.objects.visible_to(request.user).select_related("organisation")
     membership = get_object_or_404(rows, pk=pk)

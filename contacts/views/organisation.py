@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import require
+from accounts.requests import SignedIn
 from contacts.access import can_edit_organisation, can_work_with_contacts
 from contacts.filters.organisation import OrganisationFilter
 from contacts.forms.organisation import NewOrganisationForm, OrganisationForm
@@ -26,7 +27,7 @@ from ui.parted import parted
 from ui.versions import seen
 
 
-def readable(request: HttpRequest, pk: int) -> Organisation:
+def readable(request: SignedIn, pk: int) -> Organisation:
     rows = Organisation.objects.visible_to(request.user).select_related("municipality", "s3_area")
     return get_object_or_404(with_standings(rows), pk=pk)
 
@@ -36,7 +37,7 @@ def detail_url(organisation: Organisation) -> str:
 
 
 @require_safe
-def organisation_list(request: HttpRequest) -> HttpResponse:
+def organisation_list(request: SignedIn) -> HttpResponse:
     visible = Organisation.objects.visible_to(request.user)
     rows = in_columns(OrganisationFilter(request.GET, visible).qs)
     context = {
@@ -49,7 +50,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_detail(request: SignedIn, pk: int) -> HttpResponse:
     organisation = readable(request, pk)
     shown = timeline(organisation, request.user, request.GET.get("noun"), asked.key(request.GET.get("before")))
     if request.headers.get("HX-Target") == "timeline":
@@ -67,7 +68,7 @@ def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @form_view
-def organisation_add(request: HttpRequest) -> HttpResponse:
+def organisation_add(request: SignedIn) -> HttpResponse:
     require(can_work_with_contacts(request.user))
     form = NewOrganisationForm(typed(request), initial={"kind": request.GET.get("kind")})
     rows = Organisation.objects.visible_to(request.user)
@@ -81,7 +82,7 @@ def organisation_add(request: HttpRequest) -> HttpResponse:
 
 
 @form_view
-def organisation_change(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_change(request: SignedIn, pk: int) -> HttpResponse:
     organisation = readable(request, pk)
     require(can_edit_organisation(request.user, organisation))
     form = OrganisationForm(typed(request), instance=organisation)
@@ -92,7 +93,7 @@ def organisation_change(request: HttpRequest, pk: int) -> HttpResponse:
     return page.answer(lambda: _change(request, form)(organisation, seen(request)))
 
 
-def _change(request: HttpRequest, form: Any) -> Callable[[Any, int], Done]:
+def _change(request: SignedIn, form: Any) -> Callable[[Any, int], Done]:
     def change(organisation: Any, version: int) -> Done:
         changed = organisation.change(form.values(), by=request.user, at=timezone.now(), version=version)
         return Done(detail_url(organisation), _("The facts are saved."), made=changed)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import require
+from accounts.requests import SignedIn
 from contacts.access import can_edit_person, can_erase_person, can_lift_protection
 from contacts.filters.person import PersonFilter
 from contacts.forms.person import PersonForm
@@ -23,7 +24,7 @@ from ui.once import Done
 from ui.versions import seen
 
 
-def readable(request: HttpRequest, pk: int) -> Person:
+def readable(request: SignedIn, pk: int) -> Person:
     return get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
 
 
@@ -36,7 +37,7 @@ def _roles(user: Any) -> Any:
 
 
 @require_safe
-def person_list(request: HttpRequest) -> HttpResponse:
+def person_list(request: SignedIn) -> HttpResponse:
     rows = PersonFilter(request.GET, Person.objects.visible_to(request.user), request=request).qs
     roles = Prefetch("affiliations", _roles(request.user).current(timezone.localdate()), to_attr="roles")
     context = {"list": NameList(rows.prefetch_related(roles), request.GET)}
@@ -44,7 +45,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def person_detail(request: SignedIn, pk: int) -> HttpResponse:
     person = readable(request, pk)
     shown = timeline(person, request.user, request.GET.get("noun"), asked.key(request.GET.get("before")))
     if request.headers.get("HX-Target") == "timeline":
@@ -61,7 +62,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @form_view
-def person_change(request: HttpRequest, pk: int) -> HttpResponse:
+def person_change(request: SignedIn, pk: int) -> HttpResponse:
     person = readable(request, pk)
     require(can_edit_person(request.user, person))
     may_lift = bool(can_lift_protection(request.user, person))

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.models import User
+from accounts.requests import now
 from contacts.api.organisation import OrganisationSerializer
 from contacts.models import Organisation
 from crm.filters.client import ClientFilter
@@ -19,7 +20,6 @@ from crm.models import Client, Confidentiality, Origin, Stage
 from crm.models.client import CADENCE
 from journal.api import EntrySerializer, timeline_page
 from ui.api import Versioned, expected_version, read_as
-from ui.api_acting import now
 from ui.api_days import Day
 from ui.api_once import Once
 from ui.asked import LARGEST

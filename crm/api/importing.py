@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.requests import user_of
 from imports import carrying, kinds, mapping, staging
 from imports.models import ImportRow, ImportRun, ImportState, RowOutcome
 from imports.preview import shown_text
@@ -151,7 +152,7 @@ class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
         typed = read_as(FileSerializer, self)
         run = _received(request, **typed.validated_data)
         if run.state == ImportState.UPLOADED and not mapping.wrong(run.kind, run.mapping):
-            staging.match(run, run.kind, run.mapping, by=request.user)
+            staging.match(run, run.kind, run.mapping, by=user_of(request))
         wake(run)
         return Response(self._data(run), status=status.HTTP_201_CREATED)
 
@@ -162,7 +163,7 @@ class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
         run = self.get_object()
         typed = read_as(ColumnsSerializer, self, run=run)
         said = typed.validated_data
-        if told := staging.match(run, run.kind, said["columns"], by=request.user, choices=said.get("choices")):
+        if told := staging.match(run, run.kind, said["columns"], by=user_of(request), choices=said.get("choices")):
             raise serializers.ValidationError({"columns": told})
         wake(run)
         return Response(self._data(run))
@@ -180,7 +181,7 @@ class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
             rows = rows.filter(outcome=outcome)
         self.ordering = ("pk",)
         page: Any = self.paginate_queryset(cast(Any, rows))
-        return self.get_paginated_response(ImportRowSerializer(as_read(run, page, request.user), many=True).data)
+        return self.get_paginated_response(ImportRowSerializer(as_read(run, page, user_of(request)), many=True).data)
 
     @extend_schema(request={"application/json": ImportRowSerializer}, responses=ImportRowSerializer)
     @action(detail=True, methods=["patch"], url_path=r"rows/(?P<row>\d+)")
@@ -190,8 +191,8 @@ class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
         if run.state not in staging.DECIDABLE or key is None or not run.rows.filter(pk=key).exists():
             raise Http404
         typed = read_as(ImportRowSerializer, self)
-        staging.decide(run, {key: typed.validated_data["fixes"]}, by=request.user)
-        [decided] = as_read(run, run.rows.filter(pk=key), request.user)
+        staging.decide(run, {key: typed.validated_data["fixes"]}, by=user_of(request))
+        [decided] = as_read(run, run.rows.filter(pk=key), user_of(request))
         return Response(ImportRowSerializer(decided).data)
 
     @extend_schema(request={"application/json": ChoiceSerializer}, responses=ImportSerializer)
@@ -202,7 +203,7 @@ class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
         typed = read_as(ChoiceSerializer, self)
         if run.state not in staging.DECIDABLE:
             raise Http404
-        staging.choose_all(run, **typed.validated_data, by=request.user)
+        staging.choose_all(run, **typed.validated_data, by=user_of(request))
         return Response(self._data(run))
 
     @extend_schema(request=None, responses=ImportSerializer)
@@ -210,7 +211,7 @@ class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
     def carry_out(self, request: Request, pk: str | None = None) -> Response:
         """A worker takes in what is ready; follow `state`."""
         run = self.get_object()
-        if carrying.begin(run, by=request.user):
+        if carrying.begin(run, by=user_of(request)):
             wake(run)
         return Response(self._data(run))
 
@@ -221,6 +222,6 @@ class ImportViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
 def _received(request: Request, file: Any, kind: str) -> ImportRun:
     try:
         check_size(file.size)
-        return staging.receive(kind, file.name, file.read(), by=request.user)
+        return staging.receive(kind, file.name, file.read(), by=user_of(request))
     except UnreadableFile as refused:
         raise serializers.ValidationError({"file": [str(refused)]}) from None

@@ -15,13 +15,13 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.models import User
+from accounts.requests import now
 from contacts.models import Person
 from crm.api.tied import AboutSerializer, tied_ids
 from crm.filters.meeting import MeetingFilter
 from crm.models import Client, Meeting, MeetingState, ServiceArea
 from crm.models.meeting import MINUTES, MOST_MINUTES, UNKNOWN, state_when
 from ui.api import Versioned, expected_version, read_as
-from ui.api_acting import now
 from ui.api_days import Day, Moment
 from ui.api_once import Once
 from ui.api_related import Many, Visible

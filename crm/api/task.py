@@ -10,11 +10,11 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.models import User
+from accounts.requests import now
 from crm.api.tied import AboutSerializer, tied_ids
 from crm.filters.task import TaskFilter
 from crm.models import Client, Meeting, Task
 from ui.api import Versioned, expected_version
-from ui.api_acting import now
 from ui.api_once import Once
 from ui.api_related import Visible
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import require
+from accounts.models import User
 from contacts.access import can_edit_organisation
 from contacts.imports import contacts, organisations
 from contacts.imports.contacts import Contact, Contacts
@@ -48,7 +49,7 @@ OF_MOVES = {"stage": "stage", "opened_on": "opened", "confidentiality": "confide
 OF_CLIENT = FITTING | OF_MINE | OF_MOVES | {"": "name"}
 
 
-def plan(rows: list[Row], today: date, by: Any) -> None:
+def plan(rows: list[Row], today: date, by: User) -> None:
     people, places = People(), Places()
     areas = {fold(text): area for area in S3Area.objects.all() for text in (area.name_sv, area.name_en, area.code)}
     unmask(rows, CODE, by)
@@ -138,7 +139,7 @@ def _settle_joined(row: Row, first: Row, theirs: Contacts) -> None:
         row.outcome = row.outcome or (RowOutcome.UPDATE if first.target else RowOutcome.CREATE)
 
 
-def _settle(row: Row, theirs: Contacts, by: Any) -> None:
+def _settle(row: Row, theirs: Contacts, by: User) -> None:
     """Create, update or unchanged, by comparing with what is known."""
     organisation, client = row.target, getattr(row.target, "client", None) if row.target else None
     row.values["changes"] = _of_organisation(row, organisation, by) if organisation else {}
@@ -154,7 +155,7 @@ def _settle(row: Row, theirs: Contacts, by: Any) -> None:
     row.outcome = row.outcome or (RowOutcome.CREATE if client is None else known)
 
 
-def _of_organisation(row: Row, organisation: Organisation, by: Any) -> dict[str, Any]:
+def _of_organisation(row: Row, organisation: Organisation, by: User) -> dict[str, Any]:
     """What is not so here: filled in, or told and taken when somebody says so."""
     values = row.values["organisation"] | {"name": row["name"] if is_renamed(row["name"], organisation.name) else ""}
     if not row.says("country") and not row.values["number"][2]:
@@ -174,7 +175,7 @@ def _in_order(values: dict[str, Any]) -> dict[str, Any]:
     return {one: values[one] for name in alone for one in (name, *behind.get(name, ()))}
 
 
-def _compare(row: Row, client: Client, by: Any) -> None:
+def _compare(row: Row, client: Client, by: User) -> None:
     row.untell(DEFAULT_USED)
     row.ask(lambda: require(can_edit_client(by, client)), OF_CLIENT)
     values = row.values["client"]
@@ -191,7 +192,7 @@ def _compare(row: Row, client: Client, by: Any) -> None:
         row.ask(lambda: client.check_move(moves["stage"], today, now, reason), OF_CLIENT)
 
 
-def _check(client: Client, by: Any) -> None:
+def _check(client: Client, by: User) -> None:
     if client.organisation._state.adding:
         client.organisation.check_add(by=by)
     client.check_open(by=by)
@@ -217,7 +218,7 @@ def _by_its_note(row: Row) -> str:
     return Confidentiality.TEAM
 
 
-def carry_out(rows: list[Row], *, by: Any, at: datetime) -> None:
+def carry_out(rows: list[Row], *, by: User, at: datetime) -> None:
     """New ones in sets; updates go through the verbs, one by one."""
     created = [row for row in rows if row.outcome == RowOutcome.CREATE and "new" in row.values]
     Client.open_all([row.values["new"] for row in created], by=by, at=at)
@@ -238,7 +239,7 @@ def _with_news(rows: list[Row]) -> list[tuple[list[Contact], Any, bool]]:
     return found
 
 
-def _update(row: Row, by: Any, at: datetime) -> None:
+def _update(row: Row, by: User, at: datetime) -> None:
     theirs, mine, moves = row.values["changes"], row.values.get("mine", {}), row.values.get("moves", {})
     client = row.values.get("new") or row.target.client
     plain = {name: value for name, value in mine.items() if name != "lead"}
@@ -253,13 +254,13 @@ def _update(row: Row, by: Any, at: datetime) -> None:
         client.move_to(moves["stage"], on=timezone.localdate(at), by=by, at=at, reason=_("From an import"))
 
 
-def readable(keys: Iterable[int], by: Any) -> set[int]:
+def readable(keys: Iterable[int], by: User) -> set[int]:
     """A row speaks of the organisation and of its client."""
     kept = Client.objects.hidden_from(by).filter(organisation__in=keys)
     return organisations.readable(keys, by) - set(kept.values_list("organisation", flat=True))
 
 
-def alike(keys: Iterable[int], by: Any) -> dict[int, Alike]:
+def alike(keys: Iterable[int], by: User) -> dict[int, Alike]:
     found = organisations.alike(keys, by)
     for client in Client.objects.visible_to(by).filter(organisation__in=found).select_related("lead"):
         words = ", ".join([client.get_stage_display(), *([client.lead.name] if client.lead else [])])

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import require
+from accounts.models import User
 from crm.access import can_edit_meeting
 from crm.models import Meeting
 from crm.models.meeting import UNKNOWN
@@ -28,7 +29,7 @@ OF_MEETING = COLUMNS | {"": "day", "day": "day", "starts_at": "day", "clients": 
 class Here:
     """What is logged already with the clients of a file, as far as `by` sees it, and what came before in the file."""
 
-    def __init__(self, rows: list[Row], code: str, by: Any) -> None:
+    def __init__(self, rows: list[Row], code: str, by: User) -> None:
         self.by = by
         self.taken = taken_before(code, "day", rows)
         self.logged = _logged(rows, by)
@@ -141,7 +142,7 @@ def _ask_again(row: Row, first: Row) -> None:
         row.fail("day", "duplicate_meeting", told, RowOutcome.DECISION)
 
 
-def _logged(rows: list[Row], by: Any) -> dict[tuple[int, date], list[Any]]:
+def _logged(rows: list[Row], by: User) -> dict[tuple[int, date], list[Any]]:
     """(client, day) → its meetings, each with the keys of its staff."""
     days = [row.values["day"] for row in rows if row.values["day"]]
     clients = {row.values["client"].pk for row in rows if row.values["client"]}

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from contacts.imports.names import by_core, core, is_other_form
 from contacts.imports.people import people as people_named
 from contacts.models import Affiliation, Organisation, Person
@@ -62,7 +63,7 @@ def add_column(tie: Tie) -> None:
     COLUMNS.append(Column(tie.name, tie.label, tie.headings, instead_of="client"))
 
 
-def plan(rows: list[Row], today: date, by: Any) -> None:
+def plan(rows: list[Row], today: date, by: User) -> None:
     people = People()
     called = cache(lambda tie, name: tie.find(by, name))
     organisations = by_core((row["client"] for row in rows), Organisation.objects.visible_to(by))
@@ -142,7 +143,7 @@ def _client(row: Row, organisations: dict[str, list[Any]]) -> Client | None:
     return None
 
 
-def _beginning(row: Row, today: date, by: Any) -> str:
+def _beginning(row: Row, today: date, by: User) -> str:
     logged = row.values["logged"] = _new(row, by)
     row.ask(lambda: check_log(logged, by=by, at=timezone.now()), OF_MEETING)
     if row["step"] and _is_over(row, today):
@@ -160,7 +161,7 @@ def _is_over(row: Row, today: date) -> bool:
     return bool((row.values["due_on"] or row.values["day"]) < today - LATELY)
 
 
-def _new(row: Row, by: Any) -> Logged:
+def _new(row: Row, by: User) -> Logged:
     values = row.values
     names = ("state", "kind", "contact_minutes", "preparation_minutes", "services")
     meeting = Meeting(
@@ -173,7 +174,7 @@ def _new(row: Row, by: Any) -> Logged:
     return Logged(meeting, clients, staff=[values["advisor"] or by], about=values["about"])
 
 
-def carry_out(rows: list[Row], *, by: Any, at: datetime) -> None:
+def carry_out(rows: list[Row], *, by: User, at: datetime) -> None:
     created = [row for row in rows if row.outcome == RowOutcome.CREATE]
     people = _people([row for row in rows if row.is_taken], by, at)
     for row in created:
@@ -185,7 +186,7 @@ def carry_out(rows: list[Row], *, by: Any, at: datetime) -> None:
             _update(row, people, by, at)
 
 
-def _update(row: Row, people: dict[tuple[int, str], Person], by: Any, at: datetime) -> None:
+def _update(row: Row, people: dict[tuple[int, str], Person], by: User, at: datetime) -> None:
     meeting, said = row.values["known"], dict(row.values["changes"])
     if said.pop("people", None):
         said["people"] = list(dict.fromkeys([*meeting.people.all(), *_met(row, people)]))
@@ -194,7 +195,7 @@ def _update(row: Row, people: dict[tuple[int, str], Person], by: Any, at: dateti
     meeting.change(by=by, at=at, **said)
 
 
-def _people(rows: list[Row], by: Any, at: datetime) -> dict[tuple[int, str], Person]:
+def _people(rows: list[Row], by: User, at: datetime) -> dict[tuple[int, str], Person]:
     """(organisation, folded name) → person; those not known at the organisation are put there."""
     rows = [row for row in rows if row.values["client"]]
     organisations = {row.values["client"].organisation_id for row in rows}
@@ -217,12 +218,12 @@ def _met(row: Row, people: dict[tuple[int, str], Person]) -> list[Person]:
     return list(dict.fromkeys(found))
 
 
-def _tasks(row: Row, owner: Any, at: datetime, by: Any) -> list[Task]:
+def _tasks(row: Row, owner: Any, at: datetime, by: User) -> list[Task]:
     if not row["step"]:
         return []
     done = {"done_at": at, "done_by": by} if _is_over(row, timezone.localdate(at)) else {}
     return [Task(text=row["step"], due_on=row.values["due_on"], owner=owner, **done)]
 
 
-def readable(keys: Iterable[int], by: Any) -> set[int]:
+def readable(keys: Iterable[int], by: User) -> set[int]:
     return set(Meeting.objects.visible_to(by).filter(pk__in=keys).values_list("pk", flat=True))

@@ -15,6 +15,7 @@ from accounts.access import require
 from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
 from accounts.hanging import Hangs, all_read, readable
+from accounts.models import User
 from accounts.rights import Reader, Rights, rights_of
 from contacts.access import can_work_with_contacts
 from contacts.models.organisation import Organisation, is_common, is_one_of
@@ -190,7 +191,7 @@ class Client(models.Model):
 
     @classmethod
     @transaction.atomic
-    def open_client(cls, organisation: Organisation, *, by: Any, at: datetime, on: date, **fields: Any) -> "Client":
+    def open_client(cls, organisation: Organisation, *, by: User, at: datetime, on: date, **fields: Any) -> "Client":
         """Take on an organisation, new (not yet saved) or known, as a client."""
         if organisation._state.adding:
             organisation.check_alone(by=by, at=at)
@@ -203,7 +204,7 @@ class Client(models.Model):
 
     @classmethod
     @transaction.atomic(savepoint=False)
-    def open_all(cls, clients: Sequence[Self], *, by: Any, at: datetime) -> list[Self]:
+    def open_all(cls, clients: Sequence[Self], *, by: User, at: datetime) -> list[Self]:
         """Take on organisations, new or known and nobody's clients yet."""
         require(all_read(by, [one.organisation for one in clients if not one.organisation._state.adding]))
         Organisation.save_all([one.organisation for one in clients if one.organisation._state.adding], by=by, at=at)
@@ -218,7 +219,7 @@ class Client(models.Model):
         record_all(Happening("client.opened", one, by, at, [one.organisation], {"stage": one.stage}) for one in made)
         return made
 
-    def check_open(self, *, by: Any) -> None:
+    def check_open(self, *, by: User) -> None:
         """Raises PermissionDenied, or ValidationError by field; asks the database nothing."""
         require(can_work_with_contacts(by))
         self.name, self.stage_since = self.organisation.name, self.stage_since or self.opened_on
@@ -229,7 +230,7 @@ class Client(models.Model):
         self,
         values: dict[str, Any],
         *,
-        by: Any,
+        by: User,
         at: datetime,
         version: int | None = None,
         organisation: dict[str, Any] | None = None,
@@ -243,7 +244,7 @@ class Client(models.Model):
         return changed
 
     @classmethod
-    def take_names(cls, organisations: Iterable[Any], *, by: Any, at: datetime) -> None:
+    def take_names(cls, organisations: Iterable[Any], *, by: User | None, at: datetime) -> None:
         """Organisations are called otherwise: the clients they are, by whose names lists are sorted, follow."""
         names = {one.pk: one.name for one in organisations}
         clients = list(cls.objects.filter(organisation__in=names).select_for_update(no_key=True))
@@ -253,13 +254,13 @@ class Client(models.Model):
         bulk_update(renamed, ["name"], by=by, reason="organisation.changed", at=at)
 
     @transaction.atomic
-    def undo(self, entry: Entry, *, by: Any, at: datetime) -> "Client":
+    def undo(self, entry: Entry, *, by: User, at: datetime) -> "Client":
         require(can_edit_client(by, self))
         return undo(self, entry, by=by, at=at)
 
     @transaction.atomic
     def move_to(
-        self, stage: str, *, on: date, by: Any, at: datetime, reason: str = "", version: int | None = None
+        self, stage: str, *, on: date, by: User, at: datetime, reason: str = "", version: int | None = None
     ) -> "Client":
         """Move to the next stage; the move is kept with its day, reason and mover."""
         client = locked(type(self).objects.all(), self.pk, version)
@@ -286,7 +287,7 @@ class Client(models.Model):
             raise ValidationError({"reason": _("Say why.")})
 
     @transaction.atomic
-    def assign(self, lead: Any, *, by: Any, at: datetime, version: int | None = None) -> "Client":
+    def assign(self, lead: Any, *, by: User, at: datetime, version: int | None = None) -> "Client":
         """Give the client a lead advisor, whose team becomes the client's."""
         client = locked(type(self).objects.all(), self.pk, version)
         require(can_assign_client(by, client))
@@ -304,7 +305,7 @@ class Client(models.Model):
 
     @transaction.atomic
     def set_confidentiality(
-        self, level: str, *, by: Any, at: datetime, readers: Iterable[Any] = (), version: int | None = None
+        self, level: str, *, by: User, at: datetime, readers: Iterable[Any] = (), version: int | None = None
     ) -> "Client":
         """Say who may read the client; `readers` are the named people besides the lead."""
         client = locked(type(self).objects.all(), self.pk, version)

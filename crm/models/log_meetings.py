@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.access import require
+from accounts.models import User
 from contacts.models.person import Person
 from crm.access import can_log_meeting
 from crm.models.client import Client
@@ -33,14 +34,14 @@ class Logged:
     about: list[Any] = field(default_factory=list)
 
 
-def check_log(logged: Logged, *, by: Any, at: datetime) -> None:
+def check_log(logged: Logged, *, by: User, at: datetime) -> None:
     """Raises PermissionDenied, or ValidationError by field; asks the database nothing."""
     require(can_log_meeting(by))
     logged.meeting.check_saveable(at, [*logged.clients, *logged.about])
 
 
 @transaction.atomic(savepoint=False)
-def log_all(logged: Sequence[Logged], *, by: Any, at: datetime) -> None:
+def log_all(logged: Sequence[Logged], *, by: User, at: datetime) -> None:
     """Whoever logs has made them; who took part is said, and need not be her."""
     require(can_log_meeting(by, {row for one in logged for row in (*one.clients, *one.people, *one.about)}))
     for one in logged:
@@ -68,7 +69,7 @@ def _link(logged: Sequence[Logged]) -> None:
         through.objects.bulk_create(rows, batch_size=2000)
 
 
-def _happening(one: Logged, by: Any) -> Happening:
+def _happening(one: Logged, by: User) -> Happening:
     """On the day it was or will be, as when one is logged."""
     verb = "meeting.logged" if one.meeting.is_held else "meeting.planned"
     return Happening(verb, one.meeting, by, one.meeting.starts_at, [*one.clients, *one.people, *one.about])

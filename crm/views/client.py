@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import require
 from accounts.hanging import can_read
 from accounts.models import User
+from accounts.requests import SignedIn
 from contacts.access import can_work_with_contacts
 from contacts.alike import alike
 from contacts.forms.organisation import FactForm, OrganisationForm
@@ -33,12 +34,12 @@ from ui.press import pressed
 from ui.versions import seen
 
 
-def readable(request: HttpRequest, pk: int) -> Client:
+def readable(request: SignedIn, pk: int) -> Client:
     clients = Client.objects.visible_to(request.user)
     return get_object_or_404(clients.select_related("organisation", "lead", "team"), pk=pk)
 
 
-def editable(request: HttpRequest, pk: int) -> Client:
+def editable(request: SignedIn, pk: int) -> Client:
     client = readable(request, pk)
     require(can_edit_client(request.user, client))
     return client
@@ -49,14 +50,14 @@ def detail_url(client: Client) -> str:
 
 
 @require_safe
-def client_list(request: HttpRequest) -> HttpResponse:
+def client_list(request: SignedIn) -> HttpResponse:
     listing = ClientList(request.user, request.GET, timezone.localdate(), request)
     context = {"list": listing, "can_write": can_work_with_contacts(request.user)}
     return respond.page(request, "crm/client_list.html", context, part="rows")
 
 
 @require_safe
-def client_export(request: HttpRequest, form: str) -> HttpResponseBase:
+def client_export(request: SignedIn, form: str) -> HttpResponseBase:
     """The list as it is seen, every page of it."""
     if form not in EXPORTS:
         raise Http404
@@ -64,7 +65,7 @@ def client_export(request: HttpRequest, form: str) -> HttpResponseBase:
 
 
 @require_safe
-def client_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def client_detail(request: SignedIn, pk: int) -> HttpResponse:
     page = ClientPage(request.user, pk, timezone.localdate())
     shown = timeline(page.client, request.user, request.GET.get("noun"), asked.key(request.GET.get("before")))
     if request.headers.get("HX-Target") == "timeline":
@@ -74,7 +75,7 @@ def client_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @form_view
-def client_open(request: HttpRequest) -> HttpResponse:
+def client_open(request: SignedIn) -> HttpResponse:
     require(can_work_with_contacts(request.user))
     named = {"name": request.GET.get("name", "")[:200]}
     form = OpenForm(typed(request), user=request.user, initial=named)
@@ -100,12 +101,12 @@ def _log_url(client: Client, when: str) -> str:
     return f"{reverse('crm:meeting_log')}?{urlencode({'client': client.pk, 'when': when})}"
 
 
-def _as_opened(request: HttpRequest, client: Client) -> OpenForm:
+def _as_opened(request: SignedIn, client: Client) -> OpenForm:
     initial = {"lead": client.lead_id, "origin": client.origin, "needs": client.needs}
     return OpenForm(instance=client.organisation, user=request.user, initial=initial)
 
 
-def _open(request: HttpRequest, form: OpenForm) -> Client:
+def _open(request: SignedIn, form: OpenForm) -> Client:
     lead = form.cleaned_data["lead"]
     return Client.open_client(
         Organisation(**form.values()),
@@ -120,12 +121,12 @@ def _open(request: HttpRequest, form: OpenForm) -> Client:
 
 
 @require_POST
-def organisation_take_on(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_take_on(request: SignedIn, pk: int) -> HttpResponse:
     """Make a known organisation a client, with the one who did it as lead."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
 
     def act() -> Done:
-        by: Any = request.user
+        by = request.user
         at, on = timezone.now(), timezone.localdate()
         client = Client.open_client(organisation, by=by, at=at, on=on, lead=by, team=by.team)
         return Done(detail_url(client), _("%(name)s is a client now.") % {"name": client}, made=client)
@@ -134,7 +135,7 @@ def organisation_take_on(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def client_alike(request: HttpRequest) -> HttpResponse:
+def client_alike(request: SignedIn) -> HttpResponse:
     """What is known already that resembles what is being typed."""
     found = alike(
         request.user, request.GET.get("name", ""), request.GET.get("number", ""), request.GET.get("website", "")
@@ -143,7 +144,7 @@ def client_alike(request: HttpRequest) -> HttpResponse:
 
 
 @form_view
-def client_change(request: HttpRequest, pk: int) -> HttpResponse:
+def client_change(request: SignedIn, pk: int) -> HttpResponse:
     client = editable(request, pk)
     context: dict[str, Any] = {"client": client, "now": client, "home": detail_url(client)}
 
@@ -160,7 +161,7 @@ def _facts_forms(client: Client, typed: Any = None) -> tuple[OrganisationForm, C
     return OrganisationForm(typed, instance=client.organisation), ClientForm(typed, instance=client)
 
 
-def _change(request: HttpRequest, client: Client, forms: tuple[OrganisationForm, ClientForm]) -> Done:
+def _change(request: SignedIn, client: Client, forms: tuple[OrganisationForm, ClientForm]) -> Done:
     client.change(
         forms[1].values(),
         by=request.user,
@@ -173,7 +174,7 @@ def _change(request: HttpRequest, client: Client, forms: tuple[OrganisationForm,
 
 
 @form_view
-def client_fact(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def client_fact(request: SignedIn, pk: int, name: str) -> HttpResponse:
     """One fact of the organisation, edited in its place on the client page."""
     client = editable(request, pk)
     organisation = client.organisation
@@ -193,7 +194,7 @@ def client_fact(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 @form_view
-def client_move(request: HttpRequest, pk: int) -> HttpResponse:
+def client_move(request: SignedIn, pk: int) -> HttpResponse:
     client = editable(request, pk)
     initial = {"on": timezone.localdate(), "stage": request.GET.get("stage")}
     initial = {name: value for name, value in initial.items() if value}
@@ -207,14 +208,14 @@ def client_move(request: HttpRequest, pk: int) -> HttpResponse:
     return _verb_page(request, client, "crm/client_move.html", form).answer(act)
 
 
-def _verb_page(request: HttpRequest, client: Client, template: str, form: Any, again: Again | None = None) -> FormPage:
+def _verb_page(request: SignedIn, client: Client, template: str, form: Any, again: Again | None = None) -> FormPage:
     """The page of one verb of the client; what came meanwhile is told, and the row shown as it is now."""
     context: dict[str, Any] = {"client": client, "version": client.version, "home": detail_url(client)}
     return FormPage(request, template, form, context, again)
 
 
 @form_view
-def client_assign(request: HttpRequest, pk: int) -> HttpResponse:
+def client_assign(request: SignedIn, pk: int) -> HttpResponse:
     client = readable(request, pk)
     require(can_assign_client(request.user, client))
 
@@ -231,7 +232,7 @@ def client_assign(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @form_view
-def client_confidentiality(request: HttpRequest, pk: int) -> HttpResponse:
+def client_confidentiality(request: SignedIn, pk: int) -> HttpResponse:
     """Who can see the client, and why; and, for those who may, another answer to that."""
     client = readable(request, pk)
     if request.method == "POST":
@@ -248,14 +249,14 @@ def client_confidentiality(request: HttpRequest, pk: int) -> HttpResponse:
     return page.answer(lambda: _set_confidentiality(request, client, form))
 
 
-def readers_of(request: HttpRequest, row: Any) -> list[tuple[User, Any]]:
+def readers_of(request: SignedIn, row: Any) -> list[tuple[User, Any]]:
     """Who reads a record that is kept by its own rule (crm.access.Kept), and why."""
     prefetch_related_objects([row], "named_readers")
     staff = User.objects.visible_to(request.user).active().select_related("team")
     return [(user, answer.reason) for user in staff if (answer := can_read(user, row))]
 
 
-def _set_confidentiality(request: HttpRequest, client: Client, form: ConfidentialityForm) -> Done:
+def _set_confidentiality(request: SignedIn, client: Client, form: ConfidentialityForm) -> Done:
     level, readers = form.cleaned_data["confidentiality"], form.cleaned_data["readers"]
     client.set_confidentiality(level, readers=readers, by=request.user, at=timezone.now(), version=seen(request))
     still = Client.objects.visible_to(request.user).filter(pk=client.pk).exists()
@@ -264,7 +265,7 @@ def _set_confidentiality(request: HttpRequest, client: Client, form: Confidentia
 
 
 @require_POST
-def client_undo(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
+def client_undo(request: SignedIn, pk: int, entry: int) -> HttpResponse:
     """Take back one change of facts that the timeline tells of, the client's or its organisation's."""
     client = editable(request, pk)
     told = get_object_or_404(Entry.objects.filter(refs__record_id=client.pk).distinct(), pk=entry)

@@ -9,6 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import User
 from contacts.models import Organisation
 from projects.api.of_project import Addable, Changeable, ProjectField, Settable, now
 from projects.models import Benefit, BenefitReading, BudgetLine, Milestone, Partner, Project, Risk
@@ -106,7 +107,7 @@ class BenefitSerializer(serializers.ModelSerializer[Benefit]):
         read_only_fields = ["version"]
 
 
-def readings_visible_to(by: Any) -> Any:
+def readings_visible_to(by: User) -> Any:
     return BenefitReading.objects.filter(benefit__in=Benefit.objects.visible_to(by))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.access import require
+from accounts.models import User
 from crm.models import Confidentiality
 from imports.comparing import changes
 from imports.models import RowOutcome
@@ -22,7 +23,7 @@ OF_MONEY = {"plan_sek": "budget", "actual_sek": "actual"}
 OF_DAYS = {"forecast_on": "forecast", "done_on": "done"}
 
 
-def of_project(row: Row, lines: Mapping[int, BudgetLine], by: Any) -> str:
+def of_project(row: Row, lines: Mapping[int, BudgetLine], by: User) -> str:
     """`lines` is project → its newest budget line of no source."""
     fields, project = row.values["fields"], row.target
     said = {name: fields[name] for name, column in OF_FACTS.items() if row.says(column)}
@@ -66,7 +67,7 @@ def _tell_of_other_verbs(row: Row, project: Project, fields: Mapping[str, Any]) 
         row.tell("starts", "start_stays", words % {"here": project.starts_on, "there": fields["starts_on"]})
 
 
-def take_project(row: Row, *, by: Any, at: datetime) -> None:
+def take_project(row: Row, *, by: User, at: datetime) -> None:
     facts, kept, money = row.values["again"]
     if facts:
         row.target.change(facts, by=by, at=at)
@@ -97,7 +98,7 @@ def of_status(row: Row, report: StatusReport) -> str:
     return RowOutcome.UNCHANGED
 
 
-def of_milestone(row: Row, milestone: Milestone, by: Any) -> str:
+def of_milestone(row: Row, milestone: Milestone, by: User) -> str:
     said = {name: row.values[name] for name, column in OF_DAYS.items() if row.says(column) and row.values[name]}
     row.values["again"] = changes(row, milestone, said, OF_DAYS)
     row.values["milestone"] = milestone

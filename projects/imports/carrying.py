@@ -1,10 +1,10 @@
 """Take planned rows of projects in, in sets, by the verbs of projects, reports and milestones."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.utils.timezone import localdate
 
+from accounts.models import User
 from imports.models import RowOutcome
 from imports.plan import Row
 from projects.imports import again
@@ -14,7 +14,7 @@ from projects.models.post_status import post_all
 from projects.models.start import start_all
 
 
-def carry_out(rows: list[Row], *, by: Any, at: datetime) -> None:
+def carry_out(rows: list[Row], *, by: User, at: datetime) -> None:
     """Projects, then what hangs on them: milestones before the reports that judge by them."""
     for row in rows:
         if row.outcome == RowOutcome.UPDATE and row.sheet == PROJECTS:
@@ -30,7 +30,7 @@ def _new(rows: list[Row], sheet: str) -> list[Row]:
     return [row for row in rows if row.sheet == sheet and row.outcome == RowOutcome.CREATE]
 
 
-def _projects(rows: list[Row], by: Any, at: datetime) -> None:
+def _projects(rows: list[Row], by: User, at: datetime) -> None:
     for row in rows:
         row.target = row.values["project"]
     budget = [line for row in rows for line in _budget(row, by, localdate(at))]
@@ -43,7 +43,7 @@ def _projects(rows: list[Row], by: Any, at: datetime) -> None:
     Partner.add_all(partners, by=by, at=at)
 
 
-def _budget(row: Row, by: Any, today: date) -> list[BudgetLine]:
+def _budget(row: Row, by: User, today: date) -> list[BudgetLine]:
     """The budget from the start; what has been spent is known from today, or the end."""
     budget, actual, project = row.values["budget"], row.values["actual"], row.target
     if not budget and not actual:

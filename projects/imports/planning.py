@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import require
+from accounts.models import User
 from contacts.imports.names import by_core, core
 from contacts.models import Organisation, OrganisationKind, S3Area
 from crm.models import Confidentiality
@@ -60,7 +61,7 @@ def phase(text: str) -> str:
     return found
 
 
-def plan(rows: list[Row], today: date, by: Any) -> None:
+def plan(rows: list[Row], today: date, by: User) -> None:
     """A project that `by` does not see is none to her; only that its code is taken has to be said."""
     sheets = {name: [row for row in rows if row.sheet == name] for name in SHEETS}
     codes = {row["code"] for row in rows}
@@ -73,7 +74,7 @@ def plan(rows: list[Row], today: date, by: Any) -> None:
 
 
 def _plan_projects(
-    rows: list[Row], known: dict[str, Project], hidden: dict[str, Project], today: date, by: Any
+    rows: list[Row], known: dict[str, Project], hidden: dict[str, Project], today: date, by: User
 ) -> None:
     people = People()
     areas = {fold(text): area for area in S3Area.objects.all() for text in (area.name_sv, area.name_en, area.code)}
@@ -94,7 +95,7 @@ def _plan_projects(
             row.outcome = again.of_project(row, lines, by) if row.target else _beginning(row, today, by)
 
 
-def _beginning(row: Row, today: date, by: Any) -> str:
+def _beginning(row: Row, today: date, by: User) -> str:
     """A new project, asked of the verbs that will start it and put its money and partners there."""
     project = row.values["project"] = _project(row, today)
     row.ask(lambda: check_start(project, by=by), OF_PROJECT)
@@ -190,7 +191,7 @@ def _belongs(row: Row, projects: dict[str, Project]) -> None:
         row.fail("code", "project_unknown", _("There is no project %(code)s.") % {"code": row["code"]})
 
 
-def _plan_statuses(rows: list[Row], projects: dict[str, Project], by: Any) -> None:
+def _plan_statuses(rows: list[Row], projects: dict[str, Project], by: User) -> None:
     known = [project.pk for project in projects.values() if project.pk]
     posted = StatusReport.objects.filter(project__in=known).select_related("project").order_by("posted_at", "pk")
     had = {(report.project.code, report.on): report for report in posted}
@@ -210,7 +211,7 @@ def _plan_statuses(rows: list[Row], projects: dict[str, Project], by: Any) -> No
             row.outcome = again.of_status(row, report) if report else _reporting(row, by)
 
 
-def _reporting(row: Row, by: Any) -> str:
+def _reporting(row: Row, by: User) -> str:
     report = row.values["report"] = _report(row)
     row.ask(lambda: check_post(report, by=by, at=timezone.now(), is_moving_in=True), OF_STATUS)
     return row.outcome or RowOutcome.CREATE
@@ -230,7 +231,7 @@ def _report(row: Row) -> StatusReport:
     )
 
 
-def _plan_milestones(rows: list[Row], projects: dict[str, Project], by: Any) -> None:
+def _plan_milestones(rows: list[Row], projects: dict[str, Project], by: User) -> None:
     known = [project.pk for project in projects.values() if project.pk]
     added = Milestone.objects.filter(project__in=known).select_related("project")
     had = {(one.project.code, one.title, one.planned_on): one for one in added}
@@ -251,7 +252,7 @@ def _plan_milestones(rows: list[Row], projects: dict[str, Project], by: Any) -> 
             row.outcome = again.of_milestone(row, had[key], by) if key in had else _adding(row, by)
 
 
-def _adding(row: Row, by: Any) -> str:
+def _adding(row: Row, by: User) -> str:
     milestone = row.values["milestone"] = Milestone(project=row.target, title=row["title"], **row.values)
     row.ask(lambda: milestone.check_add(by=by), OF_MILESTONE)
     return row.outcome or RowOutcome.CREATE

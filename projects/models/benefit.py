@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import require
 from accounts.erasing import Erasing
 from accounts.hanging import Hangs
+from accounts.models import User
 from journal.change import change, write
 from journal.facts import Said, Tells
 from journal.history import keep_history
@@ -66,7 +67,7 @@ class Benefit(models.Model):
 
     @classmethod
     @transaction.atomic
-    def add(cls, project: Project, *, by: Any, at: datetime, **fields: Any) -> Self:
+    def add(cls, project: Project, *, by: User, at: datetime, **fields: Any) -> Self:
         require(can_edit_project(by, project))
         benefit: Any = cls(project=project, **fields)
         benefit.full_clean()
@@ -74,13 +75,13 @@ class Benefit(models.Model):
         record("project.benefit_added", project, by=by, at=at, benefit=benefit.pk)
         return cast(Self, benefit)
 
-    def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Benefit":
+    def change(self, values: dict[str, Any], *, by: User, at: datetime, version: int | None = None) -> "Benefit":
         require(can_edit_part(by, self))
         return change(self, values, by=by, at=at, version=version, about=[self.project])
 
     @transaction.atomic
     def read(
-        self, value: Decimal, *, by: Any, at: datetime, on: date | None = None, source: str = ""
+        self, value: Decimal, *, by: User, at: datetime, on: date | None = None, source: str = ""
     ) -> "BenefitReading":
         """A reading of the benefit; benefits are read on after the project has closed."""
         require(can_edit_part(by, self))

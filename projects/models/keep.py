@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.access import require
+from accounts.models import User
 from crm.models import Confidentiality, Meeting
 from journal.change import save
 from journal.record import record
@@ -16,7 +17,7 @@ from projects.models.reader import ProjectReader
 from ui.versions import check
 
 
-def keep(project: Any, level: str, readers: Iterable[Any], *, by: Any, at: datetime, version: int | None) -> None:
+def keep(project: Any, level: str, readers: Iterable[Any], *, by: User, at: datetime, version: int | None) -> None:
     """Of a locked project; `readers` are the named people besides its lead. Raises ValidationError by field."""
     require(can_keep_project(by, project))
     check(project, version)

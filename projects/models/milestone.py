@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import require
 from accounts.erasing import Erasing
 from accounts.hanging import Hangs
+from accounts.models import User
 from journal.bulk import bulk_create
 from journal.change import change, save
 from journal.facts import Said, Tells
@@ -60,29 +61,29 @@ class Milestone(models.Model):
 
     @classmethod
     @transaction.atomic
-    def add(cls, project: Project, *, by: Any, at: datetime, **fields: Any) -> Self:
+    def add(cls, project: Project, *, by: User, at: datetime, **fields: Any) -> Self:
         return cls.add_all([cls(project=project, **fields)], by=by, at=at)[0]
 
     @classmethod
     @transaction.atomic(savepoint=False)
-    def add_all(cls, milestones: Sequence[Self], *, by: Any, at: datetime) -> list[Self]:
+    def add_all(cls, milestones: Sequence[Self], *, by: User, at: datetime) -> list[Self]:
         for milestone in milestones:
             milestone.check_add(by=by)
         made = bulk_create(milestones, by=by, reason="project.milestone_added", at=at)
         record_all(Happening("project.milestone_added", one.project, by, at, (), {"milestone": one.pk}) for one in made)
         return made
 
-    def check_add(self, *, by: Any) -> None:
+    def check_add(self, *, by: User) -> None:
         """Raises PermissionDenied, or ValidationError by field."""
         require(can_edit_project(by, self.project))
         self.clean_fields(exclude=["project"])
 
-    def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Milestone":
+    def change(self, values: dict[str, Any], *, by: User, at: datetime, version: int | None = None) -> "Milestone":
         require(can_edit_part(by, self))
         return change(self, values, by=by, at=at, version=version, about=[self.project])
 
     @transaction.atomic
-    def finish(self, *, by: Any, at: datetime, on: date | None = None, version: int | None = None) -> "Milestone":
+    def finish(self, *, by: User, at: datetime, on: date | None = None, version: int | None = None) -> "Milestone":
         """Met on that day (today)."""
         milestone = self._locked(by, version)
         today = timezone.localdate(at)
@@ -94,7 +95,7 @@ class Milestone(models.Model):
         return milestone
 
     @transaction.atomic
-    def reopen(self, *, by: Any, at: datetime, version: int | None = None) -> "Milestone":
+    def reopen(self, *, by: User, at: datetime, version: int | None = None) -> "Milestone":
         """It was ticked off by mistake: what was told of it stays told, and it is to be met still."""
         milestone = self._locked(by, version)
         if not milestone.done_on:
@@ -102,13 +103,13 @@ class Milestone(models.Model):
         milestone._done(None, "project.milestone_reopened", by=by, at=at)
         return milestone
 
-    def _locked(self, by: Any, version: int | None) -> "Milestone":
+    def _locked(self, by: User, version: int | None) -> "Milestone":
         milestone = locked(Milestone.objects.all(), self.pk)
         require(can_edit_part(by, milestone))
         check(milestone, version)
         return milestone
 
-    def _done(self, on: date | None, verb: str, *, by: Any, at: datetime) -> None:
+    def _done(self, on: date | None, verb: str, *, by: User, at: datetime) -> None:
         self.done_on = on
         save(self, ["done_on"], by=by, at=at)
         record(verb, self.project, by=by, at=at, milestone=self.pk)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import require
 from accounts.erasing import Erasing
 from accounts.hanging import Hangs, all_read
+from accounts.models import User
 from journal.facts import Tells
 from journal.happening import Happening
 from journal.record import record, record_all
@@ -63,14 +64,14 @@ class Partner(models.Model):
 
     @classmethod
     @transaction.atomic
-    def add(cls, project: Project, *, by: Any, at: datetime, **fields: Any) -> Self:
+    def add(cls, project: Project, *, by: User, at: datetime, **fields: Any) -> Self:
         partner = cls(project=project, **fields)
         partner.full_clean()
         return cls.add_all([partner], by=by, at=at)[0]
 
     @classmethod
     @transaction.atomic(savepoint=False)
-    def add_all(cls, partners: Sequence[Self], *, by: Any, at: datetime) -> list[Self]:
+    def add_all(cls, partners: Sequence[Self], *, by: User, at: datetime) -> list[Self]:
         """Each organisation once in a role; a role it has already is the caller's to leave out."""
         for partner in partners:
             require(can_edit_project(by, partner.project))
@@ -82,7 +83,7 @@ class Partner(models.Model):
         return made
 
     @transaction.atomic
-    def remove(self, *, by: Any, at: datetime) -> None:
+    def remove(self, *, by: User, at: datetime) -> None:
         require(can_edit_part(by, self))
         record("project.partner_removed", self.project, by=by, at=at, about=self._about(), role=self.role)
         self.delete()

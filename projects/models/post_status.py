@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
@@ -10,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import require
+from accounts.models import User
 from journal.happening import Happening
 from journal.record import record_all
 from projects import states, suggest
@@ -18,7 +18,7 @@ from projects.models.status_report import StatusReport
 from projects.then import Past
 
 
-def check_post(report: StatusReport, *, by: Any, at: datetime, is_moving_in: bool = False) -> None:
+def check_post(report: StatusReport, *, by: User, at: datetime, is_moving_in: bool = False) -> None:
     """Raises PermissionDenied, or ValidationError by field.
 
     When moving in, a report of a day before the project was in Fyr was written elsewhere: it is kept as it was, lights
@@ -38,7 +38,7 @@ def _is_from_before(report: StatusReport, at: datetime) -> bool:
     return report.corrects_id is None and report.on < timezone.localdate(came)
 
 
-def post_all(reports: Sequence[StatusReport], *, by: Any, at: datetime, is_moving_in: bool = False) -> None:
+def post_all(reports: Sequence[StatusReport], *, by: User, at: datetime, is_moving_in: bool = False) -> None:
     """Check, freeze and insert reports; of the projects there is one row for all the reports of each."""
     for report in reports:
         report.by, report.posted_at = by, at
@@ -54,7 +54,7 @@ def post_all(reports: Sequence[StatusReport], *, by: Any, at: datetime, is_movin
     states.rebuild(projects, at)
 
 
-def _happenings(reports: Iterable[StatusReport], by: Any, at: datetime) -> Iterable[Happening]:
+def _happenings(reports: Iterable[StatusReport], by: User, at: datetime) -> Iterable[Happening]:
     for report in reports:
         verb = "project.status_corrected" if report.corrects_id else "project.status_posted"
         facts = {"report": report.pk, "overall": report.overall, "on": report.on}

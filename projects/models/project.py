@@ -17,6 +17,7 @@ from accounts.access import Answer, require
 from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
 from accounts.hanging import Hangs, readable
+from accounts.models import User
 from accounts.rights import Reader, Rights, rights_of
 from crm.models import Confidentiality
 from journal.change import change, save
@@ -162,9 +163,10 @@ class Project(models.Model):
 
     @classmethod
     @transaction.atomic
-    def start(cls, *, by: Any, at: datetime, code: str = "", **fields: Any) -> Self:
+    def start(cls, *, by: User, at: datetime, code: str = "", **fields: Any) -> Self:
         """A new project in its first phase; without a code it gets the next one of the year of its start."""
-        fields = {"starts_on": timezone.localdate(at), "lead": by} | fields
+        unless_said: dict[str, Any] = {"starts_on": timezone.localdate(at), "lead": by}
+        fields = unless_said | fields
         project: Any = cls(code=code or cls.next_code(fields["starts_on"]), **fields)
         check_start(project, by=by)
         if code:
@@ -183,7 +185,7 @@ class Project(models.Model):
         return f"{prefix}{max((int(code.removeprefix(prefix)) for code in numbers), default=0) + 1:03}"
 
     @transaction.atomic
-    def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Project":
+    def change(self, values: dict[str, Any], *, by: User, at: datetime, version: int | None = None) -> "Project":
         """Change facts of the project; earlier planned ends and titles are kept. Raises Changed on conflict."""
         project = locked(Project.objects.all(), self.pk, version)
         require(can_edit_project(by, project))
@@ -200,14 +202,14 @@ class Project(models.Model):
 
     @transaction.atomic
     def set_confidentiality(
-        self, level: str, *, by: Any, at: datetime, readers: Iterable[Any] = (), version: int | None = None
+        self, level: str, *, by: User, at: datetime, readers: Iterable[Any] = (), version: int | None = None
     ) -> "Project":
         """Say who may read the project; `readers` are the named people besides the lead."""
         project = locked(Project.objects.all(), self.pk)
         keep(project, level, readers, by=by, at=at, version=version)
         return project
 
-    def _keep_end(self, old: date | None, by: Any, on: date) -> None:
+    def _keep_end(self, old: date | None, by: User, on: date) -> None:
         if old and not self.end_plans.exists():
             self.end_plans.create(ends_on=old, set_on=min(self.starts_on, on))
         EndPlan.objects.update_or_create(project=self, set_on=on, defaults={"ends_on": self.ends_on, "by": by})
@@ -219,7 +221,7 @@ class Project(models.Model):
             if first and getattr(first, day) == old and all(self.starts_on < getattr(one, day) for one in later):
                 rows.filter(pk=first.pk).update(**{day: self.starts_on})
 
-    def _keep_title(self, old: str, by: Any, on: date) -> None:
+    def _keep_title(self, old: str, by: User, on: date) -> None:
         if not self.title_changes.exists():
             self.title_changes.create(title=old, set_on=min(self.starts_on, on))
         TitleChange.objects.update_or_create(project=self, set_on=on, defaults={"title": self.title, "by": by})
@@ -234,7 +236,7 @@ class Project(models.Model):
 
     @transaction.atomic
     def plan_gate(
-        self, gate: str, planned_on: date, *, by: Any, at: datetime, on: date | None = None, known: Known = None
+        self, gate: str, planned_on: date, *, by: User, at: datetime, on: date | None = None, known: Known = None
     ) -> GatePlan:
         """From `on` (today), the gate is planned for another day; earlier plans are kept. Raises Changed when there is
         a plan of that day which is not `known`."""
@@ -254,7 +256,7 @@ class Project(models.Model):
 
     @transaction.atomic
     def decide_gate(
-        self, gate: str, verdict: str, *, by: Any, at: datetime, version: int | None = None, **decision: Any
+        self, gate: str, verdict: str, *, by: User, at: datetime, version: int | None = None, **decision: Any
     ) -> GateDecision:
         """Decide the next gate (`decision`: on, decider, conditions, reason, criteria); a go may open a phase."""
         project = self._open(can_decide_gate, by, version)
@@ -274,7 +276,7 @@ class Project(models.Model):
 
     @transaction.atomic
     def close(
-        self, *, by: Any, at: datetime, on: date | None = None, reason: str = "", version: int | None = None
+        self, *, by: User, at: datetime, on: date | None = None, reason: str = "", version: int | None = None
     ) -> "Project":
         """Close the project; its benefits are read on."""
         project = self._open(can_edit_project, by, version)
@@ -287,7 +289,7 @@ class Project(models.Model):
         return project
 
     @transaction.atomic
-    def post_status(self, *, by: Any, at: datetime, **report: Any) -> StatusReport:
+    def post_status(self, *, by: User, at: datetime, **report: Any) -> StatusReport:
         """Post a status report (fields of StatusReport); milestones and risks are frozen with it.
 
         A correction is dated as what it corrects, unless said otherwise.
@@ -302,7 +304,7 @@ class Project(models.Model):
 
     @transaction.atomic
     def set_budget(
-        self, *, by: Any, at: datetime, on: date | None = None, source: str = "", known: Known = None, **sek: Any
+        self, *, by: User, at: datetime, on: date | None = None, source: str = "", known: Known = None, **sek: Any
     ) -> BudgetLine:
         """From `on`, the plan, forecast and amount spent of one source (plan_sek, forecast_sek, actual_sek). Raises
         Changed when there is a line of that day and source which is not `known`."""
@@ -317,7 +319,7 @@ class Project(models.Model):
         states.rebuild([project], at)
         return line
 
-    def _open(self, may: Callable[[Any, "Project"], Answer], by: Any, version: int | None = None) -> "Project":
+    def _open(self, may: Callable[[Any, "Project"], Answer], by: User, version: int | None = None) -> "Project":
         """The row, locked, of a project that runs and that `by` may act on."""
         project = locked(Project.objects.all(), self.pk)
         require(may(by, project))
@@ -326,7 +328,7 @@ class Project(models.Model):
             raise ValidationError(gettext("The project has ended; start a new one to go on."), code="ended")
         return project
 
-    def _enter(self, phase: Phase, on: date, by: Any, at: datetime, reason: str = "") -> PhaseMove:
+    def _enter(self, phase: Phase, on: date, by: User, at: datetime, reason: str = "") -> PhaseMove:
         move = self.phase_moves.create(phase=phase, on=on, reason=reason[:300], by=by)
         self.phase, self.phase_since = phase, on
         save(self, ["phase", "phase_since"], by=by, at=at)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import require
 from accounts.erasing import Erasing
 from accounts.hanging import Hangs
+from accounts.models import User
 from journal.change import change, save, write
 from journal.facts import Said, Tells
 from journal.history import keep_history
@@ -70,7 +71,7 @@ class Risk(models.Model):
 
     @classmethod
     @transaction.atomic
-    def add(cls, project: Project, *, by: Any, at: datetime, **fields: Any) -> Self:
+    def add(cls, project: Project, *, by: User, at: datetime, **fields: Any) -> Self:
         require(can_edit_project(by, project))
         risk: Any = cls(project=project, **fields)
         risk.full_clean()
@@ -78,12 +79,12 @@ class Risk(models.Model):
         record("project.risk_added", project, by=by, at=at, risk=risk.pk)
         return cast(Self, risk)
 
-    def change(self, values: dict[str, Any], *, by: Any, at: datetime, version: int | None = None) -> "Risk":
+    def change(self, values: dict[str, Any], *, by: User, at: datetime, version: int | None = None) -> "Risk":
         require(can_edit_part(by, self))
         return change(self, values, by=by, at=at, version=version, about=[self.project])
 
     @transaction.atomic
-    def close(self, *, by: Any, at: datetime, on: date | None = None, version: int | None = None) -> "Risk":
+    def close(self, *, by: User, at: datetime, on: date | None = None, version: int | None = None) -> "Risk":
         risk = self._locked(by, version)
         if risk.closed_on:
             raise ValidationError(gettext("This risk has been closed already."))
@@ -91,7 +92,7 @@ class Risk(models.Model):
         return risk
 
     @transaction.atomic
-    def reopen(self, *, by: Any, at: datetime, version: int | None = None) -> "Risk":
+    def reopen(self, *, by: User, at: datetime, version: int | None = None) -> "Risk":
         """It was closed by mistake, or has come back."""
         risk = self._locked(by, version)
         if not risk.closed_on:
@@ -99,13 +100,13 @@ class Risk(models.Model):
         risk._closed(None, "project.risk_reopened", by=by, at=at)
         return risk
 
-    def _locked(self, by: Any, version: int | None) -> "Risk":
+    def _locked(self, by: User, version: int | None) -> "Risk":
         risk = locked(Risk.objects.all(), self.pk)
         require(can_edit_part(by, risk))
         check(risk, version)
         return risk
 
-    def _closed(self, on: date | None, verb: str, *, by: Any, at: datetime) -> None:
+    def _closed(self, on: date | None, verb: str, *, by: User, at: datetime) -> None:
         self.closed_on = on
         save(self, ["closed_on"], by=by, at=at)
         record(verb, self.project, by=by, at=at, risk=self.pk)

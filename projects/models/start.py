@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.access import require
+from accounts.models import User
 from crm.models import Confidentiality
 from journal.bulk import bulk_create
 from journal.happening import Happening
@@ -21,7 +22,7 @@ from ui.text import fold
 RELATIONS = ["lead", "team", "s3_area"]
 
 
-def check_start(project: Any, *, by: Any) -> None:
+def check_start(project: Any, *, by: User) -> None:
     """Raises PermissionDenied or ValidationError; asks the database nothing, so that the code may yet be taken."""
     require(can_start_project(by))
     project.phase_since = project.phase_since or project.starts_on
@@ -30,7 +31,7 @@ def check_start(project: Any, *, by: Any) -> None:
     project.clean()
 
 
-def start_all(projects: Sequence[Any], *, by: Any, at: datetime, budget: Iterable[BudgetLine] = ()) -> None:
+def start_all(projects: Sequence[Any], *, by: User, at: datetime, budget: Iterable[BudgetLine] = ()) -> None:
     """Insert checked projects with their first phase, planned end and what their money was from the start."""
     for project in projects:
         check_start(project, by=by)

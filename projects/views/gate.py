@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import require
+from accounts.requests import SignedIn
 from projects.access import can_decide_gate, can_edit_project
 from projects.forms.gate import DecideForm, PlanForm
 from projects.models import Project
@@ -19,7 +20,7 @@ from ui.versions import known
 
 
 @form_view
-def gate_plan(request: HttpRequest, pk: int) -> HttpResponse:
+def gate_plan(request: SignedIn, pk: int) -> HttpResponse:
     project = readable(request, pk)
     require(can_edit_project(request.user, project))
     gate = request.GET.get("gate") or project.next_gate()
@@ -38,7 +39,7 @@ def gate_plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @form_view
-def gate_decide(request: HttpRequest, pk: int) -> HttpResponse:
+def gate_decide(request: SignedIn, pk: int) -> HttpResponse:
     project = readable(request, pk)
     require(can_decide_gate(request.user, project))
     data = typed_in(request)

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import require
+from accounts.requests import SignedIn
 from projects.access import can_edit_part, can_edit_project
 from projects.forms.part import BenefitForm, BudgetForm, MilestoneForm, PartnerForm, ReadingForm, RiskForm
 from projects.models import Benefit, BenefitReading, Milestone, Partner, Project, Risk
@@ -24,19 +25,19 @@ from ui.question import Question
 from ui.versions import known, seen
 
 
-def editable(request: HttpRequest, pk: int) -> Project:
+def editable(request: SignedIn, pk: int) -> Project:
     project = readable(request, pk)
     require(can_edit_project(request.user, project))
     return project
 
 
-def part(request: HttpRequest, noun: Any, pk: int) -> Any:
+def part(request: SignedIn, noun: Any, pk: int) -> Any:
     found = get_object_or_404(noun.objects.visible_to(request.user).select_related("project"), pk=pk)
     require(can_edit_part(request.user, found))
     return found
 
 
-def _add(request: HttpRequest, pk: int, noun: Any, form: Any, title: str) -> HttpResponse:
+def _add(request: SignedIn, pk: int, noun: Any, form: Any, title: str) -> HttpResponse:
     """`form(data, instance)`; sent again with other words, the part it made is changed when its noun can be."""
     project = editable(request, pk)
 
@@ -50,7 +51,7 @@ def _add(request: HttpRequest, pk: int, noun: Any, form: Any, title: str) -> Htt
                  rows=noun.objects.visible_to(request.user), change=change)  # fmt: skip
 
 
-def _change(request: HttpRequest, row: Any, form: Any, title: str) -> HttpResponse:
+def _change(request: SignedIn, row: Any, form: Any, title: str) -> HttpResponse:
     bound = form(typed_in(request), row)
 
     def act(_values: dict[str, Any], version: int) -> Done:
@@ -60,7 +61,7 @@ def _change(request: HttpRequest, row: Any, form: Any, title: str) -> HttpRespon
     return typed(request, bound, act, title=title, row=row, again=partial(form, None), home=home)
 
 
-def _changed(request: HttpRequest, form: Any, row: Any, version: int) -> Done:
+def _changed(request: SignedIn, form: Any, row: Any, version: int) -> Done:
     changed = row.change(form.values(), by=request.user, at=timezone.now(), version=version)
     return Done(detail_url(row.project), _("Saved."), made=changed)
 
@@ -71,58 +72,58 @@ def _of(form: Any) -> Any:
 
 
 @form_view
-def milestone_add(request: HttpRequest, pk: int) -> HttpResponse:
+def milestone_add(request: SignedIn, pk: int) -> HttpResponse:
     return _add(request, pk, Milestone, _of(MilestoneForm), _("Add a milestone"))
 
 
 @form_view
-def milestone_change(request: HttpRequest, pk: int) -> HttpResponse:
+def milestone_change(request: SignedIn, pk: int) -> HttpResponse:
     return _change(request, part(request, Milestone, pk), _of(MilestoneForm), _("Change the milestone"))
 
 
 @require_POST
-def milestone_finish(request: HttpRequest, pk: int) -> HttpResponse:
+def milestone_finish(request: SignedIn, pk: int) -> HttpResponse:
     said = _("The milestone is met: %(row)s")
     return _at_once(request, part(request, Milestone, pk), "finish", said, "projects:milestone_reopen")
 
 
 @require_POST
-def milestone_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def milestone_reopen(request: SignedIn, pk: int) -> HttpResponse:
     return _at_once(request, part(request, Milestone, pk), "reopen", _("The milestone is to be met again: %(row)s"))
 
 
 @form_view
-def risk_add(request: HttpRequest, pk: int) -> HttpResponse:
+def risk_add(request: SignedIn, pk: int) -> HttpResponse:
     return _add(request, pk, Risk, _of(RiskForm), _("Add a risk"))
 
 
 @form_view
-def risk_change(request: HttpRequest, pk: int) -> HttpResponse:
+def risk_change(request: SignedIn, pk: int) -> HttpResponse:
     return _change(request, part(request, Risk, pk), _of(RiskForm), _("Change the risk"))
 
 
 @require_POST
-def risk_close(request: HttpRequest, pk: int) -> HttpResponse:
+def risk_close(request: SignedIn, pk: int) -> HttpResponse:
     return _at_once(request, part(request, Risk, pk), "close", _("The risk is closed: %(row)s"), "projects:risk_reopen")
 
 
 @require_POST
-def risk_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def risk_reopen(request: SignedIn, pk: int) -> HttpResponse:
     return _at_once(request, part(request, Risk, pk), "reopen", _("The risk is open again: %(row)s"))
 
 
 @form_view
-def benefit_add(request: HttpRequest, pk: int) -> HttpResponse:
+def benefit_add(request: SignedIn, pk: int) -> HttpResponse:
     return _add(request, pk, Benefit, _of(BenefitForm), _("Add a benefit"))
 
 
 @form_view
-def benefit_change(request: HttpRequest, pk: int) -> HttpResponse:
+def benefit_change(request: SignedIn, pk: int) -> HttpResponse:
     return _change(request, part(request, Benefit, pk), _of(BenefitForm), _("Change the benefit"))
 
 
 @form_view
-def benefit_read(request: HttpRequest, pk: int) -> HttpResponse:
+def benefit_read(request: SignedIn, pk: int) -> HttpResponse:
     benefit = part(request, Benefit, pk)
 
     def act(values: dict[str, Any]) -> Done:
@@ -137,17 +138,17 @@ def benefit_read(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @form_view
-def partner_add(request: HttpRequest, pk: int) -> HttpResponse:
+def partner_add(request: SignedIn, pk: int) -> HttpResponse:
     return _add(request, pk, Partner, partial(_partner_form, request), _("Add a partner"))
 
 
-def _partner_form(request: HttpRequest, data: Any = None, row: Any = None) -> PartnerForm:
+def _partner_form(request: SignedIn, data: Any = None, row: Any = None) -> PartnerForm:
     told = {"organisation": row.organisation, "role": row.role, "contact": row.contact} if row else None
     return PartnerForm(data, user=request.user, initial=told)
 
 
 @require_POST
-def partner_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def partner_remove(request: SignedIn, pk: int) -> HttpResponse:
     partner = part(request, Partner, pk)
     home = detail_url(partner.project)
 
@@ -162,7 +163,7 @@ def partner_remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @form_view
-def budget_set(request: HttpRequest, pk: int) -> HttpResponse:
+def budget_set(request: SignedIn, pk: int) -> HttpResponse:
     project = editable(request, pk)
     newest = project.budget_lines.order_by("-on", "-pk").first()
     form = BudgetForm(typed_in(request), instance=newest, initial={"on": timezone.localdate()})
@@ -176,7 +177,7 @@ def budget_set(request: HttpRequest, pk: int) -> HttpResponse:
                  home=detail_url(project))  # fmt: skip
 
 
-def _at_once(request: HttpRequest, row: Any, verb: str, said: str, undo: str = "") -> HttpResponse:
+def _at_once(request: SignedIn, row: Any, verb: str, said: str, undo: str = "") -> HttpResponse:
     """A verb without a form; a no is told on the project page. `said` names the row by its first words."""
     home = detail_url(row.project)
 

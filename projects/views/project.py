@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import require
+from accounts.requests import SignedIn
 from crm.forms.client import ConfidentialityForm
 from crm.views.client import readers_of
 from journal.timeline import timeline
@@ -28,7 +29,7 @@ from ui.pictures.svg import SYMBOLS
 from ui.versions import seen
 
 
-def readable(request: HttpRequest, pk: int) -> Project:
+def readable(request: SignedIn, pk: int) -> Project:
     return get_object_or_404(Project.objects.visible_to(request.user), pk=pk)
 
 
@@ -37,7 +38,7 @@ def detail_url(project: Project) -> str:
 
 
 @require_safe
-def project_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def project_detail(request: SignedIn, pk: int) -> HttpResponse:
     today = timezone.localdate()
     day, error = _day(request.GET.get("as_of", ""), today)
     page = ProjectPage(request.user, pk, day or today, today)
@@ -63,7 +64,7 @@ def _day(text: str, today: date) -> tuple[date | None, str]:
 
 
 @form_view
-def project_start(request: HttpRequest) -> HttpResponse:
+def project_start(request: SignedIn) -> HttpResponse:
     require(can_start_project(request.user))
     initial = {
         "lead": request.user.pk,
@@ -83,7 +84,7 @@ def project_start(request: HttpRequest) -> HttpResponse:
 
 
 @form_view
-def project_change(request: HttpRequest, pk: int) -> HttpResponse:
+def project_change(request: SignedIn, pk: int) -> HttpResponse:
     project = readable(request, pk)
     require(can_edit_project(request.user, project))
 
@@ -99,7 +100,7 @@ def project_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @form_view
-def project_confidentiality(request: HttpRequest, pk: int) -> HttpResponse:
+def project_confidentiality(request: SignedIn, pk: int) -> HttpResponse:
     """Who can see the project, and why; and, for those who may, another answer to that."""
     project = readable(request, pk)
     if request.method == "POST":
@@ -117,7 +118,7 @@ def project_confidentiality(request: HttpRequest, pk: int) -> HttpResponse:
     return page.answer(lambda: _set_confidentiality(request, project, form))
 
 
-def _set_confidentiality(request: HttpRequest, project: Project, form: ConfidentialityForm) -> Done:
+def _set_confidentiality(request: SignedIn, project: Project, form: ConfidentialityForm) -> Done:
     level, readers = form.cleaned_data["confidentiality"], form.cleaned_data["readers"]
     project.set_confidentiality(level, readers=readers, by=request.user, at=timezone.now(), version=seen(request))
     still = Project.objects.visible_to(request.user).filter(pk=project.pk).exists()
@@ -126,7 +127,7 @@ def _set_confidentiality(request: HttpRequest, project: Project, form: Confident
 
 
 @form_view
-def project_close(request: HttpRequest, pk: int) -> HttpResponse:
+def project_close(request: SignedIn, pk: int) -> HttpResponse:
     project = readable(request, pk)
     require(can_edit_project(request.user, project))
     form = CloseForm(typed_in(request), initial={"on": timezone.localdate()})

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -96,7 +96,7 @@ def status_both(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_safe
-def status_detail(request: HttpRequest, pk: int, report: int) -> HttpResponse:
+def status_detail(request: SignedIn, pk: int, report: int) -> HttpResponse:
     project = readable(request, pk)
     reports = project.status_reports.select_related("by", "corrects", "corrected_by")
     found = get_object_or_404(reports, pk=report)
