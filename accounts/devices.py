@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
+from ui import mailboxes
+
 COOKIE = "known_device"
 SALT = "accounts.devices"
 AGE = 365 * 86400
@@ -45,4 +47,4 @@ def _accounts(request: HttpRequest) -> dict[str, str]:
 
 
 def _account(email: str) -> str:
-    return hashlib.sha256(email.strip().lower().encode()).hexdigest()[:24]
+    return hashlib.sha256(mailboxes.of(email).encode()).hexdigest()[:24]

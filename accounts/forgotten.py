@@ -47,7 +47,7 @@ def deliver(pk: int, at: datetime) -> None:
         asked = ForgottenPassword.objects.waiting(at).filter(pk=pk).first() if is_alone else None
         if asked is None:
             return
-        if user := User.objects.active().filter(email__iexact=asked.email).first():
+        if user := User.objects.active().filter(email=asked.email).first():
             _mail_to(user, asked)
         else:
             asked.delete()

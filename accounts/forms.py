@@ -17,6 +17,7 @@ from accounts import forgotten
 from accounts.models import User
 from accounts.models.token import LIFETIMES
 from accounts.rights import Reader
+from ui import mailboxes
 from ui.versions import locked
 
 
@@ -42,7 +43,10 @@ class PlainLabels:
 
 
 class SignInForm(PlainLabels, allauth.LoginForm):
-    """E-mail and password."""
+    """E-mail and password; attempts are counted for the mailbox, however its address is spelled."""
+
+    def clean_login(self) -> str:
+        return str(mailboxes.MailboxFormField().clean(super().clean_login()))
 
 
 class ChangePasswordForm(PlainLabels, allauth.ChangePasswordForm):
@@ -53,7 +57,7 @@ class ResetPasswordForm(PlainLabels, allauth.ResetPasswordForm):
     """The e-mail of whoever forgot her password; allauth's own would look here whether somebody has it."""
 
     def clean_email(self) -> str:
-        return str(self.cleaned_data["email"])
+        return str(mailboxes.MailboxFormField().clean(self.cleaned_data["email"]))
 
     def save(self, request: HttpRequest, **_more: Any) -> str:
         forgotten.ask(self.cleaned_data["email"], at=timezone.now())
@@ -103,7 +107,7 @@ class SettingsForm(forms.ModelForm[User]):
 
 class SetupForm(forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=150)
-    email = forms.EmailField(label=_("E-mail"))
+    email = mailboxes.MailboxFormField(label=_("E-mail"))
     password = forms.CharField(
         label=_("Password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), min_length=10
     )
@@ -123,6 +127,3 @@ class UserForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ["name", "email", "role", "team", "language"]
-
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()

@@ -238,8 +238,6 @@ if env.boolean("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     # Whose address a limit counts: the last ones of X-Forwarded-For are written by our own proxies.
     ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXY_COUNT", 1)
-# W004: the e-mail is unique whatever its case, by the constraint user_email_unique.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 
 # History
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False

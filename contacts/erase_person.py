@@ -162,7 +162,7 @@ def _holds(run: ImportRun, name: Named) -> bool:
 
 def _account(person: Person) -> Iterator[Found]:
     users = get_user_model()._default_manager
-    if person.email and users.filter(email__iexact=person.email).exists():
+    if person.email and users.filter(email=person.email).exists():
         yield Found(
             _("An account with her e-mail"), 1, _("An account is deactivated, not erased: it signs what was done.")
         )

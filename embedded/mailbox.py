@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from accounts.access import sees_everything
+from ui import mailboxes
 
 NAME = re.compile(r"^\d{8}T\d{12}-[0-9a-f]{6}$")
 # The header by which a report's mail says what it is (reports/mail.py).
@@ -59,8 +60,8 @@ class Mail:
 
     def is_for(self, user: Any) -> bool:
         """One's own mail; those who read every record read every report, but nobody's reset or invitation."""
-        addresses = {address.strip().lower() for address in self.caught_for.split(",")}
-        return user.email.lower() in addresses or (self.is_report and sees_everything(user))
+        addresses = {mailboxes.of(address) for address in self.caught_for.split(",")}
+        return mailboxes.of(user.email) in addresses or (self.is_report and sees_everything(user))
 
 
 def _text_of(part: Any) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from imports import countries, days
 from imports.models import RowOutcome
+from ui.mailboxes import written
 from ui.text import fold
 
 EXCEL_BEGINS = date(1899, 12, 30)
@@ -75,7 +76,7 @@ def email(text: str) -> str:
         validate_email(text)
     except ValidationError:
         raise Unread("email_invalid", _("“%(text)s” is not an e-mail address.") % {"text": text}) from None
-    return text.lower()
+    return written(text)
 
 
 def website(text: str) -> str:

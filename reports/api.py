@@ -16,10 +16,11 @@ from rest_framework.viewsets import GenericViewSet
 from accounts.access import require
 from accounts.models import User
 from projects.models import ProjectKind
-from reports import by_hand, calendar, delivering, kinds, mailboxes
+from reports import by_hand, calendar, delivering, kinds
 from reports.access import can_edit_schedule
 from reports.models import Delivery, Recipient, Run, Schedule
 from reports.models.schedule import Format
+from ui import mailboxes
 from ui.api import Versioned, expected_version, read_as
 from ui.api_once import Once
 from ui.api_related import Visible

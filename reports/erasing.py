@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from accounts.erasing import Found, Part, parts
 from accounts.naming import Named
 from journal.mask import instead, mask_frozen
-from reports import mailboxes
 from reports.models import Delivery, DeliveryState, Recipient, Rendering, Run
+from ui import mailboxes
 
 
 def register() -> None:

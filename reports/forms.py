@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import offer_staff
 from accounts.models import User
 from projects.models import ProjectKind
-from reports import calendar, kinds, mailboxes
+from reports import calendar, kinds
 from reports.models import Rhythm, Schedule
 from reports.models.schedule import Format
+from ui import mailboxes
 from ui.number_fields import as_written
 
 WEEKDAYS = [

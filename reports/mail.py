@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 
 from projects import words
 from projects.models import Light
-from reports import links, mailboxes, rendering
+from reports import links, rendering
 from reports import words as told
 from reports.headers import PLAIN_ADDRESSES
 from reports.kinds import KINDS
 from reports.models import Delivery, Rendering, Run
 from reports.sight import Sight
+from ui import mailboxes
 
 # Decisions, changes and benefits in the mail itself; its view in the browser has them all.
 FIRST = 7

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from journal.record import record
-from reports import leases, links, mailboxes, rendering, sight, telling, typesetting
+from reports import leases, links, rendering, sight, telling, typesetting
 from reports.kinds import KINDS
 from reports.models import (
     STUCK,
@@ -26,6 +26,7 @@ from reports.models import (
     Skipped,
     Trouble,
 )
+from ui import mailboxes
 
 MAX_ATTEMPTS = 3
 CLOSING = [RunState.DELIVERING, RunState.UNDELIVERED]

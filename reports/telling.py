@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Role, User
 from crm.sections import Section
 from crm.today import contributors
-from reports import links, mailboxes, pausing, posting, words
+from reports import links, pausing, posting, words
 from reports.models import (
     STUCK,
     UNCHOSEN,
@@ -30,6 +30,7 @@ from reports.models import (
     Skipped,
 )
 from reports.posting import Letter
+from ui import mailboxes
 
 # A report that has waited for longer has not gone as it should.
 SOON = timedelta(minutes=2)

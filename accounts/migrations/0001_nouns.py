@@ -1,7 +1,7 @@
 """People who log in; and the function that names are put in order by, å, ä and ö after z."""
 
 import django.db.models.deletion
-import django.db.models.functions.text
+import ui.mailboxes
 import ui.swedish
 from django.conf import settings
 from django.db import migrations, models
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
+                ('email', ui.mailboxes.MailboxField(max_length=254, verbose_name='e-mail')),
                 ('name', models.CharField(max_length=150, verbose_name='name')),
                 ('role', models.CharField(choices=[('advisor', 'Advisor'), ('project_lead', 'Project lead'), ('manager', 'Manager'), ('programme_editor', 'Programme editor'), ('administrator', 'Administrator'), ('auditor', 'Auditor')], default='advisor', max_length=20, verbose_name='role')),
                 ('language', models.CharField(choices=[('sv', 'Swedish'), ('en', 'English')], default='sv', max_length=5, verbose_name='language')),
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             name='ForgottenPassword',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=320, verbose_name='e-mail')),
+                ('email', ui.mailboxes.MailboxField(max_length=320, verbose_name='e-mail')),
                 ('asked_at', models.DateTimeField()),
             ],
             options={
@@ -100,6 +100,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_unique', violation_error_message='Somebody has this e-mail already.'),
+            constraint=models.UniqueConstraint(fields=('email',), name='user_email_unique', violation_error_message='Somebody has this e-mail already.'),
         ),
     ]

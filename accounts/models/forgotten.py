@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.erasing import Erasing
 from accounts.hanging import SHOWN_TO_NOBODY
+from ui.mailboxes import MailboxField
 
 # A mail that comes later than this is of no use: she has asked again by then, or an administrator.
 KEPT = timedelta(hours=1)
@@ -24,7 +25,7 @@ class ForgottenPasswordQuerySet(models.QuerySet["ForgottenPassword"]):
         return self.waiting(at).order_by("-asked_at", "-pk")[:AT_ONCE]
 
     def of(self, email: str) -> Self:
-        return self.filter(email__iexact=email)
+        return self.filter(email=email)
 
     def forget_old(self, at: datetime) -> None:
         """Also what a restored backup brought, and a clock that ran ahead."""
@@ -32,7 +33,7 @@ class ForgottenPasswordQuerySet(models.QuerySet["ForgottenPassword"]):
 
 
 class ForgottenPassword(models.Model):
-    email = models.EmailField(_("e-mail"), max_length=320)
+    email = MailboxField(_("e-mail"), max_length=320)
     asked_at = models.DateTimeField()
 
     hangs_on = SHOWN_TO_NOBODY

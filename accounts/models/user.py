@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, models, transaction
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import can_administer, require
@@ -16,6 +15,7 @@ from accounts.erasing import Erasing
 from accounts.hanging import OPEN_TO_STAFF
 from accounts.rights import NOBODY, Reader, Rights, rights_of
 from accounts.roles import Role
+from ui.mailboxes import MailboxField
 from ui.only import Only
 from ui.swedish import SwedishOrder
 from ui.versions import locked
@@ -39,7 +39,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=email, **fields)
         user.set_password(password)
         user.save()
         return user
@@ -56,7 +56,7 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
     @transaction.atomic
     def make_administrator(self, *, email: str, name: str) -> "User":
         """By whoever runs the machine: a new administrator without a password, or one who is let in (again) as such."""
-        user = self.select_for_update().filter(email__iexact=email).first()
+        user = self.select_for_update().filter(email=email).first()
         if user is None:
             if not name.strip():
                 raise ValidationError(_("There is nobody with this e-mail yet: say her name too."))
@@ -71,11 +71,11 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         return self.create_user(email, None, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.get(email=username)
 
 
 class User(AbstractBaseUser):
-    email = models.EmailField(_("e-mail"), max_length=254)
+    email = MailboxField(_("e-mail"), max_length=254)
     name = models.CharField(_("name"), max_length=150)
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.ADVISOR)
     team = models.ForeignKey(
@@ -104,7 +104,7 @@ class User(AbstractBaseUser):
         verbose_name_plural = _("users")
         constraints = [
             Only(
-                Lower("email"),
+                fields=["email"],
                 at="email",
                 name="user_email_unique",
                 violation_error_message=_("Somebody has this e-mail already."),

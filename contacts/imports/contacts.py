@@ -17,6 +17,7 @@ from contacts.models import Affiliation, Person
 from imports.comparing import changes
 from imports.many import is_any_of
 from imports.plan import Row
+from ui.mailboxes import written
 from ui.text import fold
 
 OF_PERSON = {"name": "person", "email": "email", "phone": "phone"}
@@ -128,7 +129,7 @@ class Contacts:
         found, email = self.at[organisation, one.key], one.fields["email"]
         if protected := [person for person in found if person.is_protected]:
             return protected[0]
-        same = [person for person in found if person.email.lower() == email] if email else found
+        same = [person for person in found if written(person.email) == email] if email else found
         return next(iter(same or [person for person in found if not person.email]), None)
 
 

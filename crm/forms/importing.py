@@ -15,6 +15,7 @@ from imports import choices, encodings, kinds, layouts, mapping
 from imports.choices import Choices
 from imports.reading import Sheet
 from ui import asked
+from ui.mailboxes import MailboxFormField
 
 SAMPLES = 3
 SEPARATORS = [
@@ -61,7 +62,7 @@ class InviteForm(forms.Form):
         self.names = names
         for name in names:
             # By the name itself: another list of names must not move the addresses.
-            self.fields[f"email-{name}"] = forms.EmailField(label=name, required=False, max_length=254)
+            self.fields[f"email-{name}"] = MailboxFormField(label=name, required=False, max_length=254)
         self.order_fields([f"email-{name}" for name in names])
 
     def clean(self) -> dict[str, Any]:
@@ -70,7 +71,7 @@ class InviteForm(forms.Form):
         for name, email in self.invited():
             if email in seen:
                 self.add_error(f"email-{name}", _("Two people have been given this address."))
-            elif User.objects.filter(email__iexact=email).exists():
+            elif User.objects.filter(email=email).exists():
                 self.add_error(f"email-{name}", _("Somebody here has this address already."))
             seen.add(email)
         if not self.errors and not seen:
@@ -80,7 +81,7 @@ class InviteForm(forms.Form):
     def invited(self) -> list[tuple[str, str]]:
         """(name, address)"""
         pairs = [(name, self.cleaned_data.get(f"email-{name}") or "") for name in self.names]
-        return [(name, email.lower()) for name, email in pairs if email]
+        return [(name, email) for name, email in pairs if email]
 
 
 @dataclass

@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import connections
 from rest_framework.test import APIClient
 
-from reports import delivering, mailboxes
+from reports import delivering
 from reports.models import Delivery, Recipient, Run, Schedule
 from tests.reports.conftest import FIRST, OUTSIDE, reports_in, scheduled, states
 from tests.reports.test_pages import TYPED, address_in
-from ui import smtp
+from ui import mailboxes, smtp
 from worker.tasks import carry_out_all
 
 pytestmark = pytest.mark.django_db(transaction=True)

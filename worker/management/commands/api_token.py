@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--days", type=int, default=LIFETIMES[-1], help="how long it lives")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = User.objects.active().filter(email__iexact=options["email"]).first()
+        user = User.objects.active().filter(email=options["email"]).first()
         if user is None:
             raise CommandError(f"Nobody active has the e-mail {options['email']}.")
         if options["days"] < 1:

@@ -43,7 +43,7 @@ class Command(BaseCommand):
 
     def _administrator(self, email: str | None) -> User:
         users = User.objects.active().order_by("pk")
-        user = users.filter(email__iexact=email) if email else users.filter(role=Role.ADMINISTRATOR)
+        user = users.filter(email=email) if email else users.filter(role=Role.ADMINISTRATOR)
         if (found := user.first()) is None:
             raise CommandError("There is no such administrator.")
         return found

@@ -103,7 +103,7 @@ class Command(BaseCommand):
 
     def _user(self, email: str | None) -> User:
         users = User.objects.active()
-        user = users.filter(email__iexact=email).first() if email else users.filter(role=Role.ADMINISTRATOR).first()
+        user = users.filter(email=email).first() if email else users.filter(role=Role.ADMINISTRATOR).first()
         if user is None:
             raise CommandError(
                 f"Nobody active has the e-mail {email}." if email else "There is no administrator.", returncode=2
