@@ -27,10 +27,11 @@ class Said:
 @dataclass(frozen=True)
 class Tells:
     """`facts`: name → what it is: a set of choices, `int` (also a key), `Decimal`, `date`, `list` (of keys), or a
-    pattern that a made code has. Any of them may be None."""
+    pattern that a made code has. Any of them may be None. Without an `icon` it is the subject's own."""
 
     facts: Mapping[str, Any] = field(default_factory=dict)
     said: Said | None = None
+    icon: str = ""
     # The verb whose line this one takes the place of, as what was planned stands no more when it has been held.
     instead_of: str = ""
 
@@ -46,17 +47,15 @@ class Names:
     """A list of names of fields."""
 
 
-# What the journal's own mechanisms tell of any noun.
-OF_ANY = {
-    "changed": Tells({"changes": Changes, "fields": Names, "undoes": int}),
-    "taken_refused": Tells({"door": CODE}),
-}
+# What the journal's own mechanisms tell of a noun that declares it (`journal.change`, `journal.taken`).
+CHANGED = Tells({"changes": Changes, "undoes": int}, icon="pencil")
+TAKEN_REFUSED = Tells({"door": CODE}, icon="lock")
 
 
 def declared(model: type[Model]) -> Mapping[str, Tells]:
     """Every verb of which entries can tell about this noun."""
-    of_any = {f"{model._meta.model_name}.{action}": tells for action, tells in OF_ANY.items()}
-    return of_any | getattr(model, "tells", {})
+    said: Mapping[str, Tells] = getattr(model, "tells", {})
+    return said
 
 
 def check(verb: str, subject: Model, facts: Mapping[str, Any]) -> None:

@@ -1,9 +1,8 @@
 """A record's timeline: what happened to it, newest first, without what the reader may not see.
 
-Any room puts a line here by recording an entry about the record, and words it in
-`templates/journal/entries/<noun>_<verb>.html` (see `templates/journal/entry.html` for its blocks).
-A template sees `entry`, its `subject` (loaded as the model's `hangs_on` says, and through `for_timeline(user)` where
-the QuerySet has that word), `said` and `changes` (`journal.told`) and `record`, whose timeline it is.
+Any room puts a line here by recording an entry about the record, and words it in its `templates/<room>/entries.html`
+(`journal.catalogue`). What stands there sees `entry`, its `subject` (loaded through `for_timeline(user)` where the
+QuerySet has that word), `said` and `changes` (`journal.told`) and `record`, whose timeline it is.
 """
 
 from collections.abc import Iterable
@@ -46,10 +45,6 @@ class Line:
     # What somebody wrote of it, and which fields have changed, from the rows that keep them.
     said: str = ""
     changes: list[dict[str, Any]] = field(default_factory=list)
-
-    @property
-    def templates(self) -> tuple[str, str]:
-        return f"journal/entries/{self.entry.verb.replace('.', '_')}.html", "journal/entries/any.html"
 
     @cached_property
     def on(self) -> date:

@@ -17,7 +17,7 @@ from accounts.rights import Reader, Rights
 from contacts.access import can_edit_membership, can_work_with_contacts
 from journal.bulk import bulk_create
 from journal.change import change, put, save
-from journal.facts import Tells
+from journal.facts import CHANGED, Tells
 from journal.happening import Happening
 from journal.history import keep_history
 from journal.record import record, record_all
@@ -73,7 +73,9 @@ class Membership(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     hangs_on = Hangs(on=("organisation",), aside=("contact",))
     erasing = Erasing(text=("category",))
-    tells = {f"membership.{action}": Tells() for action in (*TOLD.values(), "rejoined")}
+    tells = {"membership.changed": CHANGED} | {
+        f"membership.{action}": Tells(icon="users") for action in (*TOLD.values(), "rejoined")
+    }
 
     history = keep_history()
     objects = MembershipQuerySet.as_manager()

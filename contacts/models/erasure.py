@@ -57,9 +57,9 @@ class Erasure(models.Model):
     hangs_on = Hangs(only=of_administrators)
     erasing = Erasing(nobody=("reference",))
     tells = {
-        "erasure.carried_out": Tells({"ground": Ground}),
-        "erasure.text_read": Tells(),
-        "erasure.text_reopened": Tells(),
+        "erasure.carried_out": Tells({"ground": Ground}, icon="lock"),
+        "erasure.text_read": Tells(icon="check"),
+        "erasure.text_reopened": Tells(icon="history"),
     }
     objects = ErasureQuerySet.as_manager()
 

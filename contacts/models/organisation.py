@@ -24,7 +24,7 @@ from contacts.models.likeness import Likeness
 from contacts.models.name_words import NAME_WORDS, number_prefix, prefixes_of
 from journal.bulk import bulk_create
 from journal.change import change, undo
-from journal.facts import Tells
+from journal.facts import CHANGED, TAKEN_REFUSED, Tells
 from journal.happening import Happening
 from journal.history import keep_history
 from journal.models import Entry
@@ -155,9 +155,11 @@ class Organisation(models.Model):
     )
 
     tells = {
-        "organisation.added": Tells(),
-        "organisation.likeness_settled": Tells(),
-        "organisation.likeness_reopened": Tells(),
+        "organisation.added": Tells(icon="building-2"),
+        "organisation.changed": CHANGED,
+        "organisation.taken_refused": TAKEN_REFUSED,
+        "organisation.likeness_settled": Tells(icon="check"),
+        "organisation.likeness_reopened": Tells(icon="history"),
     }
 
     history = keep_history()

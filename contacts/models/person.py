@@ -1,6 +1,7 @@
 """A person, and her affiliation: the role she has at an organisation, from–to."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -23,7 +24,7 @@ from contacts.access import can_edit_affiliation, can_edit_person, can_lift_prot
 from contacts.models.name_words import NAME_WORDS, prefixes_of
 from journal.bulk import bulk_create
 from journal.change import change, put, save, undo
-from journal.facts import Tells
+from journal.facts import CHANGED, Tells
 from journal.happening import Happening
 from journal.history import keep_history
 from journal.models import Entry
@@ -68,6 +69,7 @@ class Person(models.Model):
     untold = ("name", "email", "phone")
     hangs_on = Hangs(only=known_by_what_is_read)
     erasing = Erasing(hers=("name", "search_key", "email", "phone"))
+    tells = {"person.changed": CHANGED}
 
     history = keep_history()
     objects = PersonQuerySet.as_manager()
@@ -183,7 +185,9 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
 class Affiliation(models.Model):
     hangs_on = Hangs(on=("organisation",), aside=("person",), makes_known=("person",))
     erasing = Erasing(hers=("role",))
-    tells = {f"affiliation.{action}": Tells() for action in ("started", "ended", "resumed")}
+    tells = {"affiliation.changed": replace(CHANGED, icon="users")} | {
+        f"affiliation.{action}": Tells(icon="users") for action in ("started", "ended", "resumed")
+    }
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="affiliations")
     organisation = models.ForeignKey("contacts.Organisation", models.CASCADE, related_name="affiliations")

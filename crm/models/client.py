@@ -22,7 +22,7 @@ from contacts.models.organisation import Organisation, is_common, is_one_of
 from crm.access import CLIENT_KEPT, NAMED, TEAM, can_assign_client, can_edit_client, can_keep_client
 from journal.bulk import bulk_create, bulk_update
 from journal.change import change, save, undo
-from journal.facts import Said, Tells
+from journal.facts import CHANGED, Said, Tells
 from journal.happening import Happening
 from journal.history import keep_history
 from journal.models import Entry
@@ -148,12 +148,15 @@ class Client(models.Model):
     )
 
     tells = {
-        "client.opened": Tells({"stage": Stage}),
+        "client.opened": Tells({"stage": Stage}, icon="plus"),
         "client.stage_changed": Tells(
-            {"from": Stage, "to": Stage, "days": int, "move": int}, Said("move", "stage_moves", "reason")
+            {"from": Stage, "to": Stage, "days": int, "move": int},
+            Said("move", "stage_moves", "reason"),
+            icon="corner-up-right",
         ),
-        "client.assigned": Tells({"from": int, "to": int}),
-        "client.confidentiality_set": Tells({"from": Confidentiality, "to": Confidentiality}),
+        "client.assigned": Tells({"from": int, "to": int}, icon="user"),
+        "client.confidentiality_set": Tells({"from": Confidentiality, "to": Confidentiality}, icon="lock"),
+        "client.changed": CHANGED,
     }
 
     history = keep_history()

@@ -26,7 +26,7 @@ from crm.models.service_area import ServiceArea
 from crm.models.task import Task
 from crm.ties import can_take_from, tie_to, tied
 from journal.change import keep, put, write
-from journal.facts import Said, Tells
+from journal.facts import Names, Said, Tells
 from journal.history import keep_history
 from journal.record import record
 from ui import asked
@@ -127,6 +127,7 @@ class Meeting(models.Model):
     tells = {
         "meeting.logged": Tells(instead_of="meeting.planned"),
         "meeting.planned": Tells(),
+        "meeting.changed": Tells({"fields": Names}),
         "meeting.cancelled": Tells(said=Said("", "", "cancel_reason")),
         "meeting.planned_again": Tells(),
     }

@@ -18,7 +18,7 @@ from crm.access import can_add_tasks, can_edit_task
 from crm.ties import can_take_from, tie_to, tied
 from journal.bulk import bulk_create
 from journal.change import keep, put
-from journal.facts import Tells
+from journal.facts import Names, Tells
 from journal.happening import Happening
 from journal.history import keep_history
 from journal.record import record, record_all
@@ -57,7 +57,12 @@ class Task(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     hangs_on = Hangs(on=("client", "meeting"))
     erasing = Erasing(text=("text",), tied="meeting__people", page=("crm:task_change", "pk"))
-    tells = {"task.added": Tells(), "task.done": Tells(), "task.reopened": Tells()}
+    tells = {
+        "task.added": Tells(icon="plus"),
+        "task.changed": Tells({"fields": Names}, icon="pencil"),
+        "task.done": Tells(icon="check"),
+        "task.reopened": Tells(icon="history"),
+    }
 
     history = keep_history()
     objects = TaskQuerySet.as_manager()

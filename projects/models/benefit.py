@@ -15,7 +15,7 @@ from accounts.erasing import Erasing
 from accounts.hanging import Hangs
 from accounts.models import User
 from journal.change import change, write
-from journal.facts import Said, Tells
+from journal.facts import CHANGED, Said, Tells
 from journal.history import keep_history
 from journal.record import record
 from projects.access import can_edit_part, can_edit_project
@@ -35,8 +35,8 @@ class BenefitKind(models.TextChoices):
 
 SAID = Said("benefit", "benefits", "measure")
 Project.tells |= {
-    "project.benefit_added": Tells({"benefit": int}, SAID),
-    "project.benefit_read": Tells({"benefit": int, "value": Decimal}, SAID),
+    "project.benefit_added": Tells({"benefit": int}, SAID, icon="plus"),
+    "project.benefit_read": Tells({"benefit": int, "value": Decimal}, SAID, icon="trending-up"),
 }
 
 
@@ -53,6 +53,7 @@ class Benefit(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     hangs_on = Hangs(on=("project",))
     erasing = Erasing(text=("measure", "unit", "owner"), page=("projects:project_detail", "project_id"))
+    tells = {"benefit.changed": CHANGED}
 
     history = keep_history()
     objects = OfProjectQuerySet.as_manager()

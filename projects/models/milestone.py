@@ -1,6 +1,7 @@
 """A milestone: planned, forecast and done dates."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -16,7 +17,7 @@ from accounts.hanging import Hangs
 from accounts.models import User
 from journal.bulk import bulk_create
 from journal.change import change, save
-from journal.facts import Said, Tells
+from journal.facts import CHANGED, Said, Tells
 from journal.happening import Happening
 from journal.history import keep_history
 from journal.record import record, record_all
@@ -26,7 +27,8 @@ from projects.models.project import Project
 from ui.versions import check, locked
 
 TELLS = Tells({"milestone": int}, Said("milestone", "milestones", "title"))
-Project.tells |= {f"project.milestone_{action}": TELLS for action in ("added", "met", "reopened")}
+ICONS = {"added": "plus", "met": "check", "reopened": "history"}
+Project.tells |= {f"project.milestone_{action}": replace(TELLS, icon=icon) for action, icon in ICONS.items()}
 
 
 class Milestone(models.Model):
@@ -38,6 +40,7 @@ class Milestone(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     hangs_on = Hangs(on=("project",))
     erasing = Erasing(text=("title",), page=("projects:project_detail", "project_id"))
+    tells = {"milestone.changed": CHANGED}
 
     history = keep_history()
     objects = OfProjectQuerySet.as_manager()

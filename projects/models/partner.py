@@ -30,7 +30,7 @@ class PartnerRole(models.TextChoices):
     SUPPLIER = "supplier", _("Supplier")
 
 
-TELLS = Tells({"role": PartnerRole})
+TELLS = Tells({"role": PartnerRole}, icon="users")
 Project.tells |= {"project.partner_added": TELLS, "project.partner_removed": TELLS}
 
 

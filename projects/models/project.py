@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.rights import Reader, Rights, rights_of
 from crm.models import Confidentiality
 from journal.change import change, save
-from journal.facts import Said, Tells
+from journal.facts import CHANGED, TAKEN_REFUSED, Said, Tells
 from journal.history import keep_history
 from journal.record import record
 from journal.taken import Taken, check_may_claim, taken_by
@@ -108,16 +108,20 @@ class Project(models.Model):
     )
     # Its parts declare what they tell of it.
     tells = {
-        "project.started": Tells(),
-        "project.confidentiality_set": Tells({"from": Confidentiality, "to": Confidentiality}),
-        "project.gate_planned": Tells({"gate": Gate, "from": date, "to": date}),
-        "project.gate_decided": Tells({"gate": Gate, "verdict": GateVerdict, "decision": int}),
-        "project.closed": Tells({"move": int}, Said("move", "phase_moves", "reason")),
+        "project.started": Tells(icon="flag"),
+        "project.changed": CHANGED,
+        "project.taken_refused": TAKEN_REFUSED,
+        "project.confidentiality_set": Tells({"from": Confidentiality, "to": Confidentiality}, icon="lock"),
+        "project.gate_planned": Tells({"gate": Gate, "from": date, "to": date}, icon="calendar"),
+        "project.gate_decided": Tells({"gate": Gate, "verdict": GateVerdict, "decision": int}, icon="flag"),
+        "project.closed": Tells({"move": int}, Said("move", "phase_moves", "reason"), icon="check"),
         "project.budget_set": Tells(
-            {"line": int, "on": date} | dict.fromkeys(AMOUNTS, Decimal), Said("line", "budget_lines", "source")
+            {"line": int, "on": date} | dict.fromkeys(AMOUNTS, Decimal),
+            Said("line", "budget_lines", "source"),
+            icon="trending-up",
         ),
-        "project.status_posted": Tells({"report": int, "overall": Light, "on": date}),
-        "project.status_corrected": Tells({"report": int, "overall": Light, "on": date}),
+        "project.status_posted": Tells({"report": int, "overall": Light, "on": date}, icon="file-text"),
+        "project.status_corrected": Tells({"report": int, "overall": Light, "on": date}, icon="file-text"),
     }
 
     history = keep_history()

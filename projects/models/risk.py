@@ -1,5 +1,6 @@
 """A risk: probability × consequence, what we do about it, and who does it."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Self, cast
 
@@ -15,7 +16,7 @@ from accounts.erasing import Erasing
 from accounts.hanging import Hangs
 from accounts.models import User
 from journal.change import change, save, write
-from journal.facts import Said, Tells
+from journal.facts import CHANGED, Said, Tells
 from journal.history import keep_history
 from journal.record import record
 from projects.access import can_edit_part, can_edit_project
@@ -24,7 +25,8 @@ from projects.models.project import Project
 from ui.versions import check, locked
 
 TELLS = Tells({"risk": int}, Said("risk", "risks", "text"))
-Project.tells |= {f"project.risk_{action}": TELLS for action in ("added", "closed", "reopened")}
+ICONS = {"added": "triangle-alert", "closed": "check", "reopened": "history"}
+Project.tells |= {f"project.risk_{action}": replace(TELLS, icon=icon) for action, icon in ICONS.items()}
 
 SCALE = (1, 5)
 ONE_TO_FIVE = [MinValueValidator(SCALE[0]), MaxValueValidator(SCALE[1])]
@@ -41,6 +43,7 @@ class Risk(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     hangs_on = Hangs(on=("project",))
     erasing = Erasing(text=("text", "action", "owner"), page=("projects:project_detail", "project_id"))
+    tells = {"risk.changed": CHANGED}
 
     history = keep_history()
     objects = OfProjectQuerySet.as_manager()

@@ -107,14 +107,14 @@ class Run(models.Model):
     hangs_on = Hangs(on=("schedule",))
     erasing = Erasing(nobody=("period", "data_sha256", "claimed_by"), text=("error",), parts=("data",))
     tells = {
-        "report.requested": Tells(),
-        "report.let_be": Tells(),
-        "report.tried_again": Tells(),
-        "report.failed": Tells({"period": PERIOD}),
-        "report.sent": Tells({"period": PERIOD, "mails": int}),
-        "report.not_delivered": Tells({"period": PERIOD, "mails": int}),
-        "delivery.sent_again": Tells({"deliveries": list}),
-        "delivery.let_be": Tells({"deliveries": list}),
+        "report.requested": Tells(icon="plus"),
+        "report.let_be": Tells(icon="check"),
+        "report.tried_again": Tells(icon="history"),
+        "report.failed": Tells({"period": PERIOD}, icon="triangle-alert"),
+        "report.sent": Tells({"period": PERIOD, "mails": int}, icon="check"),
+        "report.not_delivered": Tells({"period": PERIOD, "mails": int}, icon="triangle-alert"),
+        "delivery.sent_again": Tells({"deliveries": list}, icon="history"),
+        "delivery.let_be": Tells({"deliveries": list}, icon="check"),
     }
 
     objects = RunQuerySet.as_manager()

@@ -95,7 +95,10 @@ class Schedule(models.Model):
         text=("name", "filters"),
         page=("reports:schedule_detail", "pk"),
     )
-    tells = {f"schedule.{action}": Tells() for action in ("created", "changed", "paused", "resumed", "unsubscribed")}
+    tells = {
+        f"schedule.{action}": Tells(icon="calendar")
+        for action in ("created", "changed", "paused", "resumed", "unsubscribed")
+    }
     history = keep_history()
     objects = ScheduleQuerySet.as_manager()
 

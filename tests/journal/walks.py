@@ -3,8 +3,6 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from django.apps import apps
-
 from contacts import erase_person
 from contacts.models import Community, Likeness, Membership, Organisation, Person, ToRead
 from crm.models import Client, Meeting, Task
@@ -35,17 +33,6 @@ def walk(*verbs):
 
 def walked():
     return [verb for verbs in walks.values() for verb in verbs]
-
-
-def nouns():
-    """Those of which something is told."""
-    return [model for model in apps.get_models() if hasattr(model, "history") or hasattr(model, "tells")]
-
-
-def declared_verbs():
-    """Those that nouns declare, and `changed` of each that has the verb."""
-    own = {verb for model in nouns() for verb in getattr(model, "tells", {})}
-    return own | {f"{model._meta.model_name}.changed" for model in nouns() if "change" in vars(model)}
 
 
 def words(model):
