@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.access import require
 from accounts.models import User
+from journal import leases
 from journal.record import record
-from reports import leases, mail, posting, running, sight
+from reports import mail, posting, running, sight
 from reports.access import can_edit_schedule
 from reports.models import STUCK, UNFINISHED, Delivery, DeliveryState, Run, RunState
 from reports.posting import Letter

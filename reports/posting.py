@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from reports import leases, pausing
+from journal import leases
+from reports import pausing
 from reports.models import OPEN, DeliveryState, OutgoingMail
 from ui import smtp
 from ui.smtp import Reason

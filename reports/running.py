@@ -11,8 +11,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
+from journal import leases
 from journal.record import record
-from reports import leases, links, rendering, sight, telling, typesetting
+from reports import links, rendering, sight, telling, typesetting
 from reports.kinds import KINDS
 from reports.models import (
     STUCK,

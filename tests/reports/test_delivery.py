@@ -7,8 +7,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, connections
 
+from journal import leases
 from journal.models import Entry
-from reports import delivering, leases, posting, running
+from reports import delivering, posting, running
 from reports.models import Delivery, DeliveryState, Run
 from tests.reports.conftest import FIRST, expire_leases, reports_in, scheduled, states
 from worker.tasks import carry_out_all

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.db.models.functions import Now
 
-from reports import leases, rendering, running, typesetting
+from journal import leases
+from reports import rendering, running, typesetting
 from reports.models import Run
 from tests.product import until
 from tests.reports.conftest import FIRST, scheduled

@@ -111,7 +111,7 @@ def test_a_server_slower_than_a_command_may_be_has_its_time_for_the_whole_mail(s
 
 
 def test_a_lease_lives_longer_than_the_answer_is_waited_for(settings):
-    from reports import leases
+    from journal import leases
 
     settings.SMTP_ANSWER_TIMEOUT = 600
     assert timedelta(seconds=settings.SMTP_ANSWER_TIMEOUT) + pausing.LEEWAY < leases.LONGEST

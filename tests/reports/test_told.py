@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from journal import leases
 from journal.models import Entry
-from reports import delivering, leases, planning, running, telling
+from reports import delivering, planning, running, telling
 from reports.models import Delivery, Notice, Run
 from tests.reports.conftest import FIRST, expire_leases, scheduled, states
 from worker.tasks import carry_out_all
