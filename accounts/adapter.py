@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import devices
+from accounts.models import User
 
 logger = logging.getLogger(__name__)
 # Said already by the page that follows.
@@ -37,7 +38,7 @@ class ClosedAdapter(DefaultAccountAdapter):
         if device := devices.known(request, credentials.get("email", "")):
             ratelimit.consume(request, action="login_failed_on_device", key=device)
 
-    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
         response = super().post_login(request, user, **more)
         devices.remember(request, response, user.email)
         return response

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 
+from accounts.rights import Reader
 from contacts import numbers
 from contacts.models import NumberScheme, Organisation, Person
 from contacts.standing import with_standings
@@ -28,7 +29,7 @@ class Alike:
     reason: str | Promise
 
 
-def alike(user: Any, name: str, number: str = "", email: str = "") -> list[Alike]:
+def alike(user: Reader, name: str, number: str = "", email: str = "") -> list[Alike]:
     """At most five, the surest first; only organisations that the user may see."""
     visible = with_standings(Organisation.objects.visible_to(user).select_related("municipality"))
     found: dict[int, Alike] = {}
@@ -76,7 +77,7 @@ def _bare(name: str) -> str:
     return " ".join(word for word in words_in(name) if word not in LEGAL_FORMS)
 
 
-def people_with(user: Any, email: str) -> list[Person]:
+def people_with(user: Reader, email: str) -> list[Person]:
     """People already known by this e-mail; a protected one is known by it to nobody."""
     if not email.strip():
         return []

@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rights import Reader
 from contacts.models import Affiliation, Person
 from contacts.models.name_words import NAME_WORDS, near_to
 from ui import near, search
@@ -46,18 +47,18 @@ def nearest(visible: Any, words: list[str], limit: int) -> list[int]:
     return [pk for *_order, pk in sorted(one for one in counted if one[1] is not None)[:limit]]
 
 
-def find_people(user: Any, words: list[str], limit: int) -> list[Hit]:
+def find_people(user: Reader, words: list[str], limit: int) -> list[Hit]:
     text = " ".join(words)
     return _person_hits(by_name(_people_shown(user), _people_inside(text), text, limit, "pk", "name", "role"))
 
 
-def near_people(user: Any, words: list[str], limit: int) -> list[Hit]:
+def near_people(user: Reader, words: list[str], limit: int) -> list[Hit]:
     keys = nearest(Person.objects.visible_to(user).annotate(is_own=Value(False)), words, limit)
     shown = _people_shown(user).filter(pk__in=keys).values("pk", "name", "role") if keys else []
     return _person_hits(sorted(shown, key=lambda row: keys.index(row["pk"])))
 
 
-def _people_shown(user: Any) -> QuerySet[Any, Any]:
+def _people_shown(user: Reader) -> QuerySet[Any, Any]:
     """The people whom the user may see, each with her main role, as far as the user may see it."""
     roles = Affiliation.objects.visible_to(user).filter(person=OuterRef("pk"), to_on=None)
     main = Subquery(roles.order_by("-is_main", "pk").values("organisation__name")[:1])

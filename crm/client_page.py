@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.composed import composed_once
+from accounts.models import User
 from accounts.rights import Rights
 from contacts.models import Affiliation, Membership
 from contacts.models.community import has_left
@@ -32,7 +33,7 @@ def _clients(by: Rights) -> QuerySet[Client]:
 
 
 class ClientPage:
-    def __init__(self, user: Any, pk: int, on: date) -> None:
+    def __init__(self, user: User, pk: int, on: date) -> None:
         self.user, self.on = user, on
         self.client: Client = get_object_or_404(_clients(user), pk=pk)
         self.organisation = self.client.organisation

@@ -1,13 +1,13 @@
 """What is typed in the log bar: whom she met, and behind the name when: "klarvik igår 10 45 min"."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from accounts.rights import Reader
 from crm.models import Client
 from crm.search import find_clients
 from ui import when
@@ -25,7 +25,7 @@ class Heard:
     found: list[int] = field(default_factory=list)
 
 
-def heard(user: Any, query: str, limit: int) -> Heard:
+def heard(user: Reader, query: str, limit: int) -> Heard:
     """The whole as a name where a client is called so; else the longest name that leaves a time behind it. Of a name
     that nobody has, as much as can be is read as the time."""
     words, unknown = query.split(), Heard(query.strip())
@@ -49,7 +49,7 @@ def moment(text: str) -> when.When | None:
         return None
 
 
-def in_words(user: Any, query: str) -> str:
+def in_words(user: Reader, query: str) -> str:
     """What Enter would do: the client, and when; several clients that fit; or nobody of that name."""
     said = heard(user, query, 4)
     clients = Client.objects.visible_to(user).select_related("organisation").filter(pk__in=said.found)

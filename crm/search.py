@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rights import Reader, rights_of
 from contacts.models import Organisation, OrganisationKind
 from contacts.models.name_words import number_prefix
 from contacts.search import LOOKED_AT, by_name, nearest
@@ -18,7 +19,7 @@ from ui.text import fold
 ABOUT = ("pk", "name", "kind", "client__pk", "client__stage")
 
 
-def find_organisations(user: Any, words: list[str], limit: int) -> list[Hit]:
+def find_organisations(user: Reader, words: list[str], limit: int) -> list[Hit]:
     visible = Organisation.objects.visible_to(user)
     text = " ".join(words)
     if number_prefix(text):
@@ -26,15 +27,15 @@ def find_organisations(user: Any, words: list[str], limit: int) -> list[Hit]:
     else:
         inside = Organisation.objects.matching(text).order_by().values("pk")[:LOOKED_AT]
         shown = visible.annotate(place=F("municipality__name"))
-        own = shown.filter(client__lead=user.pk).matching(text)
+        own = shown.filter(client__lead=rights_of(user).who).matching(text)
         rows = by_name(shown, inside, text, limit, *ABOUT, "place", own=own)
     return _organisation_hits(rows)
 
 
-def near_organisations(user: Any, words: list[str], limit: int) -> list[Hit]:
+def near_organisations(user: Reader, words: list[str], limit: int) -> list[Hit]:
     """Names that have each word but for typing errors, the user's own clients first."""
     visible = Organisation.objects.visible_to(user)
-    keys = nearest(visible.annotate(is_own=Q(client__lead=user.pk)), words, limit)
+    keys = nearest(visible.annotate(is_own=Q(client__lead=rights_of(user).who)), words, limit)
     shown = visible.filter(pk__in=keys).annotate(place=F("municipality__name")).values(*ABOUT, "place") if keys else []
     return _organisation_hits(sorted(shown, key=lambda row: keys.index(row["pk"])))
 
@@ -59,7 +60,7 @@ def register() -> None:
     search.register("organisations", _("Clients and organisations"), 10, find_organisations, near_organisations)
 
 
-def find_clients(user: Any, query: str, limit: int) -> list[int]:
+def find_clients(user: Reader, query: str, limit: int) -> list[int]:
     """Keys of clients whose name or number matches, by name."""
     if not query.strip():
         return []

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.rights import Reader
 from crm.models import Client
 
 SHOWN = 10
@@ -22,10 +23,10 @@ class Section:
     context: dict[str, Any] = field(default_factory=dict)
 
 
-client_sections: list[Callable[[Client, Any], Section | None]] = []
+client_sections: list[Callable[[Client, Reader], Section | None]] = []
 
 
-def sections_of(client: Client, user: Any) -> list[Section]:
+def sections_of(client: Client, user: Reader) -> list[Section]:
     built = (build(client, user) for build in client_sections)
     return [section for section in built if section]
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import YES, Answer, no
 from accounts.hanging import can_read
-from accounts.rights import ANYBODY, Rights, rule
+from accounts.rights import ANYBODY, Reader, Rights, rule
 from crm.access import can_keep_client
 
 
@@ -30,19 +30,19 @@ class Tie:
     label: Any
     headings: tuple[str, ...]
     # (reader, a text as people write it) → what it may mean; (reader, clients) → what is near at hand.
-    find: Callable[[Any, str], Sequence[Any]]
-    near: Callable[[Any, Sequence[Any]], QuerySet[Any]]
+    find: Callable[[Reader, str], Sequence[Any]]
+    near: Callable[[Reader, Sequence[Any]], QuerySet[Any]]
     # A record's address, and the words that `find` takes for it alone.
     url: Callable[[Any], str]
     words: Callable[[Any], str]
     # Who may say who reads the record: asked when something is taken away from it.
-    can_keep: Callable[[Any, Any], Answer]
+    can_keep: Callable[[Reader, Any], Answer]
 
     @property
     def model(self) -> Any:
         return self.through._meta.get_field(self.name).related_model
 
-    def visible_to(self, reader: Any) -> QuerySet[Any]:
+    def visible_to(self, reader: Reader) -> QuerySet[Any]:
         return self.model.objects.visible_to(reader)
 
     def rows(self, **condition: Any) -> QuerySet[Any]:
@@ -52,7 +52,7 @@ class Tie:
         """Of a `noun`'s rows: whether it is about this record."""
         return Exists(self.rows(**{self.mine: OuterRef("pk"), self.name: record}))
 
-    def met(self, reader: Any) -> QuerySet[Any]:
+    def met(self, reader: Reader) -> QuerySet[Any]:
         """The records that any row is about."""
         return self.visible_to(reader).filter(pk__in=self.rows().values(self.name))
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
-from typing import Any
 
 from django.db.models import DateField, F, Q, Value
 from django.db.models.functions import Cast, TruncDate
 from django.utils import timezone
 
+from accounts.models import User
 from crm.models import Client, Meeting, MeetingDraft, MeetingState, Task
 from crm.sections import Section
 from crm.ties import with_ties
@@ -24,7 +24,7 @@ SHOWN_OF_TASK = ("text", "due_on", "version", "client", "client__organisation", 
 QUIET = 6
 
 # fn(user, on) giving a section of Today, or None; registered by rooms above in AppConfig.ready().
-contributors: list[Callable[[Any, date], Section | None]] = []
+contributors: list[Callable[[User, date], Section | None]] = []
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Quiet:
 
 
 class Today:
-    def __init__(self, user: Any, now: datetime) -> None:
+    def __init__(self, user: User, now: datetime) -> None:
         self.user, self.now = user, now
         self.on = timezone.localdate(now)
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from accounts.access import sees_everything
+from accounts.models import User
 from ui import mailboxes
 
 NAME = re.compile(r"^\d{8}T\d{12}-[0-9a-f]{6}$")
@@ -58,7 +59,7 @@ class Mail:
         """What a schedule sent; any other mail may open an account."""
         return bool(self.message[REPORT])
 
-    def is_for(self, user: Any) -> bool:
+    def is_for(self, user: User) -> bool:
         """One's own mail; those who read every record read every report, but nobody's reset or invitation."""
         addresses = {mailboxes.of(address) for address in self.caught_for.split(",")}
         return mailboxes.of(user.email) in addresses or (self.is_report and sees_everything(user))
@@ -68,7 +69,7 @@ def _text_of(part: Any) -> str:
     return str(part.get_content()) if part is not None else ""
 
 
-def newest(user: Any) -> list[Mail]:
+def newest(user: User) -> list[Mail]:
     """The mails this user may read, newest first, heads only."""
     found = []
     for path in sorted(_folder().glob("*.eml"), reverse=True):
@@ -79,7 +80,7 @@ def newest(user: Any) -> list[Mail]:
     return found
 
 
-def read(key: str, user: Any) -> Mail | None:
+def read(key: str, user: User) -> Mail | None:
     path = _folder() / f"{key}.eml"
     if not NAME.match(key) or not path.is_file():
         return None

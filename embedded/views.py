@@ -1,6 +1,6 @@
 """Pages for reading the local catcher's mail."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.csp import CSP
 from django.views.decorators.cache import never_cache
@@ -8,6 +8,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedIn
 from embedded import mailbox
 
 # A mail is written by others: it may look as it likes and do nothing but follow a link out of its frame.
@@ -22,13 +23,13 @@ MAIL_CSP: dict[str, list[str]] = {
 
 
 @require_safe
-def mailbox_list(request: HttpRequest) -> HttpResponse:
+def mailbox_list(request: SignedIn) -> HttpResponse:
     mails = mailbox.newest(request.user)
     return render(request, "embedded/mailbox_list.html", {"mails": mails, "is_cut": len(mails) == mailbox.NEWEST})
 
 
 @require_safe
-def mailbox_detail(request: HttpRequest, key: str) -> HttpResponse:
+def mailbox_detail(request: SignedIn, key: str) -> HttpResponse:
     mail = _mail(request, key)
     files = [
         {"name": part.get_filename() or part.get_content_type(), "size": len(part.get_payload(decode=True) or b"")}
@@ -42,7 +43,7 @@ def mailbox_detail(request: HttpRequest, key: str) -> HttpResponse:
 @never_cache
 @xframe_options_sameorigin
 @csp_override(MAIL_CSP)
-def mailbox_html(request: HttpRequest, key: str) -> HttpResponse:
+def mailbox_html(request: SignedIn, key: str) -> HttpResponse:
     html = _mail(request, key).html
     if not html:
         raise Http404
@@ -52,7 +53,7 @@ def mailbox_html(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-def mailbox_file(request: HttpRequest, key: str, number: int) -> HttpResponse:
+def mailbox_file(request: SignedIn, key: str, number: int) -> HttpResponse:
     files = _mail(request, key).files
     if not 1 <= number <= len(files):
         raise Http404
@@ -65,7 +66,7 @@ def mailbox_file(request: HttpRequest, key: str, number: int) -> HttpResponse:
     return response
 
 
-def _mail(request: HttpRequest, key: str) -> mailbox.Mail:
+def _mail(request: SignedIn, key: str) -> mailbox.Mail:
     mail = mailbox.read(key, request.user)
     if mail is None:
         raise Http404

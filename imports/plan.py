@@ -133,7 +133,7 @@ class Row:
         self.resolved[column] = other[column]
         self.untell(DEFAULT_USED, column)
 
-    def read(self, column: str, reader: Any, default: Any = None, *, fatal: bool = False) -> Any:
+    def read(self, column: str, reader: Callable[[str], Any], default: Any = None, *, fatal: bool = False) -> Any:
         """The cell's value, with what its reader tells of it; what cannot be read is an error when `fatal`."""
         try:
             read = reader(self[column])

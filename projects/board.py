@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.rights import Reader
 from projects import as_of
 from projects.as_of import Later, Point, Row
 from projects.compare import between
@@ -97,7 +98,7 @@ class Board:
     weeks: list[Point]
 
 
-def board(user: Any, question: Question) -> Board:
+def board(user: Reader, question: Question) -> Board:
     """The whole page in a dozen queries at most."""
     on = question.on
     compared = between(user, question.compare, on, question.filters, named=True)

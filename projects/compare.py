@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from accounts.rights import Reader
 from projects import as_of
 from projects.as_of import Row
 from projects.change_day import dated
@@ -26,7 +27,7 @@ class Compared:
 
 
 def between(
-    user: Any,
+    user: Reader,
     earlier: date,
     later: date,
     filters: Mapping[str, Any] | None = None,

@@ -8,6 +8,7 @@ from django.db.models import F, Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rights import Reader, rights_of
 from crm.imports import meetings
 from crm.models import Client, Meeting, Task
 from crm.sections import Section, client_sections
@@ -32,7 +33,7 @@ CANDIDATES = 500
 AT_ONCE = 8
 
 
-def find_projects(user: Any, words: list[str], limit: int) -> list[Hit]:
+def find_projects(user: Reader, words: list[str], limit: int) -> list[Hit]:
     """Projects whose title has every word, or whose code begins with the text; titles that begin with it first."""
     text = " ".join(words)
     has_words = Q()
@@ -44,7 +45,7 @@ def find_projects(user: Any, words: list[str], limit: int) -> list[Hit]:
     return _project_hits(found[:limit])
 
 
-def near_projects(user: Any, words: list[str], limit: int) -> list[Hit]:
+def near_projects(user: Reader, words: list[str], limit: int) -> list[Hit]:
     """Projects whose title has each word but for typing errors."""
     rows = Project.objects.visible_to(user).order_by("search_key")
     for word in words:
@@ -63,7 +64,7 @@ def _project_hits(rows: Sequence[tuple[Any, ...]]) -> list[Hit]:
     ]
 
 
-def client_projects(client: Client, user: Any) -> Section | None:
+def client_projects(client: Client, user: Reader) -> Section | None:
     """The projects this client's organisation is a partner of, as far as the reader may see them."""
     visible = Project.objects.visible_to(user).order_by()
     roles = Partner.objects.filter(organisation=client.organisation_id, project__in=visible)
@@ -71,21 +72,23 @@ def client_projects(client: Client, user: Any) -> Section | None:
     return Section("projects/client_projects.html", {"roles": rows}) if rows else None
 
 
-def status_due(user: Any, on: date) -> Section | None:
+def status_due(user: Reader, on: date) -> Section | None:
     """The running projects the user leads whose status is a month old or was never reported, oldest first."""
-    states = ProjectState.objects.now_known().filter(effective__contains=on, phase__in=RUNNING, project__lead=user)
+    states = ProjectState.objects.now_known().filter(
+        effective__contains=on, phase__in=RUNNING, project__lead=rights_of(user).who
+    )
     old = Q(reported_on=None) | Q(reported_on__lte=on - timedelta(days=DUE_DAYS))
     rows = list(states.filter(old).select_related("project").order_by(F("reported_on").asc(nulls_first=True))[:10])
     return Section("projects/status_due.html", {"states": rows}) if rows else None
 
 
-def status_drafts(user: Any, on: date) -> Section | None:
+def status_drafts(user: Reader, on: date) -> Section | None:
     """The status reports she has begun, as she left them."""
     rows = list(StatusDraft.objects.visible_to(user).select_related("project")[:10])
     return Section("projects/status_drafts.html", {"drafts": rows}) if rows else None
 
 
-def decisions_wait(user: Any, on: date) -> Section | None:
+def decisions_wait(user: Reader, on: date) -> Section | None:
     """What waits for a decision, for those who decide: the late first."""
     rows = waiting.decisions(user, on) if can_decide_gates(user) else []
     late = sum(1 for one in rows if one.on and one.on < on)
@@ -93,14 +96,14 @@ def decisions_wait(user: Any, on: date) -> Section | None:
     return Section("projects/decisions_wait.html", told) if rows else None
 
 
-def called(reader: Any, text: str) -> list[Project]:
+def called(reader: Reader, text: str) -> list[Project]:
     """The projects a text may mean: by code, by "code title" as lists complete it, by title, by part of a title."""
     visible = Project.objects.visible_to(reader)
     exactly = Q(code__iexact=text) | Q(code__iexact=text.split(" ")[0]) | Q(title__iexact=text)
     return list(visible.filter(exactly)[:6]) or list(visible.filter(search_key__contains=fold(text))[:6])
 
 
-def at_hand(reader: Any, clients: Sequence[Client]) -> QuerySet[Project]:
+def at_hand(reader: Reader, clients: Sequence[Client]) -> QuerySet[Project]:
     """The running projects in which these clients take part."""
     roles = Partner.objects.filter(organisation__in=[client.organisation_id for client in clients])
     return Project.objects.visible_to(reader).filter(pk__in=roles.values("project"), phase__in=RUNNING)

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from contacts.models import Organisation
 from projects.access import can_decide_gate, can_edit_project, can_report_status
 from projects.models import (
@@ -56,7 +57,7 @@ class Step:
 
 
 class ProjectPage:
-    def __init__(self, user: Any, pk: int, on: date, today: date) -> None:
+    def __init__(self, user: User, pk: int, on: date, today: date) -> None:
         self.user, self.on, self.today = user, on, today
         projects = Project.objects.visible_to(user).select_related("lead", "team", "s3_area")
         projects = projects.prefetch_related(Prefetch("gate_decisions", GateDecision.objects.select_related("by")))

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.rights import Reader
 from projects.as_of import RUNNING
 from projects.models import Gate, Project, ProjectState, StatusReport
 
@@ -25,7 +25,7 @@ class Waiting:
     report: int | None = None
 
 
-def decisions(user: Any, on: date) -> list[Waiting]:
+def decisions(user: Reader, on: date) -> list[Waiting]:
     """Of the running projects that she reads: the latest late one first, those without a day last."""
     states = ProjectState.objects.visible_to(user).now_known().filter(effective__contains=on, phase__in=RUNNING)
     found = [*_gates(states, on), *_asked_for(user, states, on)]
@@ -38,7 +38,7 @@ def _gates(states: QuerySet[ProjectState], on: date) -> Iterator[Waiting]:
         yield Waiting(state.project, str(Gate(state.next_gate).label), state.next_gate_on, gate=state.next_gate)
 
 
-def _asked_for(user: Any, states: QuerySet[ProjectState], on: date) -> Iterator[Waiting]:
+def _asked_for(user: Reader, states: QuerySet[ProjectState], on: date) -> Iterator[Waiting]:
     """The newest report of each says what is asked for still."""
     newest = StatusReport.objects.visible_to(user).filter(pk__in=states.values("report_id")).exclude(decisions=[])
     for report in newest.select_related("project").only("decisions", "project__code", "project__title"):

@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BESIDE = {"tests", "bench", "var", "locale", "docs"}
 # How whoever acts or reads is called in arguments and fields.
-ACTORS = {"by"}
+ACTORS = {"by", "user", "reader", "readers", "lead", "owner", "staff", "author"}
 
 
 @cache
@@ -25,8 +25,21 @@ def actors() -> list[str]:
         f"{path}:{line}: `{name}` may be anything; say User, Rights or Reader"
         for path, tree in sources().items()
         for name, line, said in _declared(tree)
-        if name in ACTORS and "Any" in {one.id for one in ast.walk(said) if isinstance(one, ast.Name)}
+        if name in ACTORS and _is_anything(said)
     ]
+
+
+def _is_anything(said: ast.expr) -> bool:
+    """Any, several of any, or any and None; not a mapping or a function of something else."""
+    match said:
+        case ast.Name(id="Any"):
+            return True
+        case ast.BinOp(left=left, right=right):
+            return _is_anything(left) or _is_anything(right)
+        case ast.Subscript(slice=inner):
+            return _is_anything(inner)
+        case _:
+            return False
 
 
 def _declared(tree: ast.Module) -> Iterator[tuple[str, int, ast.expr]]:

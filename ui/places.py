@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.functional import Promise
+
+from ui.who import Somebody
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Place:
     position: int
     rooms: tuple[str, ...] = ()
     is_main: bool = False
-    may: Callable[[Any], Any] = lambda user: True
+    may: Callable[[Somebody], object] = lambda user: True
 
     def is_here(self, address: str) -> bool:
         """The first page is of no room but itself."""
@@ -39,11 +40,11 @@ def main() -> list[Place]:
     return [place for place in places if place.is_main]
 
 
-def more(user: Any) -> list[Place]:
+def more(user: Somebody) -> list[Place]:
     return [place for place in places if not place.is_main and place.may(user)]
 
 
-def shown_to(user: Any) -> list[Place]:
+def shown_to(user: Somebody) -> list[Place]:
     """What she may do from everywhere, and where she may go."""
     return [*(act for act in acts if act.may(user)), *main(), *more(user)]
 

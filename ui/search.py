@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ui import near
 from ui.text import fold, words_in
+from ui.who import Somebody
 
 # So few hits may be none of what is meant.
 FEW = 3
@@ -26,7 +27,7 @@ class Hit:
     rank: float = 0
 
 
-Provider = Callable[[Any, list[str], int], list[Hit]]
+Provider = Callable[[Somebody, list[str], int], list[Hit]]
 providers: dict[str, tuple[Any, Provider]] = {}
 places: dict[str, int] = {}
 forgiving: dict[str, Provider] = {}
@@ -44,7 +45,7 @@ def register(name: str, label: Any, place: int, provider: Provider, nearly: Prov
         forgiving[name] = nearly
 
 
-def find(user: Any, query: str, limit: int = 6, ways: list[Hit] | None = None) -> list[tuple[str, list[Hit]]]:
+def find(user: Somebody, query: str, limit: int = 6, ways: list[Hit] | None = None) -> list[tuple[str, list[Hit]]]:
     """Groups of hits, (label, hits), in their order, then the `ways` that are called so, and last what is only spelled
     nearly so: Enter opens the first. No records for an empty query."""
     words = fold(query).split()[:8]
@@ -58,7 +59,7 @@ def find(user: Any, query: str, limit: int = 6, ways: list[Hit] | None = None) -
     return found
 
 
-def _nearly(user: Any, words: list[str], limit: int, known: set[str]) -> list[Hit]:
+def _nearly(user: Somebody, words: list[str], limit: int, known: set[str]) -> list[Hit]:
     if not any(near.is_long_enough(word) for word in words):
         return []
     hits = [hit for provider in forgiving.values() for hit in provider(user, words, limit)]

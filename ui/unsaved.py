@@ -1,6 +1,6 @@
 """What was typed and could not be saved waits for its author: found on Today, opened in the form it was typed in."""
 
-from typing import Any, cast
+from typing import cast
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, QueryDict
@@ -10,12 +10,12 @@ from ui.asked import once_key
 from ui.drafts import TooLong, typed_in
 from ui.models import Unsaved
 from ui.models.unsaved import UnsavedQuerySet
-from ui.who import is_somebody
+from ui.who import Somebody, is_somebody
 
 SAME_ORIGIN = {"", "same-origin"}
 
 
-def of(user: Any) -> UnsavedQuerySet:
+def of(user: Somebody) -> UnsavedQuerySet:
     return Unsaved.objects.visible_to(user)
 
 

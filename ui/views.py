@@ -1,6 +1,5 @@
 """Pages of the frame itself: search over all rooms, the phone's list of places, and what could not be saved."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,7 +16,7 @@ from ui.asked import key
 from ui.question import asked_first
 from ui.search import Hit
 from ui.text import fold
-from ui.who import device_key, who
+from ui.who import Somebody, device_key, who
 
 LONGEST_QUERY = 200
 MOST_TEXTS = 10
@@ -31,7 +30,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return respond.page(request, "ui/search.html", {"query": query, "groups": groups}, part="hits")
 
 
-def _ways(user: Any, query: str) -> list[Hit]:
+def _ways(user: Somebody, query: str) -> list[Hit]:
     """The places whose name has a word that begins as the query does; all of them for an empty query."""
     begun = fold(query)
     return [
@@ -75,7 +74,7 @@ def more(request: HttpRequest) -> HttpResponse:
 @never_cache
 def device(request: HttpRequest) -> HttpResponse:
     """Whose this page is, the key for what her device keeps, and a token with which her open forms are valid again."""
-    user: Any = request.user
+    user: Somebody = request.user
     return JsonResponse({"who": who(user), "key": device_key(user), "token": get_token(request)})
 
 

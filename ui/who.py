@@ -7,11 +7,10 @@ from django.core import signing
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
-    from django.contrib.auth.models import AnonymousUser
+    from django.contrib.auth.models import AnonymousUser, _User
 
 # Who is at a page: the frame knows no more of her than her key, and a stranger has none.
-type Somebody = AbstractBaseUser | AnonymousUser
+type Somebody = _User | AnonymousUser
 
 
 def who(user: Somebody) -> str:

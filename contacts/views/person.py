@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import require
 from accounts.requests import SignedIn
+from accounts.rights import Reader
 from contacts.access import can_edit_person, can_erase_person, can_lift_protection
 from contacts.filters.person import PersonFilter
 from contacts.forms.person import PersonForm
@@ -32,7 +33,7 @@ def detail_url(person: Person) -> str:
     return reverse("contacts:person_detail", args=[person.pk])
 
 
-def _roles(user: Any) -> Any:
+def _roles(user: Reader) -> Any:
     return Affiliation.objects.visible_to(user).select_related("organisation").order_by("to_on", "-is_main", "pk")
 
 

@@ -17,7 +17,7 @@ from crm.models import Stage
 class Options(dict[str, Any]):
     """What a filter can be set to, fetched when first asked for: key → name."""
 
-    def __init__(self, user: Any) -> None:
+    def __init__(self, user: User) -> None:
         super().__init__()
         self.user = user
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from contacts import numbers
 from contacts.models import Domain
 from crm.filters.client import ClientFilter
@@ -43,7 +44,7 @@ class Chip:
 
 
 class ClientList:
-    def __init__(self, user: Any, query: QueryDict, on: date, request: Any = None) -> None:
+    def __init__(self, user: User, query: QueryDict, on: date, request: Any = None) -> None:
         self.user, self.query, self.on = user, query, on
         self.readable = Client.objects.visible_to(user)
         self.filter = ClientFilter(query, self.readable, request=request)

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from crm.ties import Tie, tied, ties_of
 from ui import asked
 
@@ -28,7 +29,7 @@ class AboutField:
 class About:
     """A form's ties; the form calls `clean` from its own and asks for `chosen` then."""
 
-    def __init__(self, form: forms.Form, noun: type[Model], user: Any, *, clients: Sequence[Any] = (),
+    def __init__(self, form: forms.Form, noun: type[Model], user: User, *, clients: Sequence[Any] = (),
                  row: Model | None = None, given: Iterable[Model] = ()) -> None:  # fmt: skip
         self.form, self.user, self.ties = form, user, ties_of(noun)
         known = [*given, *(tied(row) if row else [])]

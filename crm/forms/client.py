@@ -43,7 +43,7 @@ class OpenForm(OrganisationForm):
     class Meta(OrganisationForm.Meta):
         fields = ["name", "number", "kind", "summary", "website", "municipality", "employees", "s3_area"]
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("domains", "tags"):
             del self.fields[name]
@@ -69,7 +69,7 @@ class MoveForm(forms.Form):
 class AssignForm(forms.Form):
     lead = forms.ModelChoiceField(User.objects.none(), label=_("Lead advisor"), required=False)
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_staff(self, "lead", user)
 
@@ -86,6 +86,6 @@ class ConfidentialityForm(forms.Form):
         help_text=_("The lead always reads. Administrators and auditors read everything."),
     )
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_staff(self, "readers", user)

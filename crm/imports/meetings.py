@@ -218,7 +218,7 @@ def _met(row: Row, people: dict[tuple[int, str], Person]) -> list[Person]:
     return list(dict.fromkeys(found))
 
 
-def _tasks(row: Row, owner: Any, at: datetime, by: User) -> list[Task]:
+def _tasks(row: Row, owner: User, at: datetime, by: User) -> list[Task]:
     if not row["step"]:
         return []
     done = {"done_at": at, "done_by": by} if _is_over(row, timezone.localdate(at)) else {}

@@ -290,7 +290,7 @@ class Client(models.Model):
             raise ValidationError({"reason": _("Say why.")})
 
     @transaction.atomic
-    def assign(self, lead: Any, *, by: User, at: datetime, version: int | None = None) -> "Client":
+    def assign(self, lead: User, *, by: User, at: datetime, version: int | None = None) -> "Client":
         """Give the client a lead advisor, whose team becomes the client's."""
         client = locked(type(self).objects.all(), self.pk, version)
         require(can_assign_client(by, client))
@@ -308,7 +308,7 @@ class Client(models.Model):
 
     @transaction.atomic
     def set_confidentiality(
-        self, level: str, *, by: User, at: datetime, readers: Iterable[Any] = (), version: int | None = None
+        self, level: str, *, by: User, at: datetime, readers: Iterable[User] = (), version: int | None = None
     ) -> "Client":
         """Say who may read the client; `readers` are the named people besides the lead."""
         client = locked(type(self).objects.all(), self.pk, version)
@@ -333,10 +333,10 @@ class Client(models.Model):
         """Those whom we met together with it: what anybody may know of when, has changed."""
         self.meetings.all().keep_last_contact_beside()
 
-    def _is_read_by_others(self, readers: list[Any]) -> bool:
+    def _is_read_by_others(self, readers: list[User]) -> bool:
         return set(self.named_readers.values_list("user", flat=True)) != {reader.pk for reader in readers}
 
-    def _name_readers(self, readers: list[Any]) -> None:
+    def _name_readers(self, readers: list[User]) -> None:
         self.named_readers.exclude(user__in=readers).delete()
         NamedReader.objects.bulk_create(
             [NamedReader(client=self, user=user) for user in readers], ignore_conflicts=True

@@ -28,7 +28,7 @@ class Logged:
     meeting: Meeting
     clients: list[Client]
     people: list[Person] = field(default_factory=list)
-    staff: list[Any] = field(default_factory=list)
+    staff: list[User] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     # Records of rooms above (see crm.ties).
     about: list[Any] = field(default_factory=list)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from contacts.models import Organisation
 from projects.forms.typed import Typed
 from projects.models import Benefit, BenefitReading, BudgetLine, Milestone, Partner, PartnerRole, Risk
@@ -55,7 +56,7 @@ class PartnerForm(forms.Form):
     class Meta:
         model = Partner
 
-    def __init__(self, *args: Any, user: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
         self.user = user
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import offer_staff
+from accounts.models import User
 from projects.forms.typed import Typed
 from projects.models import Project
 from ui.fields import DayField
@@ -21,7 +22,7 @@ class StartForm(Typed):
         widgets = {"summary": forms.Textarea({"rows": 3})}
         help_texts = {"code": _("Left empty, the project gets the next code of its year.")}
 
-    def __init__(self, *args: Any, user: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["code"].required = False
         offer_staff(self, "lead", user)
@@ -36,7 +37,7 @@ class ChangeForm(Typed):
         ]  # fmt: skip
         widgets = {"summary": forms.Textarea({"rows": 3})}
 
-    def __init__(self, *args: Any, user: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
         offer_staff(self, "lead", user)
 

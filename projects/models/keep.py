@@ -17,7 +17,7 @@ from projects.models.reader import ProjectReader
 from ui.versions import check
 
 
-def keep(project: Any, level: str, readers: Iterable[Any], *, by: User, at: datetime, version: int | None) -> None:
+def keep(project: Any, level: str, readers: Iterable[User], *, by: User, at: datetime, version: int | None) -> None:
     """Of a locked project; `readers` are the named people besides its lead. Raises ValidationError by field."""
     require(can_keep_project(by, project))
     check(project, version)
@@ -46,7 +46,7 @@ def _named(project: Any) -> set[int]:
     return set(project.named_readers.values_list("user", flat=True))
 
 
-def _name_readers(project: Any, readers: list[Any]) -> None:
+def _name_readers(project: Any, readers: list[User]) -> None:
     project.named_readers.exclude(user__in=readers).delete()
     named = [ProjectReader(project=project, user=user) for user in readers]
     ProjectReader.objects.bulk_create(named, ignore_conflicts=True)

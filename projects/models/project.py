@@ -206,7 +206,7 @@ class Project(models.Model):
 
     @transaction.atomic
     def set_confidentiality(
-        self, level: str, *, by: User, at: datetime, readers: Iterable[Any] = (), version: int | None = None
+        self, level: str, *, by: User, at: datetime, readers: Iterable[User] = (), version: int | None = None
     ) -> "Project":
         """Say who may read the project; `readers` are the named people besides the lead."""
         project = locked(Project.objects.all(), self.pk)
@@ -323,7 +323,7 @@ class Project(models.Model):
         states.rebuild([project], at)
         return line
 
-    def _open(self, may: Callable[[Any, "Project"], Answer], by: User, version: int | None = None) -> "Project":
+    def _open(self, may: Callable[[Reader, "Project"], Answer], by: User, version: int | None = None) -> "Project":
         """The row, locked, of a project that runs and that `by` may act on."""
         project = locked(Project.objects.all(), self.pk)
         require(may(by, project))

@@ -1,6 +1,5 @@
 """What somebody typed and sent when it could not be saved: the session was gone, or it was refused on its way."""
 
-from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -8,13 +7,13 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from ui import drafts
-from ui.who import who
+from ui.who import Somebody, who
 
 MOST = 50
 
 
 class UnsavedQuerySet(models.QuerySet["Unsaved"]):
-    def visible_to(self, user: Any) -> "UnsavedQuerySet":
+    def visible_to(self, user: Somebody) -> "UnsavedQuerySet":
         """It is its author's alone."""
         return self.filter(who=who(user)) if user.is_authenticated else self.none()
 
