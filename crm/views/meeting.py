@@ -1,6 +1,5 @@
 """Meetings: logging and planning them, the list, and one meeting with its note."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +25,7 @@ from crm.ties import ties_of, with_ties
 from crm.views.about import address, named_in
 from crm.views.draft import WHERE, drafts_of_form
 from crm.views.log_bar import client_in, heard_in, of_time, text_in
+from crm.views.offered import Offer, another, begun_of, offered
 from ui import asked
 from ui.form_page import Again, FormPage, typed
 from ui.forms import differences
@@ -33,12 +33,9 @@ from ui.models.draft import Seen, Superseded
 from ui.once import Done
 from ui.press import pressed, undoing
 from ui.versions import seen
-from ui.when import When
 
 PAGE = 50
 TIED = 200
-# Days for which a planned meeting is offered to be logged, as on Today.
-WAITS = 7
 
 
 def meeting_log(request: SignedIn) -> HttpResponse:
@@ -46,18 +43,19 @@ def meeting_log(request: SignedIn) -> HttpResponse:
     require(can_log_meeting(request.user))
     data = typed(request)
     said = heard_in(request)
-    client = client_in(request, said)
-    waiting = _waiting(request, client, moment(said.when)) if data is None and client else None
-    if waiting and waiting.has_begun(timezone.now()):
-        return _change_page(request, waiting, said.when, another=_another(request))
+    client, about = client_in(request, said), named_in(request, Meeting)
+    offer = offered(request, client, about, moment(said.when)) if data is None else Offer()
+    if offer.draft and not said.when:
+        return draft_continue(request, offer.draft.key, another=another(request), later=offer.meeting)
+    if offer.meeting and offer.meeting.has_begun(timezone.now()):
+        return _change_page(request, offer.meeting, said.when, another=another(request), begun=offer.draft)
     if data is None:
         initial = fresh(request.user, client, timezone.now(), of_time(said.when))
-        clients = [client] if client else []
-        form = MeetingForm(user=request.user, clients=clients, about=named_in(request, Meeting), initial=initial)
+        form = MeetingForm(user=request.user, clients=[client] if client else [], about=about, initial=initial)
     else:
         form = MeetingForm(data, user=request.user)
     rows = Meeting.objects.visible_to(request.user)
-    context = {"client": client, "later": waiting, "heard": said}
+    context = {"client": client, "later": offer.meeting, "begun": offer.draft, "heard": said}
     return _answer(request, form, lambda: _log(request, form), rows=rows, **context)
 
 
@@ -148,10 +146,10 @@ def _panel(request: SignedIn, form: MeetingForm, *, status: int = 200, **context
 
 
 @require_safe
-def draft_continue(request: SignedIn, key: UUID) -> HttpResponse:
+def draft_continue(request: SignedIn, key: UUID, **offer: Any) -> HttpResponse:
     """The form as it was typed, errors and all, at any device."""
     draft = get_object_or_404(MeetingDraft.objects.visible_to(request.user), key=key).as_read_by(request.user)
-    return _panel(request, _form_of(request, draft), typed=_typed(draft), **_of(draft))
+    return _panel(request, _form_of(request, draft), typed=_typed(draft), **_of(draft), **offer)
 
 
 @require_POST
@@ -213,36 +211,15 @@ def meeting_change(request: SignedIn, pk: int) -> HttpResponse:
     return _change_page(request, meeting)
 
 
-def _waiting(request: SignedIn, client: Client, said: When | None) -> Meeting | None:
-    """Her meeting with this client that waits to be logged, not for more than a week: the one that has begun last, else
-    the next of today. Not when another is asked for (?new=), nor of another day than is said."""
-    if "new" in request.GET:
-        return None
-    today = timezone.localdate()
-    mine = Meeting.objects.visible_to(request.user).filter(state=MeetingState.PLANNED, staff=request.user)
-    days = (said.day or today,) * 2 if said else (today - timedelta(days=WAITS), today)
-    found = mine.filter(clients=client, starts_at__date__range=days).order_by("-starts_at")
-    now = timezone.now()
-    return min(found, key=lambda one: (not one.has_begun(now), abs(one.starts_at - now)), default=None)
-
-
-def _begun(request: SignedIn, meeting: Meeting) -> MeetingDraft | None:
-    """What she has typed of this meeting and not saved: she goes on there, not in an empty form beside it."""
-    return MeetingDraft.objects.visible_to(request.user).filter(meeting=meeting).first()
-
-
-def _another(request: SignedIn) -> str:
-    return f"{request.path}?{request.GET.urlencode()}&new=1"
-
-
 def _change_page(request: SignedIn, meeting: Meeting, said: str = "", **context: Any) -> HttpResponse:
-    if typed(request) is None and not said and (begun := _begun(request, meeting)):
+    begun = begun_of(request.user, meeting) if typed(request) is None else None
+    if begun and not said:
         return draft_continue(request, begun.key)
     clients = list(meeting.clients.select_related("organisation"))
     initial = of_meeting(meeting) | of_time(said)
     form = MeetingForm(typed(request), user=request.user, clients=clients, meeting=meeting, initial=initial)
     home = reverse("crm:meeting_detail", args=[meeting.pk])
-    context |= {"meeting": meeting, "version": meeting.version, "home": home}
+    context = {"begun": begun} | context | {"meeting": meeting, "version": meeting.version, "home": home}
     return _answer(request, form, lambda: _change(request, form, meeting, seen(request)), **context)
 
 
