@@ -17,10 +17,14 @@ SETTLED = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Section:
-    """A template under templates/<room>/ and what it shows; at most one query for its rows."""
+    """A template under templates/<room>/ and what it shows; at most one query for its rows.
+
+    `late` is how much of it should have been seen to: such a section is the first on Today.
+    """
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
+    late: int = 0
 
 
 client_sections: list[Callable[[Client, Reader], Section | None]] = []

@@ -1,6 +1,6 @@
 """What Today shows: the day's meetings, follow-ups, clients gone quiet, drafts; rooms above add their sections."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -122,3 +122,21 @@ class Today:
     @cached_property
     def sections(self) -> list[Section]:
         return [section for contribute in contributors if (section := contribute(self.user, self.on))]
+
+    @cached_property
+    def columns(self) -> tuple[list[Section], list[Section]]:
+        """Only what has rows: what is late, then the day; what else waits goes beside it."""
+        late = [section for section in self.sections if section.late]
+        own: list[tuple[str, Sequence[object]]] = [
+            ("meetings", self.meetings),
+            ("follow_ups", self.tasks),
+            ("drafts", self.drafts),
+        ]
+        shown = [*late, *_own(own), *(section for section in self.sections if not section.late)]
+        shown += _own([("quiet", self.quiet)])
+        first = max(1, len(late) + bool(self.meetings or self.tasks))
+        return shown[:first], shown[first:]
+
+
+def _own(parts: list[tuple[str, Sequence[object]]]) -> list[Section]:
+    return [Section(f"crm/today_{name}.html") for name, rows in parts if rows]

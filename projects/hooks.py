@@ -93,7 +93,7 @@ def decisions_wait(user: Reader, on: date) -> Section | None:
     rows = waiting.decisions(user, on) if can_decide_gates(user) else []
     late = sum(1 for one in rows if one.on and one.on < on)
     told = {"first": rows[:AT_ONCE], "more": rows[AT_ONCE:], "count": len(rows), "late": late}
-    return Section("projects/decisions_wait.html", told) if rows else None
+    return Section("projects/decisions_wait.html", told, late) if rows else None
 
 
 def called(reader: Reader, text: str) -> list[Project]:

@@ -192,8 +192,9 @@ def on_today(user: User, on: date) -> Section | None:
     at = timezone.now()
     runs, forgotten = list(troubled(user, at)[:10]), list(unplanned(at).filter(_hers(user))[:10])
     is_held = any(run.state == RunState.HELD for run in runs)
-    told = {"runs": runs, "unplanned": forgotten, "count": len(runs) + len(forgotten), "is_held": is_held}
-    return Section("reports/on_today.html", told) if runs or forgotten else None
+    count = len(runs) + len(forgotten)
+    told = {"runs": runs, "unplanned": forgotten, "count": count, "is_held": is_held}
+    return Section("reports/on_today.html", told, late=count) if count else None
 
 
 def register() -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from crm.models import Task
-from tests.browser.page import check_page, violations
+from tests.browser.page import check_page, small_targets, violations
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -29,6 +29,18 @@ def many(live_world):
 @pytest.mark.parametrize("path", ["/", "/crm/tasks/", "/crm/clients/?stage=active"])
 def test_links_in_rows_can_be_hit(live_server, many, signed_in, path):
     check_page(signed_in(many.advisor), live_server.url + path)
+
+
+FOLLOW_UPS, TASKS = "[aria-labelledby=h-f] .rows > li", ".tasks tbody tr"
+
+
+@pytest.mark.parametrize(("path", "rows"), [("/", FOLLOW_UPS), ("/crm/tasks/", TASKS)])
+def test_a_task_is_a_low_row_whose_links_are_a_finger_apart(live_server, many, signed_in, path, rows):
+    page = signed_in(many.advisor)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(live_server.url + path)
+    heights = [row.bounding_box()["height"] for row in page.locator(rows).all()]
+    assert (len(heights), max(heights) <= 64, small_targets(page)) == (4, True, []), heights
 
 
 def test_a_chosen_chip_and_the_current_page_are_told_in_forced_colours(live_server, many, signed_in):

@@ -8,7 +8,10 @@ from django.utils import timezone
 
 from crm.models import Meeting, MeetingDraft, Task
 from crm.today import Today
+from projects import states
 from tests.world import NOW, TODAY, client_named
+from ui.models import Unsaved
+from ui.who import who
 
 
 def plan(world, subject, starts_at, **values):
@@ -142,3 +145,41 @@ def test_the_row_of_a_meeting_says_that_i_have_begun_to_log_it_and_its_form_goes
     client.force_login(world.colleague)
     assert f'href="{change}" data-panel>Log</a>' in client.get(reverse("crm:today")).text
     assert "Maja vill byta" not in client.get(change).text
+
+
+def templates(column):
+    return [section.template.split("/")[1].removesuffix(".html") for section in column]
+
+
+def late_gate(world):
+    world.project.gate_plans.create(gate="G0", planned_on=TODAY - timedelta(days=9), set_on=TODAY - timedelta(days=99))
+    states.rebuild([world.project], NOW)
+
+
+def test_what_is_late_comes_first_then_the_day_then_the_rest(world):
+    late_gate(world)
+    Task.add(by=world.manager, at=NOW, text="Ring", due_on=TODAY)
+    MeetingDraft.objects.create(user=world.manager, key=uuid4(), saved_at=NOW, typed={})
+    first, beside = Today(world.manager, NOW).columns
+    assert (templates(first), templates(beside)) == (["decisions_wait", "today_follow_ups"], ["today_drafts"])
+    plan(world, "Styrgrupp", at(17, 13), staff=[world.manager])
+    first, beside = Today(world.manager, NOW).columns
+    assert templates(first) == ["decisions_wait", "today_meetings"]
+    assert templates(beside) == ["today_follow_ups", "today_drafts"]
+
+
+def test_without_rows_a_section_is_one_line_at_the_end(world, client):
+    late_gate(world)
+    client.force_login(world.manager)
+    page = client.get(reverse("crm:today")).text
+    assert page.index('id="h-dw"') < page.index("No meetings in the next days. Nothing to follow up.")
+    assert ("h-meet" in page, "h-f" in page, "ghostrows" in page) == (False, False, False)
+
+
+def test_what_is_not_saved_stands_above_all_else(world, client):
+    typed = {"text": ["Ring Maja"]}
+    Unsaved.objects.create(who=who(world.advisor), key=uuid4(), page="/crm/tasks/new/", typed=typed, at=NOW)
+    plan(world, "I dag", timezone.now())
+    client.force_login(world.advisor)
+    page = client.get(reverse("crm:today")).text
+    assert page.index("Ring Maja") < page.index('id="h-od"') < page.index('id="h-meet"')
