@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.requests import SignedIn
 from crm.models import Client, Meeting, MeetingDraft, MeetingState
 from crm.ties import ties_of
@@ -31,7 +32,7 @@ def offered(request: SignedIn, client: Client | None, about: Sequence[Any], said
     return Offer(_begun_with(request.user, client, about), _waiting(request.user, client, said) if client else None)
 
 
-def _begun_with(user: Any, client: Client | None, about: Sequence[Any]) -> MeetingDraft | None:
+def _begun_with(user: User, client: Client | None, about: Sequence[Any]) -> MeetingDraft | None:
     """The latest that she has typed of this client, or of these records, without its being of a meeting already."""
     drafts = MeetingDraft.objects.visible_to(user).filter(meeting=None)
     if client:
@@ -40,7 +41,7 @@ def _begun_with(user: Any, client: Client | None, about: Sequence[Any]) -> Meeti
     return drafts.filter(client=None, typed__contains=named).first() if named else None
 
 
-def _waiting(user: Any, client: Client, said: When | None) -> Meeting | None:
+def _waiting(user: User, client: Client, said: When | None) -> Meeting | None:
     """Her meeting with this client that waits to be logged, not for more than a week: the one that has begun last, else
     the next of today. Not of another day than is said."""
     today = timezone.localdate()
@@ -51,7 +52,7 @@ def _waiting(user: Any, client: Client, said: When | None) -> Meeting | None:
     return min(found, key=lambda one: (not one.has_begun(now), abs(one.starts_at - now)), default=None)
 
 
-def begun_of(user: Any, meeting: Meeting) -> MeetingDraft | None:
+def begun_of(user: User, meeting: Meeting) -> MeetingDraft | None:
     """What she has typed of this meeting and not saved: she goes on there, not in an empty form beside it."""
     return MeetingDraft.objects.visible_to(user).filter(meeting=meeting).first()
 
