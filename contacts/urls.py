@@ -8,12 +8,14 @@ app_name = "contacts"
 
 organisations = [
     path("contacts/organisations/", organisation.organisation_list, name="organisation_list"),
+    path("contacts/organisations/export/<slug:form>/", organisation.organisation_export, name="organisation_export"),
     path("contacts/organisations/add/", organisation.organisation_add, name="organisation_add"),
     path("contacts/organisations/<int:pk>/", organisation.organisation_detail, name="organisation_detail"),
     path("contacts/organisations/<int:pk>/change/", organisation.organisation_change, name="organisation_change"),
 ]
 people = [
     path("contacts/people/", person.person_list, name="person_list"),
+    path("contacts/people/export/<slug:form>/", person.person_export, name="person_export"),
     path("contacts/people/<int:pk>/", person.person_detail, name="person_detail"),
     path("contacts/people/<int:pk>/change/", person.person_change, name="person_change"),
     path("contacts/people/<int:pk>/erase/", erasing.person_erase, name="person_erase"),
@@ -27,6 +29,7 @@ people = [
 memberships = [
     path("contacts/communities/", membership.community_list, name="community_list"),
     path("contacts/communities/<int:pk>/", membership.membership_list, name="membership_list"),
+    path("contacts/communities/<int:pk>/export/<slug:form>/", membership.membership_export, name="membership_export"),
     path("contacts/organisations/<int:pk>/apply/", membership.membership_apply, name="membership_apply"),
     path("contacts/memberships/<int:pk>/approve/", membership.membership_approve, name="membership_approve"),
     path("contacts/memberships/<int:pk>/activate/", membership.membership_activate, name="membership_activate"),

@@ -18,6 +18,7 @@ SLOPE = [
     "ui",
     "accounts",
     "journal",
+    "lists",
     "imports",
     "contacts",
     "crm",

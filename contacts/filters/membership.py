@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 
 from contacts.models import Membership, MembershipState, Organisation
-from ui.filtering import WholeNumberFilter
+from lists.filtering import WholeNumberFilter
 
 
 class MembershipFilter(filters.FilterSet):

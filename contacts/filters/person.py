@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 
 from contacts.models import Affiliation, Person
-from ui.filtering import WholeNumberFilter
+from lists.filtering import WholeNumberFilter
 
 
 class PersonFilter(filters.FilterSet):

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Prefetch, Q
-from django.http import HttpResponse
+from django.db.models import Count, Q
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,13 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import require
 from accounts.requests import SignedIn
 from contacts.access import can_work_with_contacts
-from contacts.filters.membership import MembershipFilter
-from contacts.models import Community, Membership, MembershipState, Person
+from contacts.lists.membership import MembershipList
+from contacts.models import Community, Membership, MembershipState
 from contacts.standing import home
 from contacts.views import organisation as organisations
-from ui import respond
+from lists.answers import exported, shown
 from ui.form_page import FormPage, form_view, typed
-from ui.name_list import NameList
 from ui.once import Done
 from ui.press import pressed, undoing
 from ui.versions import seen
@@ -44,17 +43,12 @@ def community_list(request: SignedIn) -> HttpResponse:
 
 @require_safe
 def membership_list(request: SignedIn, pk: int) -> HttpResponse:
-    community = get_object_or_404(Community, pk=pk)
-    visible = Membership.objects.visible_to(request.user).filter(community=community)
-    rows = MembershipFilter(request.GET, visible).qs.select_related("organisation__municipality")
-    rows = rows.prefetch_related(Prefetch("contact", Person.objects.visible_to(request.user)))
-    context = {
-        "community": community,
-        "list": NameList(rows, request.GET, "organisation__name"),
-        "states": MembershipState.choices,
-        "can_edit": can_work_with_contacts(request.user),
-    }
-    return respond.page(request, "contacts/membership_list.html", context, part="rows")
+    return shown(request, MembershipList, get_object_or_404(Community, pk=pk))
+
+
+@require_safe
+def membership_export(request: SignedIn, pk: int, form: str) -> HttpResponseBase:
+    return exported(request, MembershipList, form, get_object_or_404(Community, pk=pk))
 
 
 @form_view

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,15 +13,15 @@ from django.views.decorators.http import require_safe
 from accounts.access import require
 from accounts.requests import SignedIn
 from contacts.access import can_edit_organisation, can_work_with_contacts
-from contacts.filters.organisation import OrganisationFilter
 from contacts.forms.organisation import NewOrganisationForm, OrganisationForm
-from contacts.models import Organisation, OrganisationKind
+from contacts.lists.organisation import OrganisationList
+from contacts.models import Organisation
 from contacts.models.community import has_left
-from contacts.standing import in_columns, standings, with_standings
+from contacts.standing import standings, with_standings
 from journal.timeline import timeline
-from ui import asked, respond
+from lists.answers import exported, shown
+from ui import asked
 from ui.form_page import Again, FormPage, form_view, typed
-from ui.name_list import NameList
 from ui.once import Done
 from ui.parted import parted
 from ui.versions import seen
@@ -38,30 +38,27 @@ def detail_url(organisation: Organisation) -> str:
 
 @require_safe
 def organisation_list(request: SignedIn) -> HttpResponse:
-    visible = Organisation.objects.visible_to(request.user)
-    rows = in_columns(OrganisationFilter(request.GET, visible).qs)
-    context = {
-        "list": NameList(rows.select_related("municipality"), request.GET),
-        "standings": standings,
-        "kinds": OrganisationKind.choices,
-        "can_write": can_work_with_contacts(request.user),
-    }
-    return respond.page(request, "contacts/organisation_list.html", context, part="rows")
+    return shown(request, OrganisationList, can_write=can_work_with_contacts(request.user))
+
+
+@require_safe
+def organisation_export(request: SignedIn, form: str) -> HttpResponseBase:
+    return exported(request, OrganisationList, form)
 
 
 @require_safe
 def organisation_detail(request: SignedIn, pk: int) -> HttpResponse:
     organisation = readable(request, pk)
-    shown = timeline(organisation, request.user, request.GET.get("noun"), asked.key(request.GET.get("before")))
+    told = timeline(organisation, request.user, request.GET.get("noun"), asked.key(request.GET.get("before")))
     if request.headers.get("HX-Target") == "timeline":
-        return render(request, "journal/timeline.html", {"timeline": shown})
+        return render(request, "journal/timeline.html", {"timeline": told})
     roles = organisation.affiliations.current(timezone.localdate()).select_related("person")
     context = {
         "organisation": organisation,
         "standings": [(one, one.of(organisation)) for one in standings],
         "roles": list(roles),
         "memberships": parted(organisation.memberships.select_related("community"), has_left),
-        "timeline": shown,
+        "timeline": told,
         "can_edit": can_edit_organisation(request.user, organisation),
     }
     return render(request, "contacts/organisation_detail.html", context)

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,13 +13,13 @@ from accounts.access import require
 from accounts.requests import SignedIn
 from accounts.rights import Reader
 from contacts.access import can_edit_person, can_erase_person, can_lift_protection
-from contacts.filters.person import PersonFilter
 from contacts.forms.person import PersonForm
+from contacts.lists.person import PersonList
 from contacts.models import Affiliation, Person
 from journal.timeline import timeline
-from ui import asked, respond
+from lists.answers import exported, shown
+from ui import asked
 from ui.form_page import Again, FormPage, form_view, typed
-from ui.name_list import NameList
 from ui.once import Done
 from ui.versions import seen
 
@@ -39,22 +38,24 @@ def _roles(user: Reader) -> Any:
 
 @require_safe
 def person_list(request: SignedIn) -> HttpResponse:
-    rows = PersonFilter(request.GET, Person.objects.visible_to(request.user), request=request).qs
-    roles = Prefetch("affiliations", _roles(request.user).current(timezone.localdate()), to_attr="roles")
-    context = {"list": NameList(rows.prefetch_related(roles), request.GET)}
-    return respond.page(request, "contacts/person_list.html", context, part="rows")
+    return shown(request, PersonList)
+
+
+@require_safe
+def person_export(request: SignedIn, form: str) -> HttpResponseBase:
+    return exported(request, PersonList, form)
 
 
 @require_safe
 def person_detail(request: SignedIn, pk: int) -> HttpResponse:
     person = readable(request, pk)
-    shown = timeline(person, request.user, request.GET.get("noun"), asked.key(request.GET.get("before")))
+    told = timeline(person, request.user, request.GET.get("noun"), asked.key(request.GET.get("before")))
     if request.headers.get("HX-Target") == "timeline":
-        return render(request, "journal/timeline.html", {"timeline": shown})
+        return render(request, "journal/timeline.html", {"timeline": told})
     context = {
         "person": person,
         "roles": list(_roles(request.user).filter(person=person)),
-        "timeline": shown,
+        "timeline": told,
         "can_edit": can_edit_person(request.user, person),
         "can_erase": can_erase_person(request.user, person),
         "today": timezone.localdate(),

@@ -11,8 +11,8 @@ from django_filters import rest_framework as filters
 from contacts.models import Domain
 from contacts.numbers import SIZE_NAMES, size_case
 from crm.models import Client, Stage
+from lists.filtering import WholeNumberFilter
 from ui import asked
-from ui.filtering import WholeNumberFilter
 
 
 class ClientFilter(filters.FilterSet):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from crm.filters.tied import add_ties
 from crm.models import Client, Meeting, MeetingKind, MeetingState, ServiceArea
-from ui.filtering import WholeNumberFilter
+from lists.filtering import WholeNumberFilter
 
 ALL = _("All")
 

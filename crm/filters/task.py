@@ -9,7 +9,7 @@ from django_filters import rest_framework as filters
 
 from crm.filters.tied import add_ties
 from crm.models import Task
-from ui.filtering import WholeNumberFilter
+from lists.filtering import WholeNumberFilter
 
 
 class TaskFilter(filters.FilterSet):

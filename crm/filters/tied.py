@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Model
 
 from crm.ties import Tie, ties_of
-from ui.filtering import WholeNumberFilter
+from lists.filtering import WholeNumberFilter
 
 
 class TiedTo(WholeNumberFilter):

@@ -21,12 +21,12 @@ from contacts.forms.organisation import FactForm, OrganisationForm
 from contacts.models import Organisation
 from crm.access import can_assign_client, can_edit_client, can_keep_client
 from crm.client_page import ClientPage
-from crm.export import EXPORTS
-from crm.filters.client_list import ClientList
 from crm.forms.client import AssignForm, ClientForm, ConfidentialityForm, MoveForm, OpenForm
+from crm.lists.client import ClientList
 from crm.models import Client
 from journal.models import Entry
 from journal.timeline import timeline
+from lists.answers import exported, shown
 from ui import asked, respond
 from ui.form_page import Again, FormPage, form_view, typed
 from ui.once import Done
@@ -51,26 +51,21 @@ def detail_url(client: Client) -> str:
 
 @require_safe
 def client_list(request: SignedIn) -> HttpResponse:
-    listing = ClientList(request.user, request.GET, timezone.localdate(), request)
-    context = {"list": listing, "can_write": can_work_with_contacts(request.user)}
-    return respond.page(request, "crm/client_list.html", context, part="rows")
+    return shown(request, ClientList, can_write=can_work_with_contacts(request.user))
 
 
 @require_safe
 def client_export(request: SignedIn, form: str) -> HttpResponseBase:
-    """The list as it is seen, every page of it."""
-    if form not in EXPORTS:
-        raise Http404
-    return EXPORTS[form](ClientList(request.user, request.GET, timezone.localdate(), request))
+    return exported(request, ClientList, form)
 
 
 @require_safe
 def client_detail(request: SignedIn, pk: int) -> HttpResponse:
     page = ClientPage(request.user, pk, timezone.localdate())
-    shown = timeline(page.client, request.user, request.GET.get("noun"), asked.key(request.GET.get("before")))
+    told = timeline(page.client, request.user, request.GET.get("noun"), asked.key(request.GET.get("before")))
     if request.headers.get("HX-Target") == "timeline":
-        return render(request, "journal/timeline.html", {"timeline": shown})
-    context = {"page": page, "client": page.client, "timeline": shown, "log_query": f"?client={pk}"}
+        return render(request, "journal/timeline.html", {"timeline": told})
+    context = {"page": page, "client": page.client, "timeline": told, "log_query": f"?client={pk}"}
     return render(request, "crm/client_detail.html", context)
 
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 from accounts.models import User
 from contacts.models import Municipality, Organisation, Person
 from crm.models import Client
+from lists.paging import Sort
 from tests.world import client_named
-from ui.listing import Sort
 from ui.swedish import SwedishOrder
 
 # As a Swedish index has them; other marks and case say nothing.

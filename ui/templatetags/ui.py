@@ -192,28 +192,6 @@ def tag(text: str, kind: str = "") -> SafeString:
     return format_html('<span class="tag{}">{}</span>', f" {kind}" if kind else "", text)
 
 
-@register.simple_block_tag
-def menu(content: str, label: str, icon_name: str = "ellipsis") -> SafeString:
-    """A button that opens a list; the content is its `<li>`s. Works without JavaScript."""
-    summary = format_html('<summary class="btn">{}{}</summary>', icon(icon_name), label)
-    return format_html(
-        '<details class="menu" data-menu>{}<div class="pop"><ul>{}</ul></div></details>', summary, content
-    )
-
-
-@register.simple_block_tag
-def section(content: str, title: str, count: str = "", ident: str = "", css: str = "", end: str = "") -> SafeString:
-    """A section: a heading on an ink line; `count` beside it, `end` (safe HTML) at the right."""
-    context = {"title": title, "count": count, "ident": ident, "css": css, "end": end, "content": content}
-    return SafeString(render_to_string("ui/section.html", context))
-
-
-@register.simple_block_tag
-def empty(content: str, title: str) -> SafeString:
-    """What will appear here; the content is the sentence and the action."""
-    return format_html('<div class="void"><h2>{}</h2>{}</div>', title, content)
-
-
 @register.filter
 def minutes(value: int | None) -> str:
     return dates.minutes_in_words(value)
