@@ -1,9 +1,11 @@
 """Nothing typed is lost: the session gone, another who signs in, the network gone, a refusal, going back, two tabs."""
 
 import json
+from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from crm.models import Meeting, MeetingDraft, Task
@@ -11,6 +13,7 @@ from tests.browser.page import sign_in
 from tests.product import until
 from tests.world import PASSWORD
 from ui.models import Unsaved
+from ui.who import who
 
 WORDS = "Gick igenom evidensplanen med Maja."
 
@@ -357,7 +360,6 @@ def test_words_in_an_ordinary_form_are_offered_when_it_is_opened_again_until_the
     task.goto(live_server.url)
     expect(task.locator("[data-on-device]").get_by_text("Ring Maja om avtalet")).to_be_visible()
     task.get_by_role("link", name="Go on in its form").click()
-    task.get_by_role("button", name="Bring it back").click()
     expect(task.get_by_label("What")).to_have_value("Ring Maja om avtalet")
     told = task.get_by_role("status").filter(has_text="This is not saved yet. It is on this device only, typed")
     told.get_by_role("button", name="Save").click()
@@ -371,7 +373,6 @@ def test_words_that_were_brought_back_are_discarded_only_by_a_yes(live_server, t
     task.wait_for_function("() => Object.keys(localStorage).some((name) => name.startsWith('fyr-kept-'))")
     task.goto(live_server.url)
     task.get_by_role("link", name="Go on in its form").click()
-    task.get_by_role("button", name="Bring it back").click()
     task.once("dialog", lambda dialog: dialog.dismiss())
     task.get_by_role("link", name="Discard").click()
     expect(task.get_by_label("What")).to_have_value("Slask")
@@ -380,6 +381,28 @@ def test_words_that_were_brought_back_are_discarded_only_by_a_yes(live_server, t
     expect(task.get_by_label("What")).to_have_value("")
     expect(task.get_by_text("This is not saved yet.")).to_be_hidden()
     task.wait_for_function("() => !Object.keys(localStorage).some((name) => name.startsWith('fyr-kept-'))")
+
+
+def test_words_are_brought_back_by_the_first_press_unless_others_that_are_not_saved_stand_there(
+    live_server, live_world, task
+):
+    for words in ("Ring Maja", "Ring Nils"):
+        task.goto(f"{live_server.url}/crm/tasks/new/")
+        task.wait_for_load_state("networkidle")
+        task.get_by_label("What").fill(words)
+        task.wait_for_function("(count) => Object.keys(localStorage).length === count", arg=1 + (words == "Ring Nils"))
+    task.goto(live_server.url)
+    row = task.locator("[data-on-device] li").filter(has_text="Ring Maja")
+    row.get_by_role("link", name="Go on in its form").click()
+    expect(task.get_by_label("What")).to_have_value("Ring Maja")
+    typed = {"text": ["Ring Olle"], "owner": [str(live_world.advisor.pk)]}
+    held = Unsaved.objects.create(
+        who=who(live_world.advisor), key=uuid4(), page="/crm/tasks/new/", typed=typed, at=timezone.now()
+    )
+    key = task.url.partition("#")[2]
+    task.goto(f"{live_server.url}{held.url}#{key}")
+    expect(task.get_by_role("button", name="Bring it back")).to_be_visible()
+    expect(task.get_by_label("What")).to_have_value("Ring Olle")
 
 
 def test_an_ordinary_form_saved_in_a_tunnel_is_sent_when_the_network_is_back(task, quietly):

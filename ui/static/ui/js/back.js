@@ -1,6 +1,13 @@
 // A form that is gone back to is the same form: its key and versions come back with what was typed in it.
 export const CARRIED = ["key", "version", "organisation_version", "draft_version"];
-export const addressOf = (form) => new URL(form.getAttribute("action") || location.href, location.href).href;
+
+// The form's own, whatever the page was asked to put into it.
+export function addressOf(form) {
+  const address = new URL(form.getAttribute("action") || location.href, location.href);
+  address.hash = "";
+  address.searchParams.delete("unsaved");
+  return address.href;
+}
 
 export function remember(form) {
   const fields = CARRIED.filter((name) => form.elements[name]).map((name) => [name, form.elements[name].value]);

@@ -4,6 +4,10 @@ import { CARRIED } from "./back.js";
 import { forget } from "./kept.js";
 
 export const UNKEPT = "[type=password], [type=file]";
+// Before a form's key in an address: what was typed in it is asked for, and nothing more to be pressed.
+export const ASKED = "typed-";
+const isAskedFor = (key) => location.hash === `#${ASKED}${key}`;
+export const askedFirst = (one, other) => isAskedFor(other.key) - isAskedFor(one.key);
 
 export function offer(form, { key, entry }) {
   const line = document.querySelector("#typed-before").content.cloneNode(true).firstElementChild;
@@ -14,6 +18,8 @@ export function offer(form, { key, entry }) {
     else if (event.target.closest("[data-drop], [data-drop-all]")) drop(event, line, key);
   });
   form.prepend(line);
+  // Other words that are not saved stand in the form already: she sees that there are both.
+  if (isAskedFor(key) && !form.querySelector("[data-kept]")) bring(form, line, entry);
 }
 
 function bring(form, line, entry) {

@@ -4,7 +4,7 @@ import { addressOf } from "./back.js";
 import { mine } from "./device.js";
 import { keyOf, typed } from "./draft.js";
 import { all, forget, keep } from "./kept.js";
-import { offer, UNKEPT } from "./offered.js";
+import { askedFirst, offer, UNKEPT } from "./offered.js";
 
 const PAUSE = 300;
 const timers = new Map();
@@ -58,7 +58,7 @@ async function begin(scope) {
   arrived();
   const forms = plain(scope);
   if (!forms.length || !(await mine())) return;
-  const found = (await all()).filter(({ entry }) => entry.kind === "typed").sort((a, b) => b.entry.moment - a.entry.moment);
+  const found = (await all()).filter(({ entry }) => entry.kind === "typed").sort((a, b) => askedFirst(a, b) || b.entry.moment - a.entry.moment);
   for (const form of forms) {
     const before = found.find(({ key, entry }) => entry.url === addressOf(form) && key !== keyOf(form));
     if (before && !form.dataset.typed && !form.querySelector("[data-typed-before]")) offer(form, before);

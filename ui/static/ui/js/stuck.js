@@ -1,4 +1,6 @@
 // What is on this device alone: shown to its author to copy or remove, and listed on Today.
+import { ASKED } from "./offered.js";
+
 const longest = (entry) => [...new URLSearchParams(entry.body)]
   .filter(([name]) => !["key", "who", "page"].includes(name))
   .map(([, text]) => text)
@@ -27,7 +29,8 @@ function row(section, entry, remove) {
   const item = section.querySelector("template").content.cloneNode(true).firstElementChild;
   item.querySelector("[data-words]").textContent = longest(entry).slice(0, 90);
   for (const why of item.querySelectorAll("[data-why]")) why.hidden = why.dataset.why !== (entry.isStuck ? "stuck" : entry.kind);
-  item.querySelector("[data-why=typed] a").href = new URLSearchParams(entry.body).get("page") ?? entry.at;
+  const typed = new URLSearchParams(entry.body);
+  item.querySelector("[data-why=typed] a").href = `${typed.get("page") ?? entry.at}#${ASKED}${typed.get("key")}`;
   item.querySelector("button").addEventListener("click", () => {
     show(entry, () => {
       remove();
