@@ -1,10 +1,12 @@
 """What status reports ask to have decided, from one report to the next: since when, and what is asked for no longer."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from projects.models import StatusReport
+from projects.models.status_report import StatusReport
 
 
 def since(report: StatusReport) -> dict[str, date]:
@@ -22,6 +24,14 @@ def dropped(report: StatusReport) -> list[str]:
     """What the report before it, or the one that it corrects, asked for and this one does not."""
     previous = report.corrects or _before(report).first()
     return [text for text in texts(previous) if text not in texts(report)] if previous else []
+
+
+def dropped_by(reports: Iterable[StatusReport]) -> Mapping[Any, int]:
+    """How many decisions each of the reports, by key, asks for no longer."""
+    reports = list(reports)
+    asking = StatusReport.objects.filter(project__in={report.project_id for report in reports}).exclude(decisions=[])
+    projects = set(asking.order_by().values_list("project_id", flat=True))
+    return {report.pk: len(dropped(report)) for report in reports if report.project_id in projects}
 
 
 def texts(report: StatusReport) -> list[str]:

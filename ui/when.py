@@ -1,11 +1,11 @@
 """When something was or will be, as people write it: "igår 10–11", "24/11 10", "fre v 48", "yesterday 2pm 45 min".
 
-A text is read from left to right, clause by clause (`ui/when_clauses.py`); each clause fills its slots once. Days come
-before clock times, so that a number is a time only where no day fits.
+A text is read from left to right, clause by clause (`ui/when_clauses.py`, `ui/when_spoken.py`); each clause fills its
+slots once. Days come before clock times, so that a number is a time only where no day fits.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -13,9 +13,12 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ui.when_clauses import CLAUSES, LATER, Refused, Slots, Today, folded, in_year, skip
+from ui.when_clauses import CLAUSES, Refused, Slots, Today, folded, in_year, skip
+from ui.when_spoken import as_meant
 
 LONGEST = 80
+OF_DAY = {"day", "part"}
+OF_CLOCK = {"start", "minutes", "is_bare", "is_spoken"}
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def read(text: str, today: date, *, ahead: bool = False) -> When:
 
     A weekday is the latest up to today, with `ahead` the next after it; a day without a year the nearest, rather past.
     """
-    return _read(text, Today(today, ahead), {"day", "start", "minutes", "part", "is_bare"})
+    return _when(_read(text, Today(today, ahead), OF_DAY | OF_CLOCK))
 
 
 def read_day(text: str, today: date, *, ahead: bool = True) -> date | None:
@@ -77,18 +80,17 @@ def read_day(text: str, today: date, *, ahead: bool = True) -> date | None:
 
 def read_only_day(text: str, today: date, *, ahead: bool = True) -> When:
     """The same with how it was said, for whoever echoes it."""
-    return _read(text, Today(today, ahead), {"day", "part"})
+    return _when(_read(text, Today(today, ahead), OF_DAY))
 
 
 def read_moment(day: str, clock: str, today: date, *, ahead: bool = False) -> When:
     """A day and the time in a field of its own, where "10" and "5.11" are times; raises what `read` does."""
-    said = read(day, today, ahead=ahead) if day.strip() else When()
+    said = _read(day, Today(today, ahead), OF_DAY | OF_CLOCK) if day.strip() else {}
     if not clock.strip():
-        return said
-    if said.start:
+        return _when(said)
+    if "start" in said:
         raise ValidationError(_("The time is said twice."), code="date_unreadable")
-    typed = _read(clock, Today(today, ahead), {"start", "minutes", "is_bare"})
-    return replace(said, start=typed.start, minutes=typed.minutes if typed.minutes is not None else said.minutes)
+    return _when(said | _read(clock, Today(today, ahead), OF_CLOCK))
 
 
 def read_minutes(text: str) -> int:
@@ -96,7 +98,7 @@ def read_minutes(text: str) -> int:
     if text.isascii() and text.isdigit() and len(text) < 6:
         return int(text)
     try:
-        minutes = _read(text, Today(date.min, False), {"minutes"}).minutes
+        minutes = _read(text, Today(date.min, False), {"minutes"}).get("minutes")
     except ValidationError:
         minutes = None
     if minutes is None:
@@ -106,14 +108,17 @@ def read_minutes(text: str) -> int:
     return minutes
 
 
-def _read(text: str, today: Today, allowed: set[str]) -> When:
+def _read(text: str, today: Today, allowed: set[str]) -> Slots:
     reading = _Reading(text, today, allowed)
     said = next(reading.readings(0, {}), None) if len(text) <= LONGEST else None
     if not said:
         raise ValidationError(_refusal(text.strip()[:LONGEST], reading), code="date_unreadable")
+    return said
+
+
+def _when(said: Slots) -> When:
     start = said.get("start")
-    if start and said.get("part") in LATER and start.hour < 12:
-        start = start.replace(hour=start.hour + 12)
+    start = as_meant(start, said) if start else None
     return When(said.get("day"), start, said.get("minutes"), said.get("has_short_year", False))
 
 

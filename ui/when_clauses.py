@@ -34,7 +34,9 @@ WEEK_OF = {
 }
 NUMBER_OF = {"en": 1, "ett": 1, "a": 1, "an": 1, "one": 1, "tva": 2, "two": 2, "tre": 3, "three": 3}
 LATER = {"em", "eftermiddag", "eftermiddagen", "eftermiddags", "kvall", "kvallen", "afternoon", "evening", "tonight"}
+LATER |= {"efter lunch", "after lunch"}
 EARLIER = {"fm", "formiddag", "formiddagen", "formiddags", "morse", "morgon", "morgonen", "bitti", "morning"}
+EARLIER |= {"fore lunch", "innan lunch", "before lunch"}
 
 
 def _any(words: Iterable[str]) -> str:
@@ -50,6 +52,8 @@ WEEKDAY = (
 NAMED = rf"(?:(?P<named>{WEEKDAY})\.?,? (?:den )?)?"
 CLOCK = r"\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\b\.?)?|\d{4}"
 AT = r"(?P<at>(?:kl\.?|klockan|at|@) ?)?"
+# "10 i 45 min"; "för" is "for" after folding.
+FOR = r"(?:i |for )?"
 # What was read ends here: "24/1" is not the beginning of "24/11" or of "24/1-26".
 END = r"(?!\w)(?![.,:/-]\d)"
 BETWEEN = re.compile(r"(?:[\s,;]|[.](?!\d)|(?:den|the|on|from|fran|mellan|between)\b(?= ))*")
@@ -234,14 +238,14 @@ def _at_hour(found: re.Match[str], _today: Today) -> Slots:
     return {"start": _clock(f"{found[1]}:{found[2] or '00'}")}
 
 
-@clause(r"(?:en |an? )?(?:halv ?timme|half(?: an)? hour|half-hour)()()", "minutes")
-@clause(r"(?:en |a )?(?:kvart|quarter)()()", "minutes")
+@clause(rf"{FOR}(?:en |an? )?(?:halv ?timme|half(?: an)? hour|half-hour)()()", "minutes")
+@clause(rf"{FOR}(?:en |a )?(?:kvart|quarter)()()", "minutes")
 @clause(
-    rf"(\d{{1,3}}(?:[.,]\d{{1,2}})?|{_any(NUMBER_OF)}) ?(?:h|tim|timm(?:e|ar)|hours?|hrs?)\.?"
+    rf"{FOR}(\d{{1,3}}(?:[.,]\d{{1,2}})?|{_any(NUMBER_OF)}) ?(?:h|tim|timm(?:e|ar)|hours?|hrs?)\.?"
     r" ?(?:(?:och |and )?(\d{1,2})(?: ?(?:m|min|minut(?:er)?|minutes?)\.?)?)?",
     "minutes",
 )
-@clause(r"()(\d{1,4}) ?(?:m|min|minut(?:er)?|minutes?)\.?", "minutes")
+@clause(rf"{FOR}()(\d{{1,4}}) ?(?:m|min|minut(?:er)?|minutes?)\.?", "minutes")
 def _length(found: re.Match[str], _today: Today) -> Slots:
     if found[1] is None or found[1] == found[2] == "":
         return {"minutes": 30 if "hal" in found[0] else 15}

@@ -40,6 +40,11 @@ class DecideForm(forms.Form):
         self.asked = CRITERIA.get(Gate(gate), {}) if gate in Gate.values else {}
         self.fields["criteria"].choices = list(self.asked.items())  # type: ignore[attr-defined]
 
+    @property
+    def unmet(self) -> list[str]:
+        """Of what is asked at the gate, that which is not ticked, in words."""
+        return [str(words) for code, words in self.asked.items() if code not in self.cleaned_data["criteria"]]
+
     def values(self) -> dict[str, Any]:
         values = dict(self.cleaned_data)
         values["criteria"] = {code: code in values["criteria"] for code in self.asked}

@@ -12,7 +12,7 @@ from accounts.access import require
 from accounts.models import User
 from journal.happening import Happening
 from journal.record import record_all
-from projects import states, suggest
+from projects import asking, states, suggest
 from projects.access import can_report_status
 from projects.models.status_report import StatusReport
 from projects.then import Past
@@ -54,8 +54,10 @@ def post_all(reports: Sequence[StatusReport], *, by: User, at: datetime, is_movi
     states.rebuild(projects, at)
 
 
-def _happenings(reports: Iterable[StatusReport], by: User, at: datetime) -> Iterable[Happening]:
+def _happenings(reports: Sequence[StatusReport], by: User, at: datetime) -> Iterable[Happening]:
+    dropped = asking.dropped_by(reports)
     for report in reports:
         verb = "project.status_corrected" if report.corrects_id else "project.status_posted"
         facts = {"report": report.pk, "overall": report.overall, "on": report.on}
+        facts |= {"dropped": dropped[report.pk]} if dropped.get(report.pk) else {}
         yield Happening(verb, report.project, by, at, (), facts)

@@ -40,6 +40,10 @@ from ui.swedish import SwedishOrder
 from ui.text import fold
 from ui.versions import Known, anew, check, locked
 
+# `dropped`: how many decisions are asked for no longer; `met` of so many `criteria` were, when the gate was decided.
+REPORTED = {"report": int, "overall": Light, "on": date, "dropped": int}
+DECIDED = {"gate": Gate, "verdict": GateVerdict, "decision": int, "met": int, "criteria": int}
+
 
 class ProjectKind(models.TextChoices):
     INNOVATION = "innovation", _("Innovation")
@@ -113,15 +117,15 @@ class Project(models.Model):
         "project.taken_refused": TAKEN_REFUSED,
         "project.confidentiality_set": Tells({"from": Confidentiality, "to": Confidentiality}, icon="lock"),
         "project.gate_planned": Tells({"gate": Gate, "from": date, "to": date}, icon="calendar"),
-        "project.gate_decided": Tells({"gate": Gate, "verdict": GateVerdict, "decision": int}, icon="flag"),
+        "project.gate_decided": Tells(DECIDED, icon="flag"),
         "project.closed": Tells({"move": int}, Said("move", "phase_moves", "reason"), icon="check"),
         "project.budget_set": Tells(
             {"line": int, "on": date} | dict.fromkeys(AMOUNTS, Decimal),
             Said("line", "budget_lines", "source"),
             icon="trending-up",
         ),
-        "project.status_posted": Tells({"report": int, "overall": Light, "on": date}, icon="file-text"),
-        "project.status_corrected": Tells({"report": int, "overall": Light, "on": date}, icon="file-text"),
+        "project.status_posted": Tells(REPORTED, icon="file-text"),
+        "project.status_corrected": Tells(REPORTED, icon="file-text"),
     }
 
     history = keep_history()
@@ -274,7 +278,8 @@ class Project(models.Model):
             project._enter(Phase.STOPPED, made.on, by, at, reason=made.reason)
         elif verdict in PASSING and (opened := OPENS.get(Gate(gate))):
             project._enter(opened, made.on, by, at)
-        record("project.gate_decided", project, by=by, at=at, gate=gate, verdict=verdict, decision=made.pk)
+        told = {"gate": gate, "verdict": verdict, "decision": made.pk, "met": made.met, "criteria": len(made.ticked)}
+        record("project.gate_decided", project, by=by, at=at, **told)
         states.rebuild([project], at)
         return made
 

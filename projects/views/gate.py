@@ -11,11 +11,13 @@ from accounts.requests import SignedIn
 from projects.access import can_decide_gate, can_edit_project
 from projects.forms.gate import DecideForm, PlanForm
 from projects.models import Project
+from projects.models.gate import PASSING
 from projects.views.project import detail_url, readable
 from projects.views.typed import typed
 from ui.form_page import form_view
 from ui.form_page import typed as typed_in
 from ui.once import Done
+from ui.question import Question, asked_first
 from ui.versions import known
 
 
@@ -50,9 +52,23 @@ def gate_decide(request: SignedIn, pk: int) -> HttpResponse:
         made = project.decide_gate(**values, by=request.user, at=timezone.now(), version=version)
         return Done(detail_url(project), _("The decision is recorded."), made=made)
 
+    if (question := _unmet(request, form)) and (asked := asked_first(request, question)):
+        return asked
     title = _("Decide %(gate)s") % {"gate": gate} if gate else _("There is no gate left to decide")
     rows = project.gate_decisions.all()
     return typed(request, form, act, row=project, title=title, again=_as_decided, rows=rows)
+
+
+def _unmet(request: SignedIn, form: DecideForm) -> Question | None:
+    """Before a gate is passed without all its criteria, how many are met; the decision stays hers who decides."""
+    if request.method != "POST" or not form.is_valid() or form.cleaned_data["verdict"] not in PASSING:
+        return None
+    missing = form.unmet
+    if not missing:
+        return None
+    words = {"gate": form.cleaned_data["gate"], "met": len(form.asked) - len(missing), "all": len(form.asked)}
+    text = _("Pass %(gate)s with %(met)s of %(all)s criteria met?") % words
+    return Question(text, _("Pass the gate"), _("Not met:"), otherwise=_("Back to the form"), about=missing)
 
 
 def _as_decided(row: Any) -> DecideForm:

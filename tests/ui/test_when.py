@@ -84,6 +84,39 @@ def nov(day):
         ("igår en halvtimme", When(nov(24), None, 30)),
         ("+2v", When(date(2026, 12, 9))),
         ("23-01 igår", When(nov(24), time(23), 120)),
+        ("nyss", When(TODAY)),
+        ("nu", When(TODAY)),
+        ("just now 45 min", When(TODAY, None, 45)),
+        ("nu på fredag", When(nov(27))),
+        ("lunch igår", When(nov(24))),
+        ("igår lunch 12.30", When(nov(24), time(12, 30))),
+        ("igår vid lunch 1", When(nov(24), time(13))),
+        ("igår efter lunch 2-3", When(nov(24), time(14), 60)),
+        ("yesterday at lunch", When(nov(24))),
+        ("igår före lunch 9", When(nov(24), time(9))),
+        ("igår halv tre", When(nov(24), time(14, 30))),
+        ("halv 3 igår", When(nov(24), time(14, 30))),
+        ("kl halv tio", When(None, time(9, 30))),
+        ("halv åtta i kväll", When(TODAY, time(19, 30))),
+        ("halv sju i morse", When(TODAY, time(6, 30))),
+        ("imorgon halv ett", When(nov(26), time(12, 30))),
+        ("igår halv 15", When(nov(24), time(14, 30))),
+        ("igår fem i halv tre", When(nov(24), time(14, 25))),
+        ("igår kvart över två", When(nov(24), time(14, 15))),
+        ("igår en kvart i tre", When(nov(24), time(14, 45))),
+        ("igår 10 i tre", When(nov(24), time(14, 50))),
+        ("igår klockan två", When(nov(24), time(14))),
+        ("igår halv tre 45 min", When(nov(24), time(14, 30), 45)),
+        ("yesterday half past two", When(nov(24), time(14, 30))),
+        ("yesterday at quarter to three", When(nov(24), time(14, 45))),
+        ("yesterday ten past nine", When(nov(24), time(9, 10))),
+        ("yesterday at two", When(nov(24), time(14))),
+        ("igår 10 i 45 min", When(nov(24), time(10), 45)),
+        ("igår 10 i en timme", When(nov(24), time(10), 60)),
+        ("igår 10 i en kvart", When(nov(24), time(10), 15)),
+        ("igår kl 10 i 3 timmar", When(nov(24), time(10), 180)),
+        ("yesterday 10 for 45 min", When(nov(24), time(10), 45)),
+        ("yesterday at 10 for half an hour", When(nov(24), time(10), 30)),
     ],
 )
 def test_a_moment_is_read(text, said):
@@ -120,7 +153,13 @@ def test_a_due_day_lies_rather_ahead(text, day):
             "igår idag",
             "11/24/2026",
             "igår 25:00",
-            "igår halv tio",
+            "igår halv tjugosju",
+            "halv 0 igår",
+            "lunch",
+            "yesterday half two",
+            "yesterday from ten to three",
+            "för 45 min sedan",
+            "igår halv tre till fyra",
         ),
         *("1990-02-30", "x" * 5000, "9" * 5000, "\x00", "v 99", "igår " * 300),
     ],
@@ -140,10 +179,37 @@ def test_a_field_for_a_day_takes_no_time(text):
 @pytest.mark.parametrize(
     ("clock", "start", "minutes"),
     [("10", time(10), None), ("5.11", time(5, 11), None), ("10-11", time(10), 60), ("08:30–09:30", time(8, 30), 60),
-     ("2pm 45 min", time(14), 45), ("1030", time(10, 30), None)],
+     ("2pm 45 min", time(14), 45), ("1030", time(10, 30), None), ("halv tre", time(14, 30), None)],
 )  # fmt: skip
 def test_in_its_own_field_a_number_is_a_time(clock, start, minutes):
     assert read_moment("5.11", clock, TODAY) == When(nov(5), start, minutes)
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "start"),
+    [
+        ("igår kväll", "halv åtta", time(19, 30)),
+        ("igår eftermiddag", "2", time(14)),
+        ("i morse", "halv sju", time(6, 30)),
+        ("igår lunch", "1", time(13)),
+    ],
+)
+def test_the_part_of_the_day_beside_the_day_decides_for_the_time_in_its_own_field(day, clock, start):
+    assert read_moment(day, clock, TODAY).start == start
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("v 48", "A week is not a day; write which day of it, like fri v 48."),
+        ("yesterday half two", "Half before or half past the hour? Write it in figures, like 14:30."),
+        ("halv 0 igår", "There is no such time of the day."),
+    ],
+)
+def test_what_may_be_several_is_refused_with_what_to_write_instead(text, words):
+    with pytest.raises(ValidationError) as refused:
+        read(text, TODAY)
+    assert refused.value.messages == [f"“{text}”: {words}"]
 
 
 def test_a_time_is_not_said_twice():
@@ -164,6 +230,7 @@ def test_what_is_no_length_is_refused(text):
 
 
 PIECES = "igår|idag|fre|förra|v|48|10|10–11|24/11|5.11|kl|2pm|45|min|1h|-|.|/|:|nov|2026|den|i|morse|²|+|om|2|veckor"
+PIECES += "|halv|tre|kvart|i|över|lunch|nyss|for|half|past"
 WRITTEN = st.lists(st.sampled_from(PIECES.split("|")), max_size=9).map(" ".join)
 
 
@@ -217,6 +284,16 @@ def test_the_words_beside_the_field(world, client, settings, language, asked, wo
         words += ", planeras"
     answer = client.get(reverse("ui:when"), written).json()
     assert answer == {"words": words.format(**days), "refused": False}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("igår halv tre", " 14:30"), ("yesterday 10 for 45 min", " 10:00–10:45"), ("lunch igår", "")]
+)
+def test_what_is_said_is_echoed_as_what_it_is_read_as(world, client, text, words):
+    client.force_login(world.advisor)
+    yesterday = datetime.now().astimezone().date() - timedelta(days=1)
+    answer = client.get(reverse("ui:when"), {"text": text, "is_moment": 1}).json()
+    assert answer == {"words": in_words(When(yesterday), yesterday) + words, "refused": False}
 
 
 def test_what_cannot_be_read_is_said_beside_the_field(world, client):
