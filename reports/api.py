@@ -183,11 +183,14 @@ class RunViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Generic
     @extend_schema(request=None)
     @action(detail=True, methods=["post"], url_path="try-again")
     def try_again(self, request: Request, pk: str | None = None) -> Response:
+        """A failed run starts anew from what it has frozen, and is mailed to its recipients. Nobody is asked first: the
+        page's button asks, a program is to."""
         return self._asked(by_hand.try_again)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"], url_path="send-skipped")
     def send_skipped(self, request: Request, pk: str | None = None) -> Response:
+        """A run that was skipped or is held is sent after all to its recipients, as the page does once it has asked."""
         return self._asked(by_hand.send_skipped)
 
     @extend_schema(request=None)
@@ -253,6 +256,7 @@ class DeliveryViewSet(Once, mixins.ListModelMixin, mixins.RetrieveModelMixin, Ge
     @extend_schema(request=None)
     @action(detail=True, methods=["post"], url_path="send-again")
     def send_again(self, request: Request, pk: str | None = None) -> Response:
+        """The mail goes out again, with the same Message-ID, as the page does once it has asked."""
         return self._resolved(delivering.send_again)
 
     @extend_schema(request=None)

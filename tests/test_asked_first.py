@@ -70,6 +70,21 @@ def mails(world):
     return made, reverse("reports:run_resolve", args=[made.run_id]), {"delivery": made.pk, "let_be": "1"}
 
 
+def run_again(world):
+    made, _url, _data = run(world)
+    return made, reverse("reports:run_try_again", args=[made.pk]), {}
+
+
+def mail_again(world):
+    made, _url, _data = mail(world)
+    return made, reverse("reports:delivery_send_again", args=[made.pk]), {}
+
+
+def mails_again(world):
+    made, url, _data = mails(world)
+    return made, url, {"delivery": made.pk, "send_again": "1"}
+
+
 def meeting_draft(world):
     typed = {"note": [LONG]}
     made = MeetingDraft.objects.create(user=world.manager, key=uuid4(), typed=typed, saved_at=NOW)
@@ -87,7 +102,9 @@ def unsaved(world):
     return made, reverse("ui:unsaved_discard", args=[made.key]), {}
 
 
-ASKED = [partner, token, run, held, held_sent, skipped_sent, mail, mails, meeting_draft, status_draft, unsaved]
+SENT = [held_sent, skipped_sent, run_again]
+AGAIN = [mail_again, mails_again]
+ASKED = [partner, token, run, held, mail, mails, meeting_draft, status_draft, unsaved, *SENT, *AGAIN]
 DRAFTS = [meeting_draft, status_draft, unsaved]
 
 
@@ -122,7 +139,7 @@ def row_or(text, value):
     return value if str(value) == text else text
 
 
-@pytest.mark.parametrize("make", [partner, run, held, held_sent, skipped_sent, mail, mails])
+@pytest.mark.parametrize("make", [partner, run, held, mail, mails, *SENT, *AGAIN])
 def test_who_may_not_do_it_is_not_asked(world, make):
     row, url, data = make(world)
     before = rows(row)
@@ -131,7 +148,7 @@ def test_who_may_not_do_it_is_not_asked(world, make):
     assert (browser.post(url, data).status_code, rows(row)) == (403, before)
 
 
-@pytest.mark.parametrize("make", [held_sent, skipped_sent])
+@pytest.mark.parametrize("make", SENT)
 def test_what_leaves_the_house_is_asked_with_its_readers(world, manager, make):
     row, url, data = make(world)
     Recipient.objects.create(schedule=row.schedule, user=world.auditor)
@@ -140,6 +157,22 @@ def test_what_leaves_the_house_is_asked_with_its_readers(world, manager, make):
     assert question.about == [f"Styrgruppen, October 2026: {world.auditor}, extern@region.example"]
     assert (question.text, question.yes, question.otherwise) == ("Send the report after all?", "Send", "Decide later")
     assert question.lost == "It goes by mail to those named here. What is sent cannot be called back."
+
+
+@pytest.mark.parametrize("make", AGAIN)
+def test_a_mail_is_sent_again_to_those_alone_who_are_named(world, manager, make):
+    row, url, data = make(world)
+    Recipient.objects.create(schedule=row.run.schedule, user=world.auditor)
+    question = manager.post(url, data).context["question"]
+    assert (question.text, question.yes, question.otherwise) == ("Send the mail again?", "Send", "Decide later")
+    assert question.about == [str(world.manager)]
+    assert question.lost == "It goes by mail to those named here. What is sent cannot be called back."
+
+
+def test_a_mail_that_waits_for_nobody_is_not_asked_about(world, manager):
+    row, url, data = mails_again(world)
+    Delivery.objects.update(state="accepted")
+    assert "This delivery needs no decision." in manager.post(url, data, follow=True).text
 
 
 def test_letting_reports_be_names_them_and_its_buttons_mean_two_things(world, manager):

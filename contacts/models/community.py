@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
@@ -134,6 +135,8 @@ class Membership(models.Model):
 
     @transaction.atomic
     def leave(self, *, on: date, by: User, at: datetime, version: int | None = None) -> "Membership":
+        if on > timezone.localdate(at):
+            raise ValidationError({"on": _("A membership ends today or on an earlier day.")})
         return self._move(MembershipState.ACTIVE, MembershipState.LEFT, {"left_on": on}, by=by, at=at, version=version)
 
     @transaction.atomic

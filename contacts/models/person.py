@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
@@ -245,6 +246,8 @@ class Affiliation(models.Model):
         affiliation = locked(type(self).objects.all(), self.pk, version)
         if affiliation.to_on:
             raise ValidationError(_("The role has ended already."))
+        if on > timezone.localdate(at):
+            raise ValidationError({"on": _("A role ends today or on an earlier day.")})
         put(affiliation, ended := {"to_on": on, "is_main": False})
         affiliation._save(ended, by=by, at=at)
         record("affiliation.ended", affiliation, by=by, at=at, about=affiliation.concerns())

@@ -2,7 +2,7 @@
 verbs when a person says so; what only another verb may change is told with the way to it."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,7 @@ from imports.plan import Row
 from projects.access import can_edit_project, can_keep_project
 from projects.models import BudgetLine, Light, Milestone, Phase, Project, StatusReport
 from projects.models.keep import check_keep
+from projects.models.milestone import check_done
 
 OF_FACTS = {"title": "title", "lead": "lead", "s3_area": "s3", "ends_on": "ends"}
 OF_MONEY = {"plan_sek": "budget", "actual_sek": "actual"}
@@ -98,10 +99,11 @@ def of_status(row: Row, report: StatusReport) -> str:
     return RowOutcome.UNCHANGED
 
 
-def of_milestone(row: Row, milestone: Milestone, by: User) -> str:
+def of_milestone(row: Row, milestone: Milestone, today: date, by: User) -> str:
     said = {name: row.values[name] for name, column in OF_DAYS.items() if row.says(column) and row.values[name]}
     row.values["again"] = changes(row, milestone, said, OF_DAYS)
     row.values["milestone"] = milestone
     if row.values["again"]:
         row.ask(lambda: require(can_edit_project(by, row.target)), {"": "code"})
+        row.ask(lambda: check_done(said.get("done_on"), today, "done_on"), OF_DAYS | {"": "code"})
     return row.outcome or (RowOutcome.UPDATE if row.values["again"] else RowOutcome.UNCHANGED)

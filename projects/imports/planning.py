@@ -70,7 +70,7 @@ def plan(rows: list[Row], today: date, by: User) -> None:
     _plan_projects(sheets[PROJECTS], known, hidden, today, by)
     coming = {row["code"]: row.values["project"] for row in sheets[PROJECTS] if row.outcome == RowOutcome.CREATE}
     _plan_statuses(sheets[STATUSES], known | coming, by)
-    _plan_milestones(sheets[MILESTONES], known | coming, by)
+    _plan_milestones(sheets[MILESTONES], known | coming, today, by)
 
 
 def _plan_projects(
@@ -231,7 +231,7 @@ def _report(row: Row) -> StatusReport:
     )
 
 
-def _plan_milestones(rows: list[Row], projects: dict[str, Project], by: User) -> None:
+def _plan_milestones(rows: list[Row], projects: dict[str, Project], today: date, by: User) -> None:
     known = [project.pk for project in projects.values() if project.pk]
     added = Milestone.objects.filter(project__in=known).select_related("project")
     had = {(one.project.code, one.title, one.planned_on): one for one in added}
@@ -249,10 +249,10 @@ def _plan_milestones(rows: list[Row], projects: dict[str, Project], by: User) ->
             told = _("Row %(number)s is the same milestone.") % {"number": first}
             row.fail("title", "duplicate_milestone", told, RowOutcome.DUPLICATE)
         if not row.outcome:
-            row.outcome = again.of_milestone(row, had[key], by) if key in had else _adding(row, by)
+            row.outcome = again.of_milestone(row, had[key], today, by) if key in had else _adding(row, today, by)
 
 
-def _adding(row: Row, by: User) -> str:
+def _adding(row: Row, today: date, by: User) -> str:
     milestone = row.values["milestone"] = Milestone(project=row.target, title=row["title"], **row.values)
-    row.ask(lambda: milestone.check_add(by=by), OF_MILESTONE)
+    row.ask(lambda: milestone.check_add(by=by, on=today), OF_MILESTONE)
     return row.outcome or RowOutcome.CREATE

@@ -71,18 +71,20 @@ class Milestone(models.Model):
     @transaction.atomic(savepoint=False)
     def add_all(cls, milestones: Sequence[Self], *, by: User, at: datetime) -> list[Self]:
         for milestone in milestones:
-            milestone.check_add(by=by)
+            milestone.check_add(by=by, on=timezone.localdate(at))
         made = bulk_create(milestones, by=by, reason="project.milestone_added", at=at)
         record_all(Happening("project.milestone_added", one.project, by, at, (), {"milestone": one.pk}) for one in made)
         return made
 
-    def check_add(self, *, by: User) -> None:
+    def check_add(self, *, by: User, on: date) -> None:
         """Raises PermissionDenied, or ValidationError by field."""
         require(can_edit_project(by, self.project))
         self.clean_fields(exclude=["project"])
+        check_done(self.done_on, on, "done_on")
 
     def change(self, values: dict[str, Any], *, by: User, at: datetime, version: int | None = None) -> "Milestone":
         require(can_edit_part(by, self))
+        check_done(values.get("done_on"), timezone.localdate(at), "done_on")
         return change(self, values, by=by, at=at, version=version, about=[self.project])
 
     @transaction.atomic
@@ -92,8 +94,7 @@ class Milestone(models.Model):
         today = timezone.localdate(at)
         if milestone.done_on:
             raise ValidationError(gettext("This milestone has been met already."))
-        if on and on > today:
-            raise ValidationError({"on": gettext("A milestone is met today or on an earlier day.")})
+        check_done(on, today, "on")
         milestone._done(on or today, "project.milestone_met", by=by, at=at)
         return milestone
 
@@ -116,3 +117,9 @@ class Milestone(models.Model):
         self.done_on = on
         save(self, ["done_on"], by=by, at=at)
         record(verb, self.project, by=by, at=at, milestone=self.pk)
+
+
+def check_done(on: date | None, today: date, field: str) -> None:
+    """A day to come is a forecast."""
+    if on and on > today:
+        raise ValidationError({field: gettext("A milestone is met today or on an earlier day.")})

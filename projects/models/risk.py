@@ -91,7 +91,10 @@ class Risk(models.Model):
         risk = self._locked(by, version)
         if risk.closed_on:
             raise ValidationError(gettext("This risk has been closed already."))
-        risk._closed(on or timezone.localdate(at), "project.risk_closed", by=by, at=at)
+        today = timezone.localdate(at)
+        if on and on > today:
+            raise ValidationError({"on": gettext("A risk is closed today or on an earlier day.")})
+        risk._closed(on or today, "project.risk_closed", by=by, at=at)
         return risk
 
     @transaction.atomic

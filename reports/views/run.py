@@ -1,8 +1,5 @@
 """Pages of a run and its deliveries: how it went, what was sent, and what a person decides of the rest."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Length
@@ -31,10 +28,10 @@ from reports.models import (
     RunState,
     Trouble,
 )
+from reports.views import questions
 from reports.views.pressing import done, now
 from reports.words import period
 from ui import asked, respond
-from ui.question import Question
 
 # A page of what is still under way follows it by itself; a mail that waits for the server's better day does not count.
 MAKING = {RunState.DUE, RunState.FROZEN}
@@ -117,9 +114,10 @@ def run_file(request: SignedIn, pk: int, name: str) -> HttpResponse:
 
 @require_POST
 def run_try_again(request: SignedIn, pk: int) -> HttpResponse:
-    run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
-    said = _("It is tried again within a minute.")
-    return done(request, f"/reports/runs/{pk}/", lambda: by_hand.try_again(run, **now(request)), said)
+    run = get_object_or_404(Run.objects.visible_to(request.user).select_related("schedule"), pk=pk)
+    require(can_edit_schedule(request.user, run.schedule))
+    url, said = f"/reports/runs/{pk}/", _("It is tried again within a minute.")
+    return done(request, url, lambda: by_hand.try_again(run, **now(request)), said, ask=questions.send([run], url))
 
 
 @require_POST
@@ -127,7 +125,7 @@ def run_send_skipped(request: SignedIn, pk: int) -> HttpResponse:
     run = get_object_or_404(Run.objects.visible_to(request.user).select_related("schedule"), pk=pk)
     require(can_edit_schedule(request.user, run.schedule))
     url, said = f"/reports/runs/{pk}/", _("The report is being made; the mail goes out within a minute.")
-    return done(request, url, lambda: by_hand.send_skipped(run, **now(request)), said, ask=_sending([run], url))
+    return done(request, url, lambda: by_hand.send_skipped(run, **now(request)), said, ask=questions.send([run], url))
 
 
 @require_POST
@@ -136,28 +134,7 @@ def run_let_be(request: SignedIn, pk: int) -> HttpResponse:
     require(can_edit_schedule(request.user, run.schedule))
     url, said = f"/reports/runs/{pk}/", _("The run is closed.")
     text = _("Let the report “%(name)s” for %(period)s be?") % {"name": run.schedule, "period": period(run.period)}
-    return done(request, url, lambda: by_hand.let_be(run, **now(request)), said, ask=_let_be(text, url))
-
-
-def _let_be(text: str, home: str, about: Sequence[str] = ()) -> Question:
-    lost = _("What was not sent stays unsent, and nobody is reminded of it.")
-    return Question(text, _("Send nothing"), lost, home, _("Decide later"), about)
-
-
-def _sending(runs: Sequence[Run], home: str) -> Question:
-    """What leaves the house is asked about first: which report goes to whom."""
-    text = ngettext("Send the report after all?", "Send %(number)d reports after all?", len(runs))
-    readers = defaultdict(list)
-    for one in Recipient.objects.active().filter(schedule__in=[run.schedule_id for run in runs]).select_related("user"):
-        readers[one.schedule_id].append(str(one.user or one.email))
-    nobody = [_("no recipient")]
-    about = [f"{_named(run)}: {', '.join(readers[run.schedule_id] or nobody)}" for run in runs]
-    lost = _("It goes by mail to those named here. What is sent cannot be called back.")
-    return Question(text % {"number": len(runs)}, _("Send"), lost, home, _("Decide later"), about)
-
-
-def _named(run: Run) -> str:
-    return f"{run.schedule}, {period(run.period)}"
+    return done(request, url, lambda: by_hand.let_be(run, **now(request)), said, ask=questions.let_be(text, url))
 
 
 @require_POST
@@ -168,14 +145,9 @@ def held_decide(request: SignedIn) -> HttpResponse:
     for run in runs:
         require(can_edit_schedule(request.user, run.schedule))
     is_sent = "send" in request.POST
-    ask = (_sending(runs, "/") if is_sent else _letting_be(runs)) if runs else None
+    ask = (questions.send(runs, "/") if is_sent else questions.let_runs_be(runs)) if runs else None
     said = _said_of(len(runs), is_sent)
     return done(request, "/", lambda: by_hand.decide_on_held(runs, is_sent=is_sent, **now(request)), said, ask=ask)
-
-
-def _letting_be(runs: Sequence[Run]) -> Question:
-    text = ngettext("Let %(number)d report be?", "Let %(number)d reports be?", len(runs)) % {"number": len(runs)}
-    return _let_be(text, "/", [_named(run) for run in runs])
 
 
 def _said_of(number: int, is_sent: bool) -> str:
@@ -192,25 +164,32 @@ def run_resolve(request: SignedIn, pk: int) -> HttpResponse:
     url, chosen = f"/reports/runs/{pk}/", asked.keys(request.POST.getlist("delivery"))
     if "let_be" not in request.POST:
         said = _("They are sent again within a minute.")
-        return done(request, url, lambda: delivering.send_all_again(run, chosen, **now(request)), said)
+        mails = run.deliveries.filter(pk__in=chosen, state__in=STUCK).select_related("recipient__user")
+        ask = questions.send_again(mails, url) if mails else None
+        return done(request, url, lambda: delivering.send_all_again(run, chosen, **now(request)), said, ask=ask)
     text = ngettext("Let %(number)d mail be?", "Let %(number)d mails be?", len(chosen)) % {"number": len(chosen)}
-    said = _("The deliveries are closed.")
-    return done(request, url, lambda: delivering.let_all_be(run, chosen, **now(request)), said, ask=_let_be(text, url))
+    said, ask = _("The deliveries are closed."), questions.let_be(text, url)
+    return done(request, url, lambda: delivering.let_all_be(run, chosen, **now(request)), said, ask=ask)
 
 
 @require_POST
 def delivery_send_again(request: SignedIn, pk: int) -> HttpResponse:
-    delivery = get_object_or_404(Delivery.objects.visible_to(request.user), pk=pk)
-    said = _("It is sent again within a minute.")
-    url = f"/reports/runs/{delivery.run_id}/"
-    return done(request, url, lambda: delivering.send_again(delivery, **now(request)), said)
+    delivery = _delivery_to_decide_on(request, pk)
+    url, said = f"/reports/runs/{delivery.run_id}/", _("It is sent again within a minute.")
+    ask = questions.send_again([delivery], url)
+    return done(request, url, lambda: delivering.send_again(delivery, **now(request)), said, ask=ask)
 
 
 @require_POST
 def delivery_let_be(request: SignedIn, pk: int) -> HttpResponse:
+    delivery = _delivery_to_decide_on(request, pk)
+    url, said = f"/reports/runs/{delivery.run_id}/", _("The delivery is closed.")
+    ask = questions.let_be(_("Let the mail to %(reader)s be?") % {"reader": delivery.recipient}, url)
+    return done(request, url, lambda: delivering.let_be(delivery, **now(request)), said, ask=ask)
+
+
+def _delivery_to_decide_on(request: SignedIn, pk: int) -> Delivery:
     deliveries = Delivery.objects.visible_to(request.user).select_related("run__schedule", "recipient__user")
     delivery = get_object_or_404(deliveries, pk=pk)
     require(can_edit_schedule(request.user, delivery.run.schedule))
-    url, said = f"/reports/runs/{delivery.run_id}/", _("The delivery is closed.")
-    ask = _let_be(_("Let the mail to %(reader)s be?") % {"reader": delivery.recipient}, url)
-    return done(request, url, lambda: delivering.let_be(delivery, **now(request)), said, ask=ask)
+    return delivery

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 from rest_framework.test import APIClient
 
+from journal.models import Entry
 from reports import restored
 from reports.models import Delivery, Run, Schedule
 from tests.reports.conftest import FIRST, OUTSIDE, scheduled
@@ -112,6 +113,34 @@ def test_what_is_stuck_is_decided_by_the_owner(api, schedule, portfolio, mailbox
     assert manager.post(f"/api/v1/runs/{run.pk}/try-again/").status_code == 409
     Run.objects.update(state="failed")
     assert manager.post(f"/api/v1/runs/{run.pk}/try-again/").data["state"] == "frozen"
+
+
+@pytest.mark.parametrize(
+    ("verb", "before", "after"), [("try-again", "failed", "frozen"), ("send-skipped", "skipped", "frozen")]
+)
+@pytest.mark.django_db(transaction=True)
+def test_a_program_s_one_key_sends_a_run_once(api, schedule, portfolio, mailbox, verb, before, after):
+    carry_out_all(FIRST)
+    Run.objects.update(state=before, as_of=localdate())
+    run, key = Run.objects.get(), {"headers": {"Idempotency-Key": str(uuid4())}}
+    url, manager = f"/api/v1/runs/{run.pk}/{verb}/", api(portfolio.manager)
+    first, again = manager.post(url, **key), manager.post(url, **key)
+    assert [(one.status_code, one.data["id"], one.data["state"]) for one in (first, again)] == [
+        (200, run.pk, after)
+    ] * 2
+    assert manager.post(url).status_code == 409
+    assert Entry.objects.filter(verb__in=["report.tried_again", "report.requested"]).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_is_sent_again_once_with_one_key(api, schedule, portfolio, mailbox):
+    carry_out_all(FIRST)
+    Delivery.objects.update(state="unknown")
+    one, key = Delivery.objects.first(), {"headers": {"Idempotency-Key": str(uuid4())}}
+    url, manager = f"/api/v1/deliveries/{one.pk}/send-again/", api(portfolio.manager)
+    answers = [manager.post(url, **key) for _time in range(2)]
+    assert [(each.status_code, each.data["state"]) for each in answers] == [(200, "planned")] * 2
+    assert Entry.objects.filter(verb="delivery.sent_again").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

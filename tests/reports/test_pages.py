@@ -261,7 +261,7 @@ def test_the_owner_decides_on_what_is_stuck(client, sent, portfolio, mailbox):
     one, other, _ = Delivery.objects.order_by("pk")
     client.force_login(portfolio.manager)
     assert client.get(f"/reports/runs/{sent.pk}/").content.decode().count("/send-again/") == 3
-    client.post(f"/reports/deliveries/{one.pk}/send-again/")
+    client.post(f"/reports/deliveries/{one.pk}/send-again/", {"is_sure": "1"})
     client.post(f"/reports/deliveries/{other.pk}/let-be/", {"is_sure": "1"})
     assert states() == ["cancelled", "planned", "unknown"]
     assert client.post(f"/reports/deliveries/{other.pk}/let-be/", {"is_sure": "1"}).status_code == 302

@@ -62,11 +62,11 @@ def _undelivered(tie):
 
 
 def _chosen(run, cast):
-    return {"delivery": list(run.deliveries.values_list("pk", flat=True))}
+    return {"delivery": list(run.deliveries.values_list("pk", flat=True))} | SURE
 
 
 def _let_be(run, cast):
-    return _chosen(run, cast) | {"let_be": "1"} | SURE
+    return _chosen(run, cast) | {"let_be": "1"}
 
 
 def _held(run, cast):
@@ -142,7 +142,7 @@ NOUNS = {
             "read": reading("run", shown("reports:run_detail")),
             "try again": Verb(
                 _of_run,
-                (page("reports:run_try_again"), api("post", "run-try-again")),
+                (page("reports:run_try_again", SURE), api("post", "run-try-again")),
                 (lambda row, by, cast: by_hand.try_again(row, by=by, at=NOW),),
             ),
             "let be": Verb(
@@ -191,7 +191,7 @@ NOUNS = {
             "read": reading("delivery"),
             "send again": Verb(
                 _of_mail,
-                (page("reports:delivery_send_again"), api("post", "delivery-send-again")),
+                (page("reports:delivery_send_again", SURE), api("post", "delivery-send-again")),
                 (lambda row, by, cast: delivering.send_again(row, by=by, at=NOW),),
             ),
             "let be": Verb(
