@@ -278,7 +278,13 @@ class Project(models.Model):
             project._enter(Phase.STOPPED, made.on, by, at, reason=made.reason)
         elif verdict in PASSING and (opened := OPENS.get(Gate(gate))):
             project._enter(opened, made.on, by, at)
-        told = {"gate": gate, "verdict": verdict, "decision": made.pk, "met": made.met, "criteria": len(made.ticked)}
+        told: dict[str, Any] = {
+            "gate": gate,
+            "verdict": verdict,
+            "decision": made.pk,
+            "met": made.met,
+            "criteria": len(made.ticked),
+        }
         record("project.gate_decided", project, by=by, at=at, **told)
         states.rebuild([project], at)
         return made
