@@ -118,6 +118,31 @@ def test_what_was_ticked_is_shown_at_the_decision_and_on_the_timeline(world):
     assert criteria_in(page(world.colleague, world, "?as_of=2025-05-01")) == []
 
 
+def test_the_entry_says_how_many_criteria_were_met(world):
+    decide(world, criteria={"need": True})
+    decide(world, "G1")
+    of_g0, of_g1 = Entry.objects.filter(verb="project.gate_decided").order_by("pk")
+    assert (of_g0.facts["met"], of_g0.facts["criteria"], of_g1.facts["criteria"]) == (1, 2, 0)
+    told = " ".join(page(world.colleague, world).split())
+    assert (told.count("(1 of 2 criteria met)"), "0 criteria met" in told) == (1, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "asks"),
+    [
+        ({"verdict": "go", "criteria": ["need"]}, True),
+        ({"verdict": "go_with_conditions", "conditions": "Snart", "criteria": []}, True),
+        ({"verdict": "go", "criteria": ["need", "owner"]}, False),
+        ({"verdict": "hold", "reason": "Vänta", "criteria": []}, False),
+    ],
+)
+def test_passing_a_gate_without_all_its_criteria_is_asked_about(client, world, said, asks):
+    client.force_login(world.manager)
+    typed = {"gate": "G0", "on": "2026-11-01", "decider": "Styrgruppen", "version": world.project.version} | said
+    answer = client.post(reverse("projects:gate_decide", args=[world.project.pk]), typed)
+    assert (answer.status_code, world.project.gate_decisions.count()) == ((200, 0) if asks else (302, 1))
+
+
 def test_criteria_are_counted_in_swedish(world):
     decide(world, criteria={"need": True})
     world.manager.choose(language="sv")

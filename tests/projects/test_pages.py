@@ -185,7 +185,10 @@ def test_a_gate_is_decided_by_a_manager_and_nobody_else(door, world):
     typed = {"gate": "G0", "verdict": "go", "on": today().isoformat(), "decider": "Styrgruppen", "criteria": ["need"]}
     typed["version"] = 1
     assert door(world.lead).post(address, typed).status_code == 403
-    assert door(world.manager).post(address, typed).status_code == 302
+    asked = door(world.manager).post(address, typed)
+    assert (asked.status_code, world.project.gate_decisions.count()) == (200, 0)
+    assert "Pass G0 with 1 of 2 criteria met?" in asked.text and "The need has an owner in the line" in asked.text
+    assert door(world.manager).post(address, typed | {"is_sure": "1"}).status_code == 302
     decision = world.project.gate_decisions.get()
     assert decision.criteria == {"need": True, "owner": False}
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from journal.models import Entry
 from projects import asking
 from projects.hooks import decisions_wait
 from tests.projects.test_status_guess import guesses
@@ -73,6 +74,17 @@ def test_a_decision_taken_out_is_told_in_the_report_that_drops_it(browser, world
     assert (asking.dropped(first), asking.dropped(second)) == ([], ["Köp länken"])
     first.refresh_from_db()
     assert [one["text"] for one in first.decisions] == ["Köp länken", "Byt klinik"]
+
+
+def test_the_timeline_tells_how_many_are_asked_for_no_longer(browser, world, post):
+    first = post(date(2026, 11, 3), LINK, CLINIC)
+    post(date(2026, 11, 10), CLINIC)
+    post(date(2026, 11, 3), corrects=first)
+    verbs = ["project.status_posted", "project.status_corrected"]
+    facts = Entry.objects.filter(verb__in=verbs).order_by("pk").values_list("facts", flat=True)
+    assert [one.get("dropped") for one in facts] == [None, 1, 2]
+    told = " ".join(browser.get(reverse("projects:project_detail", args=[world.project.pk])).text.split())
+    assert told.count("1 decision is no longer asked for.") == told.count("2 decisions are no longer asked for.") == 1
 
 
 def test_a_correction_begins_with_the_decisions_and_is_held_against_what_it_corrects(browser, world, post):

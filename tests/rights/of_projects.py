@@ -145,7 +145,7 @@ PROJECT = {
     ),
     "decide a gate": Verb(
         access.can_decide_gate,
-        (page("projects:gate_decide", DECISION), _on("gate-decision", **DECISION)),
+        (page("projects:gate_decide", DECISION | {"is_sure": "1"}), _on("gate-decision", **DECISION)),
         (lambda row, by, cast: row.decide_gate("G0", "go", by=by, at=NOW),),
     ),
     "post a status report": Verb(

@@ -33,14 +33,8 @@ def forms(world):
     new = {"title": "Ny", "kind": "innovation", "confidentiality": "open", "starts_on": "2026-01-01"}
     weekly = {"name": "Vecka", "kind": "portfolio_status", "rhythm": "weekly", "weekday": "1", "day": "1"}
     weekly |= {"at_time": "07:00", "time_zone": "Europe/Stockholm", "language": "sv", "users": [world.lead.pk]}
-    gate = {
-        "gate": "G0",
-        "verdict": "go",
-        "on": "2026-11-17",
-        "decider": "Styrgruppen",
-        "version": project.version,
-        "is_sure": "1",
-    }
+    gate = {"gate": "G0", "verdict": "go", "on": "2026-11-17", "decider": "Styrgruppen", "version": project.version}
+    gate |= {"criteria": ["need", "owner"]}
     return [
         (reverse("crm:task_create"), {"text": "Ring", "owner": world.manager.pk}, Task),
         (reverse("crm:client_open"), {"name": "Nya AB", "kind": "company"}, Client),
