@@ -11,12 +11,12 @@ from demo import clock
 from demo.insert import Rows
 from demo.project_texts import CONDITIONS, STOPPED
 from projects.models import EndPlan, GateDecision, GatePlan, Project
-from projects.models.gate import CRITERIA, Gate
+from projects.models import gate as gates
+from projects.models.gate import CRITERIA, GATES, Gate
 
-GATES = ["G0", "G1", "G2", "G3", "G4", "G5", "G6"]
 # Usual days from one gate to the next; each project has its own pace.
 DAYS = [15, 95, 150, 260, 80, 140, 190]
-OPENS = {1: "planning", 2: "execution", 4: "results"}
+OPENS = {GATES.index(gate): phase.value for gate, phase in gates.OPENS.items()}
 
 
 @dataclass

@@ -11,8 +11,9 @@ from demo.insert import Rows
 from demo.plan import Plan
 from demo.project_texts import SUMMARIES, TROUBLES
 from projects.models import Milestone, Project, Risk, StatusReport
+from ui.lights import Light
 
-GOOD, WATCH, OFF = "on_track", "watch", "off_track"
+GOOD, WATCH, OFF = Light.ON_TRACK.value, Light.WATCH.value, Light.OFF_TRACK.value
 # How a trouble goes, month by month, and which of its three comments is said.
 COURSES = [
     [(WATCH, 0), (OFF, 1), (OFF, 1), (OFF, 1), (WATCH, 2)],

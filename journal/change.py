@@ -1,6 +1,6 @@
 """Change fields of a record, tell the journal which, and take one change back: the verb `change` of every noun."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -25,17 +25,21 @@ def change[Row: models.Model](
     at: datetime,
     version: int | None = None,
     about: Iterable[models.Model] = (),
+    beside: Callable[[Row], None] | None = None,
     **facts: Any,
 ) -> Row:
     """Set the values that differ, validate, save with history and record "<noun>.changed"; returns the row as saved.
 
     Raises Changed when `version` is not the row's. Fields that hold words are named in the entry without them: history
-    keeps those, and timelines read them there, but for the model's `untold` (notes, personal data).
+    keeps those, and timelines read them there, but for the model's `untold` (notes, personal data). What is to be kept
+    `beside` the row is written before the change is told, and so before anything follows from it.
     """
     current = locked(type(row)._default_manager.all(), row.pk, version)
     if not (told := put(current, values)):
         return current
     save(current, [one["field"] for one in told], by=by, at=at)
+    if beside:
+        beside(current)
     record(f"{row._meta.model_name}.changed", current, by=by, at=at, about=about, changes=told, **facts)
     return current
 

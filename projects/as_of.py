@@ -21,12 +21,12 @@ from accounts.rights import Reader, rights_of
 from contacts.models import Organisation
 from projects.access import PROJECT_KEPT
 from projects.models import Light, Partner, PartnerRole, Phase, Project, ProjectState, TitleChange
-from projects.states import ENDED, FIELDS
+from projects.models.phase import ENDED, RUNNING
+from projects.states import FIELDS
 from ui.swedish import SwedishOrder, swedish_keys
 
 # A monthly report with two weeks' grace; an older “on track” is no longer shown as one.
 STALE_DAYS = 45
-RUNNING = [Phase.NEEDS, Phase.PLANNING, Phase.EXECUTION, Phase.RESULTS]
 FILTERS = ("lead", "team", "s3", "kind", "phase", "light")
 STATE_FIELDS = tuple(name for name in FIELDS if name != "previous")
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, Team, User
 from contacts.models import S3Area
-from projects.models import Light, Phase, ProjectKind
+from projects.models import Light, ProjectKind
+from projects.models.phase import RUNNING
 from ui import asked
 
 ALL = ("", _("All"))
-RUNNING = [(phase.value, phase.label) for phase in Phase if phase not in {Phase.CLOSED, Phase.STOPPED}]
+PHASES = [(phase.value, phase.label) for phase in RUNNING]
 LIGHTS = [*((light.value or "none", light.label) for light in Light)]
 
 
@@ -55,7 +56,7 @@ class PortfolioForm(forms.Form):
     team = forms.TypedChoiceField(label=_("Team"), required=False, coerce=int, empty_value=None)
     s3 = forms.ChoiceField(label=_("S3 area"), required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[ALL, *ProjectKind.choices])
-    phase = forms.ChoiceField(label=_("Phase"), required=False, choices=[ALL, *RUNNING])
+    phase = forms.ChoiceField(label=_("Phase"), required=False, choices=[ALL, *PHASES])
     light = forms.ChoiceField(label=_("Overall light"), required=False, choices=[ALL, *LIGHTS])
 
     FILTERS = ("lead", "team", "s3", "kind", "phase", "light")

@@ -17,8 +17,8 @@ from crm.today import contributors
 from journal.timeline import noun_names
 from projects import waiting
 from projects.access import can_decide_gates, can_keep_project
-from projects.as_of import RUNNING
 from projects.models import Partner, Phase, Project, ProjectMeeting, ProjectState, ProjectTask, StatusDraft
+from projects.models.phase import RUNNING
 from ui import near, search
 from ui.search import Hit
 from ui.swedish import SwedishOrder

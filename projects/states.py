@@ -1,6 +1,6 @@
 """How a project's dated rows become its states: one stretch of days per change of what the portfolio shows.
 
-Projects call `rebuild` from their verbs, so this module knows their dated rows, and projects as what states are of.
+They follow from what happens to projects, in the same transaction (`worker.reactions.project_states`).
 """
 
 from collections import defaultdict
@@ -16,19 +16,14 @@ from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
 from journal.copying import copy_in
 from projects.models.budget import BudgetLine
-from projects.models.gate import GateDecision, GatePlan
+from projects.models.gate import GATES, PASSING, GateDecision, GatePlan, gate_after
 from projects.models.phase import EndPlan, PhaseMove
+from projects.models.project import Project
 from projects.models.state import ProjectState
-from projects.models.status_report import StatusReport
+from projects.models.status_report import DIMENSIONS, StatusReport
 
 # Raise it when `intervals` answers otherwise than before: states in databases are then made anew (`projects.renew`).
 RULE = 3
-LIGHTS = ("overall", "scope", "time", "cost", "people", "benefit", "clinic")
-GATES = ("G0", "G1", "G2", "G3", "G4", "G5", "G6")
-PASSING = {"go", "go_with_conditions"}
-ENDED = {"closed", "stopped"}
-# What a phase tells about gates nobody recorded a decision for: the first gate that can still be ahead.
-FIRST_GATE_IN = {"needs": 0, "planning": 2, "execution": 3, "results": 5}
 CHUNK = 2000
 
 
@@ -99,16 +94,10 @@ class Known:
             self.passed = max(self.passed, GATES.index(gate))
 
     def _learn_report(self, on: date, report_id: int, *lights: str) -> None:
-        self.reports.append((on, report_id, dict(zip(LIGHTS, lights, strict=True))))
+        self.reports.append((on, report_id, dict(zip(DIMENSIONS, lights, strict=True))))
 
     def _learn_budget(self, on: date, source: str, *amounts: Decimal) -> None:
         self.budget[source] = amounts
-
-    def next_gate(self) -> str:
-        if self.phase in ENDED:
-            return ""
-        first = self.passed + 1 if self.passed >= 0 else FIRST_GATE_IN[self.phase]
-        return GATES[first] if first < len(GATES) else ""
 
     def previous(self) -> dict[str, str]:
         """The lights of the newest report of an earlier day than the newest."""
@@ -116,8 +105,8 @@ class Known:
         return earlier[-1] if earlier else {}
 
     def state(self, starts: date) -> State:
-        on, report_id, lights = self.reports[-1] if self.reports else (None, None, dict.fromkeys(LIGHTS, ""))
-        gate = self.next_gate()
+        on, report_id, lights = self.reports[-1] if self.reports else (None, None, dict.fromkeys(DIMENSIONS, ""))
+        gate = gate_after(self.phase, self.passed)
         plans = self.plans.get(gate)
         amounts = [sum(column, Decimal(0)) for column in zip(*self.budget.values(), strict=True)] or [Decimal(0)] * 3
         return State(
@@ -163,11 +152,6 @@ def _rows(
         yield project, day, tuple(rest[: len(rank)]), tuple(rest[len(rank) :])
 
 
-def _projects() -> models.QuerySet[Any]:
-    """What states are of."""
-    return ProjectState._meta.get_field("project").related_model._default_manager.all()
-
-
 def _facts(ids: list[int]) -> dict[int, list[Fact]]:
     """Every dated row of these projects, in one query per table."""
     reports = StatusReport.objects.filter(project__in=ids)
@@ -177,7 +161,7 @@ def _facts(ids: list[int]) -> dict[int, list[Fact]]:
         "end": _rows(EndPlan, ids, "set_on", "ends_on"),
         "plan": _rows(GatePlan, ids, "set_on", "gate", "planned_on"),
         "decision": _rows(GateDecision, ids, "on", "gate", "verdict"),
-        "report": _rows(StatusReport, ids, "on", "pk", *LIGHTS, rank=("posted_at", "pk")),
+        "report": _rows(StatusReport, ids, "on", "pk", *DIMENSIONS, rank=("posted_at", "pk")),
         "budget": _rows(BudgetLine, ids, "on", "source", "plan_sek", "forecast_sek", "actual_sek"),
     }
     found: dict[int, list[Fact]] = defaultdict(list)
@@ -203,7 +187,7 @@ def _in_force(facts: list[Fact]) -> list[Fact]:
 def wanted(ids: list[int]) -> dict[int, list[State]]:
     """The states these projects should have, by project."""
     facts = _facts(ids)
-    rows = _projects().filter(pk__in=ids).order_by()
+    rows = Project.objects.filter(pk__in=ids).order_by()
     found = {}
     for pk, phase, since, starts_on, ends_on in rows.values_list("pk", "phase", "phase_since", "starts_on", "ends_on"):
         own = facts.get(pk, [])
@@ -280,7 +264,7 @@ def _row(project: int, one: State, since: datetime) -> tuple[Any, ...]:
 
 def verify(projects: Iterable[Any] | None = None) -> list[int]:
     """The keys of the projects whose stored states are not what their dated rows say."""
-    keys = _projects().order_by("pk").values_list("pk", flat=True) if projects is None else projects
+    keys = Project.objects.order_by("pk").values_list("pk", flat=True) if projects is None else projects
     ids = [getattr(key, "pk", key) for key in keys]
     return [pk for chunk in batched(ids, CHUNK, strict=False) for pk in _wrong(list(chunk))]
 

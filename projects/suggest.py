@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects.then import Then
+from ui.lights import Light
 
-ON_TRACK, WATCH, OFF_TRACK = "on_track", "watch", "off_track"
-ORDER = (ON_TRACK, WATCH, OFF_TRACK)
+# From the best to the worst; kept in reports as plain words.
+ORDER = (Light.ON_TRACK.value, Light.WATCH.value, Light.OFF_TRACK.value)
 
 # Days late, per cent over, and points of budget used ahead of time at which a light becomes watch and off track.
 LATE_DAYS = (14, 42)
@@ -40,7 +41,7 @@ def suggest(then: Then) -> dict[str, dict[str, Any]]:
 def _judged(findings: list[Finding]) -> dict[str, Any]:
     """The worst light, with the reasons that are not all well, worst first."""
     worst = max((light for light, _reason in findings), key=ORDER.index)
-    bad = sorted((one for one in findings if one[0] != ON_TRACK), key=lambda one: -ORDER.index(one[0]))
+    bad = sorted((one for one in findings if one[0] != Light.ON_TRACK), key=lambda one: -ORDER.index(one[0]))
     return {"light": worst, "reasons": [reason for _light, reason in bad]}
 
 
@@ -91,7 +92,7 @@ def _benefits(then: Then) -> list[Finding]:
         due = benefit.planned_on is not None and benefit.planned_on <= then.on
         is_read = any(reading.on <= then.on for reading in benefit.readings.all())
         reason = {"rule": "benefit_unread", "measure": benefit.measure}
-        found.append((WATCH if due and not is_read else ON_TRACK, reason))
+        found.append(((Light.WATCH if due and not is_read else Light.ON_TRACK).value, reason))
     return found
 
 

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import prefetch_related_objects
 from django.utils.timezone import localdate
 
-from projects.models.state import ProjectState
+if TYPE_CHECKING:
+    from projects.models import ProjectState
 
 PARTS = ("milestones", "benefits__readings")
 
@@ -27,20 +28,19 @@ class Then:
 
     on: date
     starts_on: date
-    state: ProjectState | None
+    state: "ProjectState | None"
     milestones: list[Any]
     benefits: list[Any]
 
 
 class Past:
-    """These projects on any day; at most six queries, however many there are."""
+    """These projects on any day, by their `states` as now known; at most six queries, however many there are."""
 
-    def __init__(self, projects: Iterable[Any]) -> None:
+    def __init__(self, projects: Iterable[Any], states: "Iterable[ProjectState]") -> None:
         projects = list(projects)
         prefetch_related_objects(projects, *PARTS)
         self.states: dict[int, list[ProjectState]] = defaultdict(list)
-        states = ProjectState.objects.now_known().filter(project__in=[project.pk for project in projects])
-        for state in states.order_by():
+        for state in states:
             self.states[state.project_id].append(state)
         self.milestones = Versions(projects, "milestones", ("title", "planned_on", "forecast_on"))
         self.benefits = Versions(projects, "benefits", ("measure", "planned_on"))

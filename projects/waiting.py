@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from accounts.rights import Reader
-from projects.as_of import RUNNING
 from projects.models import Gate, Project, ProjectState, StatusReport
+from projects.models.phase import RUNNING
 
 # What is to be decided within a fortnight is prepared now.
 AHEAD = timedelta(days=14)

@@ -80,12 +80,11 @@ def context(run: Run, copy: Any, most: int | None = None, **more: Any) -> dict[s
 def lights(copy: Any) -> list[dict[str, Any]]:
     """Each light with its count now and then, and its share of the bar in per cent."""
     total = max(sum(copy.counts.values()), 1)
-    shapes = {"on_track": "g", "watch": "a", "off_track": "r", "": "n"}
     return [
         {
             "value": light.value,
             "label": light.label,
-            "shape": shapes[light],
+            "shape": light.shape,
             "count": copy.counts[light],
             "difference": told.difference(copy.counts[light], copy.counts_then[light]),
             "percent": round(100 * copy.counts[light] / total),

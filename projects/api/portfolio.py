@@ -15,7 +15,7 @@ from rest_framework.viewsets import ViewSet
 from projects import as_of
 from projects.compare import between
 from projects.differences import Change
-from projects.filters import LIGHTS, RUNNING, PortfolioForm, Question
+from projects.filters import LIGHTS, PHASES, PortfolioForm, Question
 from projects.models import DIMENSIONS, ProjectKind
 from projects.words import sentence
 from ui.api_schema import DAY
@@ -104,7 +104,7 @@ ASKED = [
     OpenApiParameter("team", {"type": "integer", "x-noun": "team"}),
     OpenApiParameter("s3", OpenApiTypes.STR, description="The code of an area."),
     OpenApiParameter("kind", OpenApiTypes.STR, enum=["", *ProjectKind.values]),
-    OpenApiParameter("phase", OpenApiTypes.STR, enum=["", *dict(RUNNING)]),
+    OpenApiParameter("phase", OpenApiTypes.STR, enum=["", *dict(PHASES)]),
     OpenApiParameter("light", OpenApiTypes.STR, enum=["", *dict(LIGHTS)]),
 ]
 

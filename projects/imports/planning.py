@@ -22,6 +22,7 @@ from projects.access import can_edit_project
 from projects.imports import again
 from projects.imports.columns import MILESTONES, PROJECTS, SHEETS, STATUSES
 from projects.models import Light, Milestone, PartnerRole, Phase, Project, StatusReport
+from projects.models.phase import ENDED
 from projects.models.post_status import check_post
 from projects.models.start import check_start
 from ui.text import fold
@@ -112,7 +113,7 @@ def _project(row: Row, today: date) -> Project:
 
 def _phase_since(fields: dict[str, Any], today: date) -> date:
     """The file does not say when a phase began: an ended project ended when it was planned to, at the latest today."""
-    if fields["phase"] in {Phase.CLOSED, Phase.STOPPED} and fields["ends_on"]:
+    if fields["phase"] in ENDED and fields["ends_on"]:
         return max(fields["starts_on"], min(fields["ends_on"], today))
     return fields["starts_on"]
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.erasing import Erasing
 from accounts.hanging import Hangs
 from projects.models.of_project import OfProjectQuerySet
-from projects.models.phase import Phase
+from projects.models.phase import ENDED, Phase
 from ui.long_text import LongText
 
 
@@ -28,6 +28,9 @@ class Gate(models.TextChoices):
 
 # The phase a passed gate opens; a gate not listed leaves the phase as it is.
 OPENS = {Gate.G1: Phase.PLANNING, Gate.G2: Phase.EXECUTION, Gate.G4: Phase.RESULTS}
+GATES = tuple(Gate.values)
+# What a phase tells about gates nobody recorded a decision for: the first gate that can still be ahead.
+FIRST_GATE_IN: dict[str, int] = {Phase.NEEDS: 0, **{phase: GATES.index(gate) + 1 for gate, phase in OPENS.items()}}
 
 
 class GateVerdict(models.TextChoices):
@@ -38,6 +41,16 @@ class GateVerdict(models.TextChoices):
 
 
 PASSING = [GateVerdict.GO, GateVerdict.GO_WITH_CONDITIONS]
+
+
+def gate_after(phase: str, passed: int) -> str:
+    """The gate to be decided next; empty when the project has ended or passed them all. `passed` is the place of the
+    furthest gate recorded as passed, -1 when none is."""
+    if phase in ENDED:
+        return ""
+    first = passed + 1 if passed >= 0 else FIRST_GATE_IN[phase]
+    return GATES[first] if first < len(GATES) else ""
+
 
 # What is ticked at each gate, by the code kept in the decision.
 CRITERIA = {

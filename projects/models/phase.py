@@ -17,6 +17,10 @@ class Phase(models.TextChoices):
     STOPPED = "stopped", _("Stopped")
 
 
+ENDED = {Phase.CLOSED, Phase.STOPPED}
+RUNNING = [phase for phase in Phase if phase not in ENDED]
+
+
 class PhaseMove(models.Model):
     """The project entered this phase on this day."""
 

@@ -12,8 +12,9 @@ from accounts.access import require
 from accounts.models import User
 from journal.happening import Happening
 from journal.record import record_all
-from projects import asking, states, suggest
+from projects import asking, suggest
 from projects.access import can_report_status
+from projects.models.state import ProjectState
 from projects.models.status_report import StatusReport
 from projects.then import Past
 
@@ -45,13 +46,12 @@ def post_all(reports: Sequence[StatusReport], *, by: User, at: datetime, is_movi
         check_post(report, by=by, at=at, is_moving_in=is_moving_in)
     projects = list({report.project.pk: report.project for report in reports}.values())
     prefetch_related_objects(projects, "risks")
-    past = Past(projects)
+    past = Past(projects, ProjectState.objects.of(projects))
     for report in reports:
         then = past.of(report.project, report.on)
         report.freeze(suggest.suggest(then), then.milestones)
     StatusReport.objects.bulk_create(reports, batch_size=1000)
     record_all(_happenings(reports, by, at))
-    states.rebuild(projects, at)
 
 
 def _happenings(reports: Sequence[StatusReport], by: User, at: datetime) -> Iterable[Happening]:

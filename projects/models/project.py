@@ -25,12 +25,11 @@ from journal.facts import CHANGED, TAKEN_REFUSED, Said, Tells
 from journal.history import keep_history
 from journal.record import record
 from journal.taken import Taken, check_may_claim, taken_by
-from projects import states
 from projects.access import PROJECT_KEPT, can_decide_gate, can_edit_project
 from projects.models.budget import AMOUNTS, BudgetLine
-from projects.models.gate import OPENS, PASSING, Gate, GateDecision, GatePlan, GateVerdict
+from projects.models.gate import GATES, OPENS, PASSING, Gate, GateDecision, GatePlan, GateVerdict, gate_after
 from projects.models.keep import keep
-from projects.models.phase import EndPlan, Phase, PhaseMove
+from projects.models.phase import ENDED, RUNNING, EndPlan, Phase, PhaseMove
 from projects.models.post_status import post_all
 from projects.models.start import check_start, start_all
 from projects.models.status_report import Light, StatusReport
@@ -67,7 +66,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         return PROJECT_KEPT.hidden(rights_of(reader), Project)
 
     def running(self) -> "ProjectQuerySet":
-        return self.exclude(phase__in=[Phase.CLOSED, Phase.STOPPED])
+        return self.filter(phase__in=RUNNING)
 
 
 class Project(models.Model):
@@ -167,7 +166,7 @@ class Project(models.Model):
 
     @property
     def is_ended(self) -> bool:
-        return self.phase in {Phase.CLOSED, Phase.STOPPED}
+        return self.phase in ENDED
 
     @classmethod
     @transaction.atomic
@@ -195,18 +194,17 @@ class Project(models.Model):
     @transaction.atomic
     def change(self, values: dict[str, Any], *, by: User, at: datetime, version: int | None = None) -> "Project":
         """Change facts of the project; earlier planned ends and titles are kept. Raises Changed on conflict."""
-        project = locked(Project.objects.all(), self.pk, version)
-        require(can_edit_project(by, project))
-        ends_on, title, starts_on = project.ends_on, project.title, project.starts_on
-        project = change(project, values, by=by, at=at, version=version)
-        if project.starts_on != starts_on:
-            project._move_start(starts_on)
-        if project.ends_on != ends_on:
-            project._keep_end(ends_on, by, timezone.localdate(at))
-        if project.title != title:
-            project._keep_title(title, by, timezone.localdate(at))
-        states.rebuild([project], at)
-        return project
+        was = locked(Project.objects.all(), self.pk, version)
+        require(can_edit_project(by, was))
+        return change(was, values, by=by, at=at, version=version, beside=lambda now: now._keep_what_was(was, by, at))
+
+    def _keep_what_was(self, was: "Project", by: User, at: datetime) -> None:
+        if self.starts_on != was.starts_on:
+            self._move_start(was.starts_on)
+        if self.ends_on != was.ends_on:
+            self._keep_end(was.ends_on, by, timezone.localdate(at))
+        if self.title != was.title:
+            self._keep_title(was.title, by, timezone.localdate(at))
 
     @transaction.atomic
     def set_confidentiality(
@@ -236,11 +234,8 @@ class Project(models.Model):
 
     def next_gate(self) -> str:
         """The gate to be decided next; empty when the project has ended or passed them all."""
-        if self.is_ended:
-            return ""
-        passed = [row.gate for row in self.gate_decisions.all() if row.verdict in PASSING]
-        first = max(map(Gate.values.index, passed), default=states.FIRST_GATE_IN[self.phase] - 1) + 1
-        return Gate.values[first] if first < len(Gate.values) else ""
+        passed = [GATES.index(row.gate) for row in self.gate_decisions.all() if row.verdict in PASSING]
+        return gate_after(self.phase, max(passed, default=-1))
 
     @transaction.atomic
     def plan_gate(
@@ -259,7 +254,6 @@ class Project(models.Model):
         plan.save()
         facts: dict[str, Any] = {"gate": gate, "from": was, "to": planned_on}
         record("project.gate_planned", project, by=by, at=at, **facts)
-        states.rebuild([project], at)
         return plan
 
     @transaction.atomic
@@ -286,7 +280,6 @@ class Project(models.Model):
             "criteria": len(made.ticked),
         }
         record("project.gate_decided", project, by=by, at=at, **told)
-        states.rebuild([project], at)
         return made
 
     @transaction.atomic
@@ -300,7 +293,6 @@ class Project(models.Model):
             raise ValidationError({"on": gettext("The day must be in the present phase and not after today.")})
         move = project._enter(Phase.CLOSED, on, by, at, reason=reason)
         record("project.closed", project, by=by, at=at, move=move.pk)
-        states.rebuild([project], at)
         return project
 
     @transaction.atomic
@@ -331,7 +323,6 @@ class Project(models.Model):
         line.full_clean(validate_unique=False, validate_constraints=False)
         line.save()
         record("project.budget_set", project, by=by, at=at, line=line.pk, on=line.on, **sek)
-        states.rebuild([project], at)
         return line
 
     def _open(self, may: Callable[[Reader, "Project"], Answer], by: User, version: int | None = None) -> "Project":

@@ -12,7 +12,6 @@ from crm.models import Confidentiality
 from journal.bulk import bulk_create
 from journal.happening import Happening
 from journal.record import record_all
-from projects import states
 from projects.access import can_start_project
 from projects.models.budget import BudgetLine
 from projects.models.phase import EndPlan, Phase, PhaseMove
@@ -47,7 +46,6 @@ def start_all(projects: Sequence[Any], *, by: User, at: datetime, budget: Iterab
     kept = [one for one in projects if one.confidentiality != Confidentiality.OPEN and one.lead_id != by.pk]
     ProjectReader.objects.bulk_create(ProjectReader(project=one, user=by) for one in kept)
     record_all(Happening("project.started", one, by, at) for one in projects)
-    states.rebuild(projects, at)
 
 
 def _phases(project: Any) -> list[tuple[str, Any]]:

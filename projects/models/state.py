@@ -1,5 +1,6 @@
 """ProjectState: for each stretch of days, the few facts the portfolio shows; written by `projects.states`."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -23,6 +24,10 @@ class ProjectStateQuerySet(models.QuerySet["ProjectState"]):
 
     def now_known(self) -> "ProjectStateQuerySet":
         return self.filter(known__upper_inf=True)
+
+    def of(self, projects: Iterable[models.Model]) -> "ProjectStateQuerySet":
+        """Theirs as now known, in no order."""
+        return self.now_known().filter(project__in=[project.pk for project in projects]).order_by()
 
     def known(self, at: datetime | None) -> "ProjectStateQuerySet":
         """What was known then; None: now."""

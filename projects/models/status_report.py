@@ -14,15 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.erasing import Erasing
 from accounts.hanging import Hangs
 from projects.models.of_project import OfProjectQuerySet
+from ui.lights import Light
 from ui.long_text import LongText
-
-
-class Light(models.TextChoices):
-    ON_TRACK = "on_track", _("On track")
-    WATCH = "watch", _("Watch")
-    OFF_TRACK = "off_track", _("Off track")
-    NOT_REPORTED = "", _("Not reported")
-
 
 DIMENSIONS = {
     "overall": _("Overall"),

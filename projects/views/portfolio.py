@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 from projects.access import can_start_project
 from projects.board import CHANGES_SHOWN, Board, board, weeks_in_words
 from projects.filters import PortfolioForm
-from projects.models import DIMENSIONS, Gate
+from projects.models import DIMENSIONS, Gate, Light
 from ui import respond
 from ui.pictures.bars import stacked_bars
 from ui.pictures.roadmap import rules
-from ui.pictures.svg import NAMES, SYMBOLS, named_diamonds
+from ui.pictures.svg import SYMBOLS, named_diamonds
 from ui.pictures.time import Span, month_bar, month_head, month_names
 
 
@@ -46,7 +46,7 @@ def _pictures(found: Board) -> dict[str, Any]:
         "ruler_x": f"{span.x(on):.2f}",
         "veil": f"{100 - span.x(on):.2f}",
         "dimensions": DIMENSIONS,
-        "names": NAMES,
+        "names": dict(Light.choices),
     }
 
 

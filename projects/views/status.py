@@ -14,7 +14,7 @@ from journal.models import Masking
 from projects import asking, suggest
 from projects.access import can_report_status
 from projects.forms.status import StatusForm
-from projects.models import DIMENSIONS, Project, StatusReport
+from projects.models import DIMENSIONS, Project, ProjectState, StatusReport
 from projects.project_page import reasons
 from projects.then import Past
 from projects.views.project import detail_url, readable
@@ -64,7 +64,7 @@ def _context(
     request: SignedIn, project: Project, corrects: StatusReport | None, draft: Any, form: StatusForm
 ) -> dict[str, Any]:
     on = form.day(timezone.localdate())
-    said = suggest.suggest(Past([project]).of(project, on))
+    said = suggest.suggest(Past([project], ProjectState.objects.of([project])).of(project, on))
     return {
         "suggested": {name: (one["light"], reasons(one)) for name, one in said.items()},
         "suggested_on": on,

@@ -18,7 +18,7 @@ from projects.as_of import STALE_DAYS, Row, by_phase, counts, need_owners, portf
 from projects.compare import between
 from projects.differences import Change, Part
 from projects.models import Benefit, Light, Phase, StatusReport
-from projects.states import ENDED
+from projects.models.phase import ENDED
 from reports.frozen import Hangs, readable
 from reports.sight import Sight
 

@@ -15,7 +15,6 @@ from reports import words as told
 from reports.models import Schedule
 
 register = template.Library()
-MARKS = {"on_track": ("g", "●"), "watch": ("a", "▲"), "off_track": ("r", "■"), "": ("n", "–")}
 
 
 @register.filter
@@ -74,5 +73,5 @@ def change_mark(change: Change) -> str:
 @register.filter
 def light_mark(light: str) -> SafeString:
     """Shape and word: "▲ Watch"."""
-    css, mark = MARKS[light or ""]
-    return format_html('<span class="{}">{}</span>\N{NO-BREAK SPACE}{}', css, mark, Light(light or "").label)
+    one = Light(light or "")
+    return format_html('<span class="{}">{}</span>\N{NO-BREAK SPACE}{}', one.shape, one.mark, one.label)

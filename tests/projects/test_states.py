@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from projects import states
 from projects.models import BudgetLine, EndPlan, GateDecision, GatePlan, PhaseMove, Project, ProjectState, StatusReport
-from projects.states import GATES, LIGHTS, Fact, Known, intervals
+from projects.models.gate import GATES
+from projects.models.status_report import DIMENSIONS
+from projects.states import Fact, Known, intervals
 from tests.world import NOW, project_named
 
 START = date(2025, 2, 6)
@@ -167,7 +169,7 @@ facts = st.one_of(
     st.tuples(days, st.just("plan"), st.tuples(st.sampled_from(GATES), days)),
     st.tuples(days, st.just("decision"), st.tuples(st.sampled_from(GATES), st.sampled_from(["go", "hold"]))),
     st.tuples(days, st.just("budget"), st.tuples(st.sampled_from("AB"), st.integers(0, 9), st.just(0), st.just(0))),
-    st.tuples(days, st.just("report"), st.tuples(st.integers(1, 99), *[light] * len(LIGHTS))),
+    st.tuples(days, st.just("report"), st.tuples(st.integers(1, 99), *[light] * len(DIMENSIONS))),
 )
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from projects.models import Benefit, Milestone, Project
+from projects.models import Benefit, Milestone, Project, ProjectState
 from projects.then import Past
 from tests.world import NOW
 
@@ -77,7 +77,7 @@ def test_the_end_and_the_money_are_those_of_that_day(old):
     old.project.set_budget(actual_sek=400_000, by=old.lead, at=NOW, on=date(2026, 9, 1), **sek)
     old.project.set_budget(actual_sek=990_000, by=old.lead, at=NOW, **sek)
     old.project.change({"ends_on": date(2026, 12, 1)}, by=old.lead, at=NOW)
-    state = Past([old.project]).of(old.project, THEN).state
+    state = Past([old.project], ProjectState.objects.of([old.project])).of(old.project, THEN).state
     assert (state.ends_on, state.actual_sek) == (date(2027, 9, 25), Decimal(400_000))
     assert said(old, "cost")[0] == "on_track"
 
@@ -127,5 +127,5 @@ def test_many_projects_are_judged_in_six_queries(old, django_assert_num_queries)
     for projects in ([old.project], [old.project, other]):
         fresh = list(Project.objects.filter(pk__in=[project.pk for project in projects]))
         with django_assert_num_queries(6):
-            past = Past(fresh)
+            past = Past(fresh, ProjectState.objects.of(fresh))
         assert len(past.of(fresh[0], THEN).milestones) == 1

@@ -6,7 +6,8 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
-from ui.pictures.svg import SHAPES, frame, percent, rect, text
+from ui.lights import SHAPES
+from ui.pictures.svg import frame, percent, rect, text
 from ui.pictures.time import short_month
 
 

@@ -6,7 +6,8 @@ from math import ceil
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 
-from ui.pictures.svg import SHAPES, frame, line, percent, rect, text
+from ui.lights import SHAPES
+from ui.pictures.svg import frame, line, percent, rect, text
 
 LEVELS = 3
 

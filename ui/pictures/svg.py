@@ -7,15 +7,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
 
-SHAPES = {"on_track": "g", "watch": "a", "off_track": "r", "": "n"}
-NAMES = {
-    "on_track": later("On track"),
-    "watch": later("Watch"),
-    "off_track": later("Off track"),
-    "": later("Not reported"),
-}
+from ui.lights import SHAPES, Light
+
 DIAMOND = "M0-5 5 0 0 5-5 0Z"
 
 # Put once on a page that draws many shapes; each is then some twenty characters.
@@ -83,7 +77,7 @@ def light(value: str, was: str | None = None) -> SafeString:
 @lru_cache(maxsize=256)
 def _light(value: str, was: str | None, _language: str | None) -> SafeString:
     if was is None or was == value:
-        return SafeString(f'<b class="l {SHAPES[value]}">{NAMES[value]}</b>')
-    now, before = str(NAMES[value]), str(NAMES[was]).lower()
+        return SafeString(f'<b class="l {SHAPES[value]}">{Light(value).label}</b>')
+    now, before = str(Light(value).label), str(Light(was).label).lower()
     words = _("%(now)s, was %(before)s") % {"now": now, "before": before}
     return SafeString(f'<b class="l w {SHAPES[was]}"></b><b class="l {SHAPES[value]}">{words}</b>')

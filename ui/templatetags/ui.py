@@ -17,7 +17,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ui import dates, form_page, unsaved
 from ui import markdown as md
@@ -26,19 +25,13 @@ from ui.amounts import money as money_in_words
 from ui.asked import once_key
 from ui.fields import WhenInput, echo_number
 from ui.fields import echo as told
+from ui.lights import Light
 from ui.number_fields import NumberInput
 from ui.text import fold
 from ui.when import When, in_words
 from ui.who import who
 
 register = template.Library()
-
-LIGHTS = {
-    "on_track": ("g", gettext_lazy("On track")),
-    "watch": ("a", gettext_lazy("Watch")),
-    "off_track": ("r", gettext_lazy("Off track")),
-    "": ("n", gettext_lazy("Not reported")),
-}
 
 
 @register.simple_tag
@@ -65,19 +58,19 @@ def _sprite_of(_address: str, _storage: str) -> str:
 @register.simple_tag
 def light(value: str, was: str | None = None, css: str = "") -> SafeString:
     """The shape of a light, with its words for screen readers; hollow and small before it what it was, when changed."""
-    shape, label = LIGHTS[value or ""]
+    now = Light(value or "")
     if was is None or was == value:
-        return _shape(shape, str(label), css)
-    before, before_label = LIGHTS[was]
-    both = _("%(now)s, was %(before)s") % {"now": label, "before": str(before_label).lower()}
-    return format_html('<span class="rag">{}{}</span>', _shape(before, "", "was"), _shape(shape, both, css))
+        return _shape(now.shape, str(now.label), css)
+    before = Light(was)
+    both = _("%(now)s, was %(before)s") % {"now": now.label, "before": str(before.label).lower()}
+    return format_html('<span class="rag">{}{}</span>', _shape(before.shape, "", "was"), _shape(now.shape, both, css))
 
 
 @register.simple_tag
 def status(value: str) -> SafeString:
     """Shape and words together."""
-    shape, label = LIGHTS[value or ""]
-    return format_html('<span class="status">{}{}</span>', _shape(shape, "", ""), label)
+    now = Light(value or "")
+    return format_html('<span class="status">{}{}</span>', _shape(now.shape, "", ""), now.label)
 
 
 def _shape(shape: str, label: str, css: str) -> SafeString:
