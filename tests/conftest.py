@@ -4,6 +4,7 @@ import atexit
 import contextlib
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from importlib import import_module
@@ -23,8 +24,18 @@ FOLDER = Path(tempfile.mkdtemp(prefix="fyr-test-"))
 MAILBOX = Mailbox(valkey.free_port())
 
 
+def _compile_once() -> None:
+    """Where Python may leave no compiled modules beside their sources, all processes of a run share those of its own:
+    each that a test starts compiled the product and its packages anew, for seconds."""
+    if sys.dont_write_bytecode and not sys.pycache_prefix:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        sys.dont_write_bytecode, sys.pycache_prefix = False, str(FOLDER / "pycache")
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+
+
 def _start() -> None:
     atexit.register(_stop)
+    _compile_once()
     # What the machine's own environment says about Fyr is not for tests.
     for name in ("BASE_URL", "ALLOWED_HOSTS", "MAILBOX_DIR", "STATIC_ROOT", "MEDIA_ROOT", "LANGUAGE_CODE", "COUNTRY"):
         os.environ.pop(name, None)
