@@ -18,6 +18,7 @@ from django.urls import clear_url_caches, include, path
 from django.utils import translation
 
 from embedded import postgres, valkey
+from tests.begun import SHARED
 from tests.mailbox import Mailbox
 
 FOLDER = Path(tempfile.mkdtemp(prefix="fyr-test-"))
@@ -35,6 +36,7 @@ def _compile_once() -> None:
 
 def _start() -> None:
     atexit.register(_stop)
+    os.environ.setdefault(SHARED, str(FOLDER))
     _compile_once()
     # What the machine's own environment says about Fyr is not for tests.
     for name in ("BASE_URL", "ALLOWED_HOSTS", "MAILBOX_DIR", "STATIC_ROOT", "MEDIA_ROOT", "LANGUAGE_CODE", "COUNTRY"):

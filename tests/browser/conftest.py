@@ -8,6 +8,7 @@ from django.db import connection
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from accounts.models import User
+from tests.begun import begun
 from tests.browser.page import chromium, context, sign_in
 from tests.product import Product, until
 from tests.world import PASSWORD, World
@@ -75,7 +76,7 @@ def quietly(signed_in):
 @pytest.fixture(scope="module")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The whole product with its demo region, its worker and its mail, in processes of its own."""
-    started = Product(tmp_path_factory.mktemp("product")).wait_until_ready()
+    started = Product(begun(tmp_path_factory.mktemp("product") / "var")).wait_until_ready()
     yield started
     started.stop()
 

@@ -6,6 +6,7 @@ import subprocess
 import psutil
 import pytest
 
+from tests.begun import begun
 from tests.product import PATIENCE, Product, manage, until
 
 MB = 160
@@ -39,7 +40,7 @@ def fill(disk):
 
 def test_a_full_disk_ends_in_a_sentence_and_the_next_start_works(disk):
     var = disk / "var"
-    product = Product(var, "--empty").wait_until_ready()
+    product = Product(begun(var, "--empty"), "--empty").wait_until_ready()
     until(lambda: product.part("mail"))
     family = product.processes()
     filled = fill(disk)

@@ -13,12 +13,13 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 
 from embedded import folder, postgres
+from tests.begun import begun
 from tests.product import PATIENCE, Product, until
 
 
 @pytest.fixture(scope="module")
 def product(tmp_path_factory):
-    product = Product(tmp_path_factory.mktemp("killed") / "var", "--empty")
+    product = Product(begun(tmp_path_factory.mktemp("killed") / "var", "--empty"), "--empty")
     product.wait_until_ready()
     yield product
     assert product.stop() == 0
@@ -101,7 +102,7 @@ def test_a_killed_web_worker_is_followed_by_another(product):
 
 
 def test_a_part_that_dies_five_times_in_a_minute_stops_the_whole(tmp_path):
-    product = Product(tmp_path / "var", "--empty")
+    product = Product(begun(tmp_path / "var", "--empty"), "--empty")
     product.wait_until_ready()
     family = product.processes()
     port = int(folder.read_run(product.var)["environment"]["SMTP_URL"].rpartition(":")[2])

@@ -11,6 +11,7 @@ import pytest
 
 from embedded import folder, postgres, starting, up
 from embedded.folder import ROOT
+from tests.begun import begun
 from tests.product import PATIENCE, Product, manage, until
 
 
@@ -53,7 +54,7 @@ def test_compiled_modules_are_kept_in_the_folder_where_python_may_leave_them_now
     chosen, found = str(tmp_path / "chosen"), []
     for name, told in (("first", "1"), ("second", "")):
         python = {"PYTHONDONTWRITEBYTECODE": told, "PYTHONPYCACHEPREFIX": "" if told else chosen}
-        product = Product(tmp_path / name, "--empty", **python)
+        product = Product(begun(tmp_path / name, "--empty"), "--empty", **python)
         started.append(product)
         product.wait_until_ready()
         found.append(len(list((tmp_path / name).rglob("config/wsgi.*.pyc"))))
@@ -61,8 +62,8 @@ def test_compiled_modules_are_kept_in_the_folder_where_python_may_leave_them_now
 
 
 def test_two_folders_run_at_once_and_a_folder_only_once(tmp_path, started):
-    first = Product(tmp_path / "first", "--empty")
-    second = Product(tmp_path / "second", "--empty")
+    first = Product(begun(tmp_path / "first", "--empty"), "--empty")
+    second = Product(begun(tmp_path / "second", "--empty"), "--empty")
     started += [first, second]
     first.wait_until_ready()
     second.wait_until_ready()
@@ -73,7 +74,7 @@ def test_two_folders_run_at_once_and_a_folder_only_once(tmp_path, started):
 
 
 def test_up_starts_again_after_its_supervisor_was_killed(tmp_path, started):
-    killed = Product(tmp_path / "var", "--empty")
+    killed = Product(begun(tmp_path / "var", "--empty"), "--empty")
     started.append(killed)
     killed.wait_until_ready()
     orphans = killed.processes()
@@ -88,7 +89,7 @@ def test_up_starts_again_after_its_supervisor_was_killed(tmp_path, started):
 
 
 def test_a_command_finds_the_running_instance_by_its_folder(tmp_path, started):
-    product = Product(tmp_path / "var", "--empty")
+    product = Product(begun(tmp_path / "var", "--empty"), "--empty")
     started.append(product)
     product.wait_until_ready()
     told = manage("shell", "--no-imports", "-c", SAY, "--var", str(product.var))
