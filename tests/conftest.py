@@ -14,6 +14,7 @@ import django
 import django.conf
 import hypothesis
 import pytest
+import pytest_django
 from django.urls import clear_url_caches, include, path
 from django.utils import translation
 
@@ -72,7 +73,7 @@ MAILERS = django.conf.settings.MAILERS
 # A slow hash protects stored passwords; those of tests need none, and half a second for each user.
 django.conf.settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-import tests.reference  # noqa: E402, F401 - listens
+from tests.emptying import Emptying  # noqa: E402 - needs the settings above
 from tests.world import world  # noqa: E402, F401 - a fixture for every test; needs the settings above
 
 
@@ -80,6 +81,14 @@ def pytest_configure(config: pytest.Config) -> None:
     """Processes that run tests beside each other read their settings after starting services of their own, not ours."""
     if getattr(config.option, "numprocesses", None):
         os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Emptying:
+    with django_db_blocker.unblock():
+        emptying = Emptying()
+    emptying.instead_of_flushing()
+    return emptying
 
 
 @pytest.fixture(autouse=True)
