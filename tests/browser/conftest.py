@@ -5,13 +5,15 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, StorageState
 
 from accounts.models import User
 from tests.begun import begun
 from tests.browser.page import chromium, context, sign_in
 from tests.product import Product, until
-from tests.world import PASSWORD, World
+from tests.world import World
 
 # Playwright keeps an event loop in this thread; Django would refuse the database calls of the fixtures there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
@@ -36,7 +38,8 @@ def is_ours(said: ConsoleMessage) -> bool:
 
 @pytest.fixture
 def signed_in(live_server, live_world: World, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """`signed_in(user, width=390, …)`: a page of her own browser; what its console calls an error fails the test."""
+    """`signed_in(user, width=390, …)`: an empty page of her own browser, in which she has signed in; what its console
+    calls an error fails the test."""
     contexts, errors = [], []
 
     def open_page(user: User, **options: object) -> Page:
@@ -44,7 +47,8 @@ def signed_in(live_server, live_world: World, browser: Browser) -> Iterator[Call
         page = contexts[-1].new_page()
         page.on("console", lambda said: errors.append(said.text) if said.type == "error" and is_ours(said) else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        sign_in(page, live_server.url, user.email, PASSWORD)
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": live_server.url}
+        page.context.add_cookies([cookie])
         return page
 
     open_page.errors = errors
@@ -54,6 +58,13 @@ def signed_in(live_server, live_world: World, browser: Browser) -> Iterator[Call
     # What was asked for last may still be answered; the database is emptied next.
     until(nobody_is_answered)
     assert errors == []
+
+
+def session_of(user: User) -> str:
+    """What signing in puts in her cookie; the form by which one signs in has tests of its own."""
+    program = Client()
+    program.force_login(user)
+    return program.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def nobody_is_answered() -> bool:
@@ -77,15 +88,23 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     started.stop()
 
 
+@pytest.fixture(scope="module")
+def states(product: Product) -> dict[str, StorageState]:
+    """Who has signed in to `product`, with what that left in her browser."""
+    return {}
+
+
 @pytest.fixture
-def opened(product: Product, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """`opened("petra", width=390, …)`: a page of `product` in her own browser, signed in."""
+def opened(product: Product, browser: Browser, states: dict[str, StorageState]) -> Iterator[Callable[..., Page]]:
+    """`opened("petra", width=390, …)`: a page of `product` in her own browser, in which she has signed in."""
     contexts = []
 
     def sign_in_as(name: str, **options: object) -> Page:
-        contexts.append(context(browser, **options))
+        contexts.append(context(browser, state=states.get(name), **options))
         page = contexts[-1].new_page()
-        sign_in(page, product.address, f"{name}@innovationsund.example", "fyr-i-natten")
+        if name not in states:
+            sign_in(page, product.address, f"{name}@innovationsund.example", "fyr-i-natten")
+            states[name] = page.context.storage_state()
         return page
 
     yield sign_in_as

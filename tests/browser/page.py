@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 
 # Milliseconds: a busy machine is given time, and what never comes does not hold the others up for long.
 PATIENCE = 60_000
@@ -55,9 +55,19 @@ def speak(page: Page, address: str, language: str) -> str:
     return before
 
 
-def context(browser: Browser, *, width: int = 1440, language: str = "en", scheme: str = "light") -> BrowserContext:
+def context(
+    browser: Browser,
+    *,
+    width: int = 1440,
+    language: str = "en",
+    scheme: str = "light",
+    state: StorageState | None = None,
+) -> BrowserContext:
     opened = browser.new_context(
-        viewport={"width": width, "height": SIZES.get(width, 900)}, locale=language, color_scheme=scheme
+        viewport={"width": width, "height": SIZES.get(width, 900)},
+        locale=language,
+        color_scheme=scheme,
+        storage_state=state,
     )
     opened.set_default_timeout(PATIENCE)
     return opened

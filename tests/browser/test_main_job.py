@@ -15,6 +15,7 @@ from tests.world import PASSWORD, client_named, contact
 def test_a_meeting_is_found_logged_and_seen_without_a_mouse(live_server, live_world, signed_in):
     contact("Maja Törnqvist", live_world.client)
     page = signed_in(live_world.advisor)
+    page.goto(live_server.url)
     page.keyboard.press("/")
     page.keyboard.type("klarv")
     expect(page.get_by_text("Klarvik Diagnostik AB").last).to_be_visible()
@@ -45,6 +46,7 @@ def test_a_draft_survives_a_closed_browser(live_server, live_world, signed_in):
     expect(page.get_by_text("Draft saved")).to_be_visible()
     page.context.clear_cookies()
     again = signed_in(live_world.advisor)
+    again.goto(live_server.url)
     again.get_by_role("link", name="Klarvik Diagnostik AB").first.click()
     expect(again.get_by_label("Note")).to_have_value("Halvvägs genom tanken")
 
