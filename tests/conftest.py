@@ -81,6 +81,23 @@ def pytest_configure(config: pytest.Config) -> None:
     """Processes that run tests beside each other read their settings after starting services of their own, not ours."""
     if getattr(config.option, "numprocesses", None):
         os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+    config.option.loadscopereorder = False
+
+
+# Where tests wait for other processes and browsers; next, what goes through everything.
+LONGEST = ("browser", "embedded"), ("tests", "rights")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Processes take file after file: the long ones first, or one process would end with them while the other has
+    nothing to do. By name among each other, so that what waits stands beside what works."""
+
+    def place(item: pytest.Item) -> tuple[int, str]:
+        folder, name = item.path.parent.name, item.path.name
+        group = next((number for number, one in enumerate(LONGEST) if folder in one), len(LONGEST))
+        return group, name if group == 0 else ""
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")
