@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from reports import promising
-from reports.models import Run, RunState, Schedule, Skipped
+from reports.models import Run, RunState, Schedule, Skipped, promising
 
 log = logging.getLogger(__name__)
 # A clock that goes back by less has not been wrong.

@@ -1,14 +1,22 @@
 """The checks of `make lint` that read the code as it is written, without running it."""
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 BESIDE = {"tests", "bench", "var", "locale", "docs"}
 # How whoever acts or reads is called in arguments and fields.
 ACTORS = {"by", "user", "reader", "readers", "lead", "owner", "staff", "author"}
+# Calls that find a model, a module or a task by what it is called.
+FINDERS = {"get_model", "get_registered_model", "get_by_natural_key", "send_task", "signature", "import_string"}
+# Own code imported inside a function, and why it cannot be at the top of the file. The `ready` of a room, which Django
+# calls when all models are loaded, is the place for what rooms register, and needs no reason here.
+LATE = {"embedded/web.py": "a program of its own, which sets Django up after it has begun"}
 
 
 @cache
@@ -51,4 +59,98 @@ def _declared(tree: ast.Module) -> Iterator[tuple[str, int, ast.expr]]:
             yield node.target.id, node.lineno, node.annotation
 
 
-CHECKS = (actors,)
+class Import(NamedTuple):
+    """One file imports another, at a line; `inside` names the function in which it does."""
+
+    path: Path
+    line: int
+    module: str
+    inside: str
+
+
+def late() -> list[str]:
+    """What is imported inside a function is a circle that nobody sees."""
+    return [
+        f"{one.path}:{one.line}: {one.module} is imported in {one.inside}(); import it at the top, or turn the arrow"
+        for one in imports()
+        if one.inside and str(one.path) not in LATE and not (one.inside == "ready" and one.path.name == "apps.py")
+    ]
+
+
+def circles() -> list[str]:
+    """Files that need each other to be loaded. Whoever imports a file in another package loads that package first."""
+    needs: dict[str, set[str]] = defaultdict(set)
+    for one in imports():
+        mine = module_of(one.path)
+        needs[mine] |= {name for name in _loaded_with(one.module) if name != mine and not mine.startswith(f"{name}.")}
+        needs[mine] |= {one.module} - {mine}
+    return [" → ".join(circle) for circle in _circle(needs)]
+
+
+def _loaded_with(module: str) -> Iterator[str]:
+    """The packages that hold it."""
+    parts = module.split(".")
+    yield from (name for end in range(1, len(parts)) if (name := ".".join(parts[:end])) in modules())
+
+
+def _circle(needs: Mapping[str, Iterable[str]]) -> list[list[str]]:
+    """One circle, if there is any."""
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        return [error.args[1]]
+    return []
+
+
+def by_name() -> list[str]:
+    """A model or a task that is found by its name is an arrow that no check sees."""
+    return [
+        f"{path}:{node.lineno}: {name}() finds by name what should be imported"
+        for path, tree in sources().items()
+        if "migrations" not in path.parts
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and (name := _called(node)) in FINDERS
+    ]
+
+
+def _called(node: ast.Call) -> str:
+    return getattr(node.func, "attr", getattr(node.func, "id", ""))
+
+
+@cache
+def imports() -> list[Import]:
+    """Of own files by own files, migrations apart; what is there for types alone loads nothing."""
+    return [one for path, tree in sources().items() if "migrations" not in path.parts for one in _in(path, tree, "")]
+
+
+def _in(path: Path, node: ast.AST, inside: str) -> Iterator[Import]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+            continue
+        if isinstance(child, ast.Import | ast.ImportFrom):
+            yield from (Import(path, child.lineno, name, inside) for name in _named(child) if name in modules())
+        is_function = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef)
+        yield from _in(path, child, child.name if is_function else inside)
+
+
+def _named(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
+    """The modules that are meant: `from crm import search` means crm.search, where that is a file."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+        return
+    for alias in node.names:
+        inner = f"{node.module}.{alias.name}"
+        yield inner if inner in modules() else str(node.module)
+
+
+@cache
+def modules() -> set[str]:
+    return {module_of(path) for path in sources()}
+
+
+def module_of(path: Path) -> str:
+    parts = path.with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+CHECKS = (actors, late, circles, by_name)

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
+from crm.imports import clients, meetings, suggesting
+from imports import kinds, layouts
+from imports.suggesting import register as suggest
+
 
 def register() -> None:
-    from crm.imports import clients, meetings, suggesting
-    from imports import kinds, layouts
-    from imports.suggesting import register as suggest
-
     for kind in (clients, meetings):
         kinds.register(kind)
     layouts.register(Path(__file__).resolve().parent.parent / "data" / "layouts.toml")

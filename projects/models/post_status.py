@@ -12,8 +12,9 @@ from accounts.access import require
 from accounts.models import User
 from journal.happening import Happening
 from journal.record import record_all
-from projects import asking, suggest
+from projects import suggest
 from projects.access import can_report_status
+from projects.models import asking
 from projects.models.state import ProjectState
 from projects.models.status_report import StatusReport
 from projects.then import Past

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import require
 from accounts.requests import SignedIn
 from journal.models import Masking
-from projects import asking, suggest
+from projects import suggest
 from projects.access import can_report_status
 from projects.forms.status import StatusForm
-from projects.models import DIMENSIONS, Project, ProjectState, StatusReport
+from projects.models import DIMENSIONS, Project, ProjectState, StatusReport, asking
 from projects.project_page import reasons
 from projects.then import Past
 from projects.views.project import detail_url, readable

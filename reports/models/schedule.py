@@ -24,8 +24,8 @@ from journal.change import write
 from journal.facts import Tells
 from journal.history import keep_history
 from journal.record import record
-from reports import promising
 from reports.access import can_edit_schedule, can_schedule
+from reports.models import promising
 from reports.rhythm import Rhythm
 from ui import mailboxes
 from ui.versions import locked

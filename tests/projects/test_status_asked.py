@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 
 from journal.models import Entry
-from projects import asking
 from projects.hooks import decisions_wait
+from projects.models import asking
 from tests.projects.test_status_guess import guesses
 from tests.world import NOW, TODAY
 

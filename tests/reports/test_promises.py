@@ -9,8 +9,8 @@ from django.db import connections
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from reports import by_hand, calendar, clock, planning, promising
-from reports.models import Clock, Run, Schedule
+from reports import by_hand, calendar, clock, planning
+from reports.models import Clock, Run, Schedule, promising
 from tests.reports.conftest import FIRST, scheduled
 from worker import tasks
 from worker.tasks import carry_out_all

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.core import signing
 
-from reports import by_hand, links, planning, promising, restored, running
-from reports.models import Delivery, Notice, Run
+from reports import by_hand, links, planning, restored, running
+from reports.models import Delivery, Notice, Run, promising
 from tests.reports.conftest import FIRST, OUTSIDE, reports_in, scheduled, states
 from tests.reports.test_told import minutes, text
 from worker.tasks import carry_out_all
