@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(api.urlpatterns)),
     path("", include("ui.urls")),
     path("", include("accounts.urls")),
+    path("", include("journal.urls")),
     path("", include("contacts.urls")),
     path("", include("crm.urls")),
     re_path(rf"^crm/(?P<nouns>{OF_CONTACTS})/(?P<rest>.*)$", moved),

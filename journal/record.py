@@ -31,7 +31,7 @@ def record_all(happenings: Iterable[Happening]) -> list[Entry]:
         entries = Entry.objects.bulk_create([_entry(happening) for happening in happenings], batch_size=2000)
         refs = [ref for records, entry in zip(named, entries, strict=True) for ref in _refs(records, ones, entry)]
         EntryRef.objects.bulk_create(refs, batch_size=5000)
-        reactions.follow(happenings)
+        reactions.follow(happenings, entries)
     return entries
 
 

@@ -201,6 +201,8 @@ OTHERS = {
     "meetingdraft_once": "of one person’s key: kept by get_or_create under lock (tests/crm/test_draft_save.py)",
     "statusdraft_once": "of one person: as meetingdraft_once",
     "entryref_once": "written with its entry, which is new",
+    "following_once": "as entryref_once",
+    "notification_once": "what is there already is left",
     "likeness_once": "of an organisation that is new",
     "namedreader_once": "under the client’s lock, and what is there already is left",
     "projectreader_once": "of a project that is new",

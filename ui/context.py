@@ -1,5 +1,6 @@
 """What every page's frame needs: the workspace, the places, the person's menu."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.urls import reverse
 
 from ui import places
 from ui.places import Place
-from ui.who import who
+from ui.who import Somebody, who
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -20,7 +21,13 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "log_meeting": next((reverse(act.name) for act in places.acts if act.may(request.user)), ""),
         "places": [_shown(place, here) for place in places.main()],
         "more": [_shown(place, here) for place in places.more(request.user)],
+        # Counted by the frame alone, not for a part of a page.
+        "counted": partial(_counted, request.user, here),
     }
+
+
+def _counted(user: Somebody, here: str) -> list[dict[str, Any]]:
+    return [_shown(place, here) | {"count": place.count and place.count(user)} for place in places.counted(user)]
 
 
 def _shown(place: Place, here: str) -> dict[str, Any]:

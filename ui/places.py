@@ -11,7 +11,8 @@ from ui.who import Somebody
 @dataclass(frozen=True)
 class Place:
     """`name` is that of an address, `position` where it stands among the others. A `main` place is in the head of every
-    page and lit on the pages of its `rooms`; the others are under More. `may` says to whom it is shown."""
+    page and lit on the pages of its `rooms`; the others are under More. `may` says to whom it is shown. A place with a
+    `count` of what waits there for her has its icon beside her name, and the number when it is not nought."""
 
     name: str
     label: Promise
@@ -20,6 +21,7 @@ class Place:
     rooms: tuple[str, ...] = ()
     is_main: bool = False
     may: Callable[[Somebody], object] = lambda user: True
+    count: Callable[[Somebody], int] | None = None
 
     def is_here(self, address: str) -> bool:
         """The first page is of no room but itself."""
@@ -42,6 +44,10 @@ def main() -> list[Place]:
 
 def more(user: Somebody) -> list[Place]:
     return [place for place in places if not place.is_main and place.may(user)]
+
+
+def counted(user: Somebody) -> list[Place]:
+    return [place for place in places if place.count and place.may(user)]
 
 
 def shown_to(user: Somebody) -> list[Place]:

@@ -9,17 +9,20 @@ class WorkerConfig(AppConfig):
     def ready(self) -> None:
         from accounts.models import ForgottenPassword
         from imports.models import ImportRun
+        from journal.models import Following
         from reports.models import Delivery, Run
         from ui import waking
-        from worker import erasing, reactions, tasks
+        from worker import erasing, reactions, tasks, telling
         from worker.hints import hint
 
         erasing.register()
         reactions.register()
+        telling.register()
         for model, task in {
             ImportRun: tasks.work_on_import,
             Run: tasks.render_run,
             Delivery: tasks.deliver_one,
             ForgottenPassword: tasks.deliver_password,
+            Following: tasks.follow_one,
         }.items():
             waking.register(model, partial(hint, task))

@@ -12,6 +12,7 @@ from accounts import forgotten
 from accounts.models import ForgottenPassword
 from embedded.keeping import unfinished
 from imports import carrying
+from journal import outbox
 from reports import clock, delivering, planning, running, telling
 from ui import once
 from worker.hints import hint, taken
@@ -32,7 +33,7 @@ def tick() -> None:
     else:
         planned = ()
         log.warning("the clock says %s, which is not believed: nothing is planned", at)
-    for step in (*planned, ForgottenPassword.objects.all().forget_old, delivering.sweep, telling.sweep):
+    for step in (*planned, ForgottenPassword.objects.all().forget_old, delivering.sweep, telling.sweep, outbox.sweep):
         _by_itself(step, at)
     for task, rows in waiting(at).items():
         for pk in rows:
@@ -55,6 +56,7 @@ def waiting(at: datetime) -> dict[Any, Iterable[int]]:
         deliver_notice: telling.waiting(at).values_list("pk", flat=True),
         deliver_password: ForgottenPassword.objects.all().next(at).values_list("pk", flat=True),
         work_on_import: carrying.waiting(),
+        follow_one: outbox.waiting(at).values_list("pk", flat=True),
     }
 
 
@@ -91,11 +93,28 @@ def deliver_password(pk: int) -> None:
     forgotten.deliver(pk, timezone.now())
 
 
+@shared_task
+def follow_one(pk: int) -> None:
+    taken(follow_one, pk)
+    outbox.carry_out(pk, timezone.now())
+
+
+def follow_all(at: datetime) -> int:
+    """What is to follow at `at`, here and now, until nothing is left: how many. For operators and tests."""
+    count = 0
+    while waiting := list(outbox.waiting(at).values_list("pk", flat=True)):
+        for pk in waiting:
+            outbox.carry_out(pk, at)
+        count += len(waiting)
+    return count
+
+
 def carry_out_all(at: datetime) -> tuple[int, int]:
     """What a tick at `at` starts, here and now: (runs carried out, deliveries tried). For operators and tests."""
     planning.plan_due(at)
     delivering.sweep(at)
     telling.sweep(at)
+    follow_all(at)
     runs = [running.carry_out(pk, at) for pk in list(running.waiting().values_list("pk", flat=True))]
     tried = [delivering.deliver(pk, at) for pk in list(delivering.waiting(at).values_list("pk", flat=True))]
     for pk in list(telling.waiting(at).values_list("pk", flat=True)):

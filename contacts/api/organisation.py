@@ -15,7 +15,7 @@ from accounts.requests import now
 from contacts import numbers
 from contacts.filters.organisation import OrganisationFilter
 from contacts.models import Domain, Organisation
-from journal.api import EntrySerializer, timeline_page
+from journal.api.timeline import EntrySerializer, timeline_page
 from ui.api import Versioned, expected_version
 from ui.api_once import Once
 from ui.api_related import Visible

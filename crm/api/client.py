@@ -18,7 +18,7 @@ from contacts.models import Organisation
 from crm.filters.client import ClientFilter
 from crm.models import Client, Confidentiality, Origin, Stage
 from crm.models.client import CADENCE
-from journal.api import EntrySerializer, timeline_page
+from journal.api.timeline import EntrySerializer, timeline_page
 from ui.api import Versioned, expected_version, read_as
 from ui.api_days import Day
 from ui.api_once import Once

@@ -58,8 +58,8 @@ class Task(models.Model):
     hangs_on = Hangs(on=("client", "meeting"))
     erasing = Erasing(text=("text",), tied="meeting__people", page=("crm:task_change", "pk"))
     tells = {
-        "task.added": Tells(icon="plus"),
-        "task.changed": Tells({"fields": Names}, icon="pencil"),
+        "task.added": Tells({"owner": int}, icon="plus"),
+        "task.changed": Tells({"fields": Names, "owner": int}, icon="pencil"),
         "task.done": Tells(icon="check"),
         "task.reopened": Tells(icon="history"),
     }
@@ -99,7 +99,10 @@ class Task(models.Model):
         made = bulk_create(tasks, by=by, reason="task.added", at=at)
         for task in made if about else []:
             tie_to(task, about)
-        record_all(Happening("task.added", task, by, at, [*filter(None, [task.client]), *about]) for task in made)
+        record_all(
+            Happening("task.added", task, by, at, [*filter(None, [task.client]), *about], task._given(by))
+            for task in made
+        )
         return made
 
     @property
@@ -144,8 +147,13 @@ class Task(models.Model):
         if is_elsewhere and about is not None:
             require(can_take_from(by, set(tied(task)) - set(about)))
             tie_to(task, about)
-        record("task.changed", task, by=by, at=at, about=task.about, fields=changed)
+        owner = {"owner": task.owner_id} if "owner" in changed else {}
+        record("task.changed", task, by=by, at=at, about=task.about, fields=changed, **owner)
         return task
+
+    def _given(self, by: "User") -> dict[str, Any]:
+        """To whom, when it is to another than whoever gives it."""
+        return {"owner": self.owner_id} if self.owner_id != by.pk else {}
 
     def _check(self) -> None:
         self.full_clean(exclude=["client", "meeting", "owner", "done_by", "created_by"], validate_unique=False)

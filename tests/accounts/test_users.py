@@ -133,9 +133,9 @@ def test_the_list_of_users_takes_the_same_queries_whatever_its_length(
     client: Browser, world: World, django_assert_num_queries
 ):
     client.force_login(world.administrator)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/users/")
     for name in ["Ida Berg", "Jon Dal"]:
         person(name, Role.ADVISOR, world.food)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/users/")

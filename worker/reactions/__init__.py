@@ -1,10 +1,13 @@
-"""What follows what in the same transaction, one file each (`journal.reactions`)."""
+"""What follows what, one file each: in the same transaction, and after the commit (`journal.reactions`)."""
 
 from journal import reactions
-from worker.reactions import clients_renamed, project_states
+from journal.models import notification
+from worker.reactions import clients_renamed, follow_up_given, project_states
 
 
 def register() -> None:
     reactions.register("organisation.changed", clients_renamed.rename_clients)
     for verb in project_states.VERBS:
         reactions.register(verb, project_states.rebuild_states)
+    reactions.register_after(follow_up_given.FOLLOW_UP_GIVEN)
+    notification.nouns.add(follow_up_given.Task)

@@ -339,5 +339,5 @@ def test_a_preview_asks_as_often_for_one_row_as_for_many(world, client, django_a
     lines = b"".join(b"Bolag %d AB;Hoppas;Lunt;X Y\n" % number for number in range(rows))
     run = staging.start("clients", "k.csv", b"Namn;Status;Kommun;Ansvarig\n" + lines, by=world.advisor)
     preview(client, run)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         preview(client, run)

@@ -1,0 +1,31 @@
+"""Tell administrators on Today of what should have followed and did not."""
+
+from datetime import date
+
+from accounts.access import can_administer
+from accounts.models import User
+from crm.sections import SHOWN, Section
+from crm.today import contributors
+from journal import reactions
+from journal.models import Following, FollowingState
+
+
+def did_not_follow(user: User, on: date) -> Section | None:
+    if not can_administer(user):
+        return None
+    ended = Following.objects.visible_to(user).exclude(state=FollowingState.WAITING)
+    rows = list(ended.select_related("entry__subject_type")[: SHOWN + 1])
+    shown = [(_name(row), row) for row in rows[:SHOWN]]
+    failed = [one for one in shown if one[1].state == FollowingState.FAILED]
+    context = {"failed": failed, "let_be": [one for one in shown if one not in failed], "more": len(rows) > SHOWN}
+    return Section("journal/on_today.html", context) if rows else None
+
+
+def _name(row: Following) -> str:
+    """What was registered under the code, unless a newer version has no such reaction."""
+    one = reactions.after.get(row.reaction)
+    return str(one.name) if one else row.reaction
+
+
+def register() -> None:
+    contributors.append(did_not_follow)
