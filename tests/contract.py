@@ -6,11 +6,9 @@ and the rule, and `docs/api-contract.md` lists them.
 """
 
 import json
-import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
@@ -22,21 +20,12 @@ from schemathesis import checks
 from schemathesis.config import SchemathesisConfig
 
 from config.api import router
+from tests.narrowed import RULES, narrowed
 from ui.plain_text import UNTYPED
 
 SCHEMA = "/api/v1/schema/"
-RULES = Path(__file__).with_name("schemathesis.toml")
 # So many keys of a noun are enough.
 KEYS = 12
-
-
-def narrowed() -> dict[str, dict[str, str]]:
-    """Operation → field → the rule by which it may be refused though it fits its description."""
-    found = {}
-    for entry in RULES.read_text().split("[[operations]]")[1:]:
-        [label] = re.findall(r'^include-name = "(.*)"$', entry, re.MULTILINE)
-        found[label] = dict(re.findall(r"^# ([\w-]*): (.*)$", entry, re.MULTILINE))
-    return found
 
 
 @schemathesis.check

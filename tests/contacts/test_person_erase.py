@@ -1,6 +1,7 @@
 """A person is erased: nothing is left of her in any table, file or restored backup, and what is kept is said."""
 
 import io
+from uuid import uuid4
 
 import openpyxl
 import pytest
@@ -24,6 +25,7 @@ from tests.canary import EMAIL, NAME, OTHER, PHONE, left
 from tests.world import NOW, client_named, contact
 from ui.models import Unsaved
 from ui.models.draft import Seen, Superseded
+from ui.who import who
 
 GROUND = {"ground": "objection", "reference": "D 2026/17"}
 
@@ -323,6 +325,20 @@ def test_words_that_go_from_drafts_are_asked_about_and_their_writer_is_told(worl
     said = "Words of your draft were removed"
     assert (draft.typed["note"], client.get("/").text.count(said)) == (["[raderad]?"], 2)
     assert said in client.get(reverse("crm:draft_continue", args=[draft.key])).text
+
+
+def test_words_that_go_from_a_form_that_is_not_saved_are_told_to_its_author(world, her, client):
+    """They went without a word: she found her own sentence changed."""
+    form = {"who": who(world.advisor), "page": "/crm/tasks/new/"}
+    mine = Unsaved.keep(**form, key=uuid4(), typed={"text": [f"Ring {NAME} nu"]})
+    Unsaved.keep(**form, key=uuid4(), typed={"text": ["Ring Maja"]})
+    erase_person.erase(her, **GROUND, by=world.administrator, at=NOW)
+    client.force_login(world.advisor)
+    said = "Words of it were removed"
+    assert client.get("/").text.count(said) == 1
+    assert said in client.get(mine.url).text
+    mine.refresh_from_db()
+    assert mine.typed == {"text": ["Ring [raderad] nu"]}
 
 
 def test_a_tab_that_is_open_does_not_write_masked_words_back(world, alone, her):

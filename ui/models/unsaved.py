@@ -1,8 +1,10 @@
 """What somebody typed and sent when it could not be saved: the session was gone, or it was refused on its way."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.text import Truncator
 
@@ -26,6 +28,8 @@ class Unsaved(models.Model):
     page = models.CharField(max_length=500)
     typed = models.JSONField(default=dict)
     at = models.DateTimeField()
+    # Words were taken out of it then, after an erasure: its author is told, who did not do so herself.
+    masked_at = models.DateTimeField(null=True, editable=False)
 
     objects = UnsavedQuerySet.as_manager()
 
@@ -44,6 +48,10 @@ class Unsaved(models.Model):
         mine = cls.objects.filter(who=who)
         mine.exclude(pk__in=mine.order_by("-at", "-pk").values("pk")[:MOST]).delete()
         return kept
+
+    @staticmethod
+    def beside_masking() -> dict[str, Any]:
+        return {"masked_at": Now()}
 
     @property
     def url(self) -> str:
