@@ -8,6 +8,7 @@ import accounts.api
 import contacts.api
 import crm.api
 import journal.api
+import lists.api
 import projects.api
 import reports.api
 from ui.api import Nowhere
@@ -15,7 +16,7 @@ from ui.api import Nowhere
 router = DefaultRouter()
 router.include_format_suffixes = False
 router.register("users", accounts.api.UserViewSet, basename="user")
-for room in (journal.api, contacts.api, crm.api, projects.api, reports.api):
+for room in (journal.api, lists.api, contacts.api, crm.api, projects.api, reports.api):
     for prefix, viewset in room.viewsets.items():
         router.register(prefix, viewset, basename=viewset.basename)
 

@@ -8,8 +8,13 @@ class ContactsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from contacts import imports, search
+        from contacts.lists.membership import MembershipList
+        from contacts.lists.organisation import OrganisationList
+        from contacts.lists.person import PersonList
+        from lists import registry
         from ui.places import Place, register
 
+        registry.register([OrganisationList, PersonList, MembershipList])
         search.register()
         imports.register()
         register(

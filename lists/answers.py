@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -16,6 +16,8 @@ ROWS = "lists/rows.html"
 def shown(request: SignedIn, kind: type[ListPage], of: Any = None, **context: Any) -> HttpResponse:
     page = kind(request.user, request.GET, timezone.localdate(), request, of)
     is_part = bool(getattr(request, "htmx", False))
+    if not request.GET and not is_part and (first := page.views.begun_with()):
+        return HttpResponseRedirect(f"{page.url}?{first.query}")
     response = render(request, ROWS if is_part else page.template, context | {"list": page})
     response.headers["Vary"] = "HX-Request"
     return response

@@ -5,16 +5,18 @@ Constants are said of the noun, methods are asked of one page.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
 from accounts.models import User
 from lists.columns import Column
 from lists.paging import Sort
 from lists.picks import Pick
-from lists.tabs import BuiltIn
+
+if TYPE_CHECKING:
+    from lists.tabs import BuiltIn
 
 
 class Declared:
@@ -23,6 +25,8 @@ class Declared:
     code: ClassVar[str]
     title: ClassVar[Any]
     place: ClassVar[str]
+    # The noun whose every record has such a list.
+    each_of: ClassVar[type[Model] | None] = None
     export: ClassVar[str] = ""
     filterset: ClassVar[Any]
     picks: ClassVar[Sequence[Pick]] = ()
@@ -79,5 +83,5 @@ class Declared:
         """What a row is called in its page, where something done to it leads back to it."""
         return ""
 
-    def built_in(self) -> Sequence[BuiltIn]:
+    def built_in(self) -> "Sequence[BuiltIn]":
         return ()

@@ -18,13 +18,12 @@ from accounts.models import User
 from lists.chooser import Chooser
 from lists.columns import COLUMNS, Column, Heading, chosen, of_file
 from lists.declared import Declared
-from lists.paging import PAGE, capped_counts, count_in_words
+from lists.paging import PAGE, capped_counts
 from lists.picks import SEARCH, Chip, Control
-from lists.tabs import BuiltIn, Tab, plain
+from lists.tabs import SORT, VIEW, Tab, Tabs, pairs_of
 from ui import asked
 from ui.table import head_cell, line
 
-SORT = "sort"
 FILE_BATCH = 2000
 
 
@@ -38,6 +37,11 @@ class ListPage(Declared):
         self.shown = chosen(self.offered(), query)
 
     # Addresses
+
+    @property
+    def key(self) -> str:
+        """The list's code; of a list that each record has, with the record's key."""
+        return f"{self.code}/{self.of.pk}" if self.of else self.code
 
     @property
     def url(self) -> str:
@@ -132,17 +136,12 @@ class ListPage(Declared):
 
     # Counts and views
 
-    @cached_property
-    def _counts(self) -> list[int]:
-        """Found, readable, and of each view; all in one query."""
-        return capped_counts([self.found, self.readable, *(self._found_by(one.query) for one in self.views)])
-
     @property
     def count(self) -> str:
         """ "58 of 263 clients", the second figure only when a filter is in force."""
-        if "_counts" in self.__dict__:
-            found, readable = self._counts[:2]
-        elif self._is_whole and not self.views:
+        if "counts" in self.views.__dict__:
+            found, readable = self.views.counts[:2]
+        elif self._is_whole and not self.views.built_in:
             return self.in_words(len(self._page), None)
         else:
             found, readable = capped_counts([self.found, self.readable])
@@ -161,38 +160,20 @@ class ListPage(Declared):
         return not self.rows and not self.is_filtered and self.is_first
 
     @cached_property
-    def views(self) -> list[BuiltIn]:
-        return list(self.built_in())
-
-    def _found_by(self, query: QueryDict) -> QuerySet[Any]:
-        return self.filtered_by(query).qs if query else self.readable
-
-    @property
-    def besides(self) -> tuple[str, ...]:
-        """What an address may say that does not narrow the list."""
-        return (SORT, COLUMNS, self.pager)
+    def views(self) -> Tabs:
+        return Tabs(self)
 
     @property
     def tabs(self) -> list[Tab]:
-        if not self.views:
-            return []
-        here = plain(self.query, self.besides)
-        return [
-            Tab(
-                str(view.label),
-                view.query.urlencode() or self.all_query,
-                count_in_words(count),
-                plain(view.query, self.besides) == here,
-            )
-            for view, count in zip(self.views, self._counts[2:], strict=True)
-        ]
+        return self.views.all
 
     @property
-    def heading(self) -> str:
-        """What the page is called: as the view that it shows."""
-        here = plain(self.query, self.besides)
-        named = (str(one.label) for one in self.views if plain(one.query, self.besides) == here)
-        return next(named, str(self.of or self.title))
+    def kept_query(self) -> str:
+        """How the list is looked at, as a saved view keeps it."""
+        return self.kept_of(self.query)
+
+    def kept_of(self, query: QueryDict) -> str:
+        return pairs_of(query, [*(one for one in self.filterset.base_filters if one != self.pager), SORT, COLUMNS])
 
     # Filters
 
@@ -232,8 +213,8 @@ class ListPage(Declared):
 
     @property
     def kept_by_menu(self) -> list[tuple[str, str]]:
-        """What the menu of filters sends along: the order and the columns."""
-        return [(name, value) for name, value in self.pairs(besides=()) if name in (SORT, COLUMNS)]
+        """What the menu of filters sends along: the order, the columns and the view."""
+        return [(name, value) for name, value in self.pairs(besides=()) if name in (SORT, COLUMNS, VIEW)]
 
     def pairs(self, besides: Iterable[str]) -> list[tuple[str, str]]:
         besides = set(besides)

@@ -16,11 +16,12 @@ from contacts.models import Membership, Organisation, Person
 from contacts.models.community import Community
 from crm.models import Client, Meeting, MeetingDraft, Task
 from imports.models import ImportRun
+from lists.models import SavedView
 from projects.models import Benefit, Milestone, Partner, Project, Risk, StatusDraft
 from tests.world import NOW, World
 
 SENT = "Lyktan"
-ROOMS = {"contacts", "crm", "imports", "projects", "reports", "journal"}
+ROOMS = {"contacts", "crm", "imports", "lists", "projects", "reports", "journal"}
 
 
 @dataclass
@@ -127,6 +128,10 @@ def _drafts(world: World, planted: Planted, client: Client, project: Project) ->
     )
     typed = {"summary": [planted.word("status_draft.summary")]}
     StatusDraft.objects.create(user=world.colleague, project=project, typed=typed, saved_at=NOW, tab="t")
+    SavedView.objects.create(
+        owner=world.colleague, list="clients", name=planted.word("saved_view.name"), created_at=NOW,
+        query=f"q={planted.word('saved_view.query').split()[1]}",
+    )  # fmt: skip
     run = ImportRun.objects.create(
         kind="clients", file_name=planted.word("import.file_name"), by=world.colleague, state="checked",
         content=b"Namn\nA\n", mapping={}, rows_total=1,

@@ -85,6 +85,8 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Stockholm")
     theme = models.CharField(_("appearance"), max_length=10, choices=Theme, default=Theme.SYSTEM)
     single_keys = models.BooleanField(_("single-key shortcuts"), default=True)
+    # The view that she begins a list with: the list's code → the view's.
+    opens_with = models.JSONField(default=dict, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
     # All sessions begun before this moment have ended.
     signed_out_at = models.DateTimeField(null=True, editable=False)
@@ -94,7 +96,7 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
     hangs_on = OPEN_TO_STAFF
-    erasing = Erasing(nobody=("password", "language", "time_zone"), kept=("email", "name"))
+    erasing = Erasing(nobody=("password", "language", "time_zone", "opens_with"), kept=("email", "name"))
 
     objects = UserManager()
 
@@ -118,6 +120,13 @@ class User(AbstractBaseUser):
     def choose(self, *, version: int | None = None, **preferences: Any) -> None:
         """The user's own settings: name, language, time zone, appearance, keys. Raises Changed on conflict."""
         self._set(preferences, version)
+
+    @transaction.atomic
+    def open_with(self, place: str, view: str) -> None:
+        """Begin that list with that view from now on; with none of them when `view` is ""."""
+        chosen = locked(User.objects.all(), self.pk).opens_with | {place: view}
+        self.opens_with = {place: view for place, view in chosen.items() if view}
+        self.save(update_fields=["opens_with"])
 
     @transaction.atomic
     def change(self, *, by: "User", version: int | None = None, **fields: Any) -> None:

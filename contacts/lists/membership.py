@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.access import can_work_with_contacts
 from contacts.filters.membership import MembershipFilter
 from contacts.lists.words import found_in_words
-from contacts.models import Membership, MembershipState, Person
+from contacts.models import Community, Membership, MembershipState, Person
 from lists.columns import Column
 from lists.page import ListPage
 from lists.paging import Sort
@@ -32,6 +32,7 @@ class MembershipList(ListPage):
 
     code = "members"
     title = _("Members")
+    each_of = Community
     template = "contacts/membership_list.html"
     place, export, file_name = "contacts:membership_list", "contacts:membership_export", _("members")
     empty = "contacts/membership_list_empty.html"

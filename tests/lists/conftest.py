@@ -5,13 +5,13 @@ import pytest
 from django.http import QueryDict
 from django.test import RequestFactory
 
-from accounts.models import Team
+from accounts.models import Role, Team
 from lists.columns import Column
 from lists.page import ListPage
 from lists.paging import Sort, count_in_words
 from lists.picks import SEARCH, Pick
 from lists.tabs import BuiltIn
-from tests.world import TODAY
+from tests.world import TODAY, person
 from ui.table import linked
 
 
@@ -53,8 +53,13 @@ def teams(db):
 
 
 @pytest.fixture
-def listed(db):
-    def page(query=""):
-        return TeamList(None, QueryDict(query), TODAY, RequestFactory().get("/"))
+def reader(db):
+    return person("Alva Ek", Role.ADVISOR)
+
+
+@pytest.fixture
+def listed(reader):
+    def page(query="", user=reader):
+        return TeamList(user, QueryDict(query), TODAY, RequestFactory().get("/"))
 
     return page

@@ -76,7 +76,7 @@ def test_views_are_tabs_with_their_counts_and_name_the_page(teams, listed):
         ("Food", "q=mat&sort=-name", "2", True),
         ("All", "sort=name", "3", False),
     ]
-    assert (page.heading, listed("q=x").heading) == ("Food", "Teams")
+    assert (page.views.label, listed("q=x").views.label) == ("Food", "Teams")
 
 
 def test_counts_say_of_how_many_once_something_is_filtered(teams, listed):

@@ -6,11 +6,12 @@ from tests.rights import (
     of_contacts,
     of_imports,
     of_journal,
+    of_lists,
     of_meetings,
     of_projects,
     of_reports,
 )
 
-ROOMS = (of_clients, of_contacts, of_meetings, of_projects, of_imports, of_reports, of_journal, of_accounts)
+ROOMS = (of_clients, of_contacts, of_meetings, of_projects, of_imports, of_reports, of_journal, of_lists, of_accounts)
 NOUNS = {name: noun for room in ROOMS for name, noun in room.NOUNS.items()}
 VERBS = [(noun, verb) for noun, said in NOUNS.items() for verb in said.verbs]

@@ -19,6 +19,7 @@ from accounts.rights import ANYBODY, EVERYTHING, NOBODY, OUTSIDE
 from contacts.models import Affiliation, Erasure, Likeness, Membership, Organisation, Person, ToRead
 from crm.models import Client, Meeting, MeetingDraft, StageMove, Task
 from imports.models import ImportRow, ImportRun
+from lists.models import SavedView
 from projects.access import PROJECT_KEPT
 from projects.models import (
     Benefit,
@@ -236,6 +237,11 @@ def _own(name, *on):
     )
 
 
+def _is_shared(by, view):
+    hers = view.shared == "all" or (view.shared == "team" and view.team_id == by.team)
+    return hers or bool(view.shared and _sees_all(by))
+
+
 BY_HAND = {
     Person: _known,
     Erasure: lambda by, row: _sees_all(by),
@@ -243,6 +249,7 @@ BY_HAND = {
     Schedule: _schedule_read,
     Recipient: _recipient_read,
     ApiToken: _own("user"),
+    SavedView: lambda by, row: by.who is not None and (row.owner_id == by.who or _is_shared(by, row)),
     MeetingDraft: _own("user"),
     StatusDraft: _own("user", "project"),
     Notice: _own("to", "run"),
@@ -359,4 +366,14 @@ def _reports(owner, reader):
 def _own_rows(owner, projects):
     run = ImportRun.objects.create(kind="clients", file_name="k.csv", content=b"", by=owner)
     draft = MeetingDraft.objects.create(user=owner, key=uuid4(), saved_at=NOW)
-    return [run, ImportRow.objects.create(run=run, number=2), draft, ApiToken.issue(owner, "Export", at=NOW)[0]]
+    return [run, ImportRow.objects.create(run=run, number=2), draft, ApiToken.issue(owner, "Export", at=NOW)[0],
+            *_views(owner)]  # fmt: skip
+
+
+def _views(owner):
+    """Her own, her team's when she has one, and everybody's."""
+    for shared in ("", "team", "all") if owner.team else ("", "all"):
+        team = owner.team if shared == "team" else None
+        yield SavedView.objects.create(
+            owner=owner, list="clients", name="Tysta", shared=shared, team=team, created_at=NOW
+        )

@@ -1,0 +1,3 @@
+from lists.models.view import SavedView, Shared
+
+__all__ = ["SavedView", "Shared"]
