@@ -35,6 +35,7 @@ def at(live_server, live_world, signed_in):
         ("crm:task_list", "n", "text"),
         ("projects:project_detail", "e", "title"),
         ("projects:project_detail", "u", "summary"),
+        ("projects:project_detail", "g", "verdict"),
         ("reports:schedule_list", "c", "name"),
     ],
 )
@@ -46,8 +47,13 @@ def test_each_key_opens_a_form_with_the_focus_in_its_first_field(at, live_world,
     page = at(name, *([row.pk] if name.endswith("detail") else []))
     before = page.url
     page.keyboard.press(key)
-    page.wait_for_url(lambda url: url != before)
-    page.wait_for_function(f"({FOCUSED})() === '{field}'")
+    page.wait_for_function(f"(field) => ({FOCUSED})() === field", arg=field)
+    expect(page.get_by_role("dialog").locator(":focus")).to_have_count(1)
+    # The page stays where it is under its form.
+    assert page.url == before
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator(f"main [data-key={key}]")).to_be_focused()
 
 
 def test_letters_typed_at_once_after_the_key_arrive_in_the_panel(at, live_world):
@@ -55,15 +61,17 @@ def test_letters_typed_at_once_after_the_key_arrive_in_the_panel(at, live_world)
     page.keyboard.press("m")
     page.keyboard.type("imorgon")
     expect(page.get_by_role("dialog").get_by_label("Note")).to_have_value("imorgon")
+    # Nothing is on its way when the database is emptied.
+    expect(page.get_by_role("dialog").get_by_text("Draft saved")).to_be_visible()
     assert page.url.endswith(reverse("crm:client_detail", args=[live_world.client.pk]))
 
 
 @pytest.mark.parametrize("delay", [0, 60, 150])
-def test_letters_typed_after_a_key_that_opens_a_page_arrive_in_its_field(at, delay):
+def test_letters_typed_after_a_key_that_opens_a_form_arrive_in_its_field(at, delay):
     page = at("crm:task_list")
     page.keyboard.press("n")
     page.keyboard.type("Mekanik i Umea", delay=delay)
-    expect(page.get_by_label("What")).to_have_value("Mekanik i Umea")
+    expect(page.get_by_role("dialog").get_by_label("What")).to_have_value("Mekanik i Umea")
 
 
 def test_letters_typed_after_enter_in_the_log_bar_arrive_in_the_note(at, live_world):
@@ -72,7 +80,8 @@ def test_letters_typed_after_enter_in_the_log_bar_arrive_in_the_note(at, live_wo
     page.keyboard.type(live_world.client.organisation.name)
     page.keyboard.press("Enter")
     page.keyboard.type("Mekanik", delay=60)
-    expect(page.get_by_label("Note")).to_have_value("Mekanik")
+    expect(page.get_by_role("dialog").get_by_label("Note")).to_have_value("Mekanik")
+    expect(page.get_by_role("dialog").get_by_text("Draft saved")).to_be_visible()
 
 
 def test_single_keys_are_off_on_a_form_that_has_been_typed_in(at):

@@ -186,7 +186,7 @@ def test_a_lead_posts_a_status_by_keyboard(portfolio, signed_in, live_server):
     page = signed_in(portfolio.lead)
     page.goto(f"{live_server.url}/projects/{portfolio.project.pk}/")
     page.keyboard.press("u")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Write status")
+    expect(page.get_by_role("dialog").get_by_role("heading", level=2).first).to_contain_text("Write status")
     page.get_by_role("group", name="Overall").get_by_role("radio", name="Watch").check()
     page.get_by_label("Overall: Why").fill("Länken är sen")
     page.get_by_label("Overall: What is done about it").fill("Manuellt till mars")

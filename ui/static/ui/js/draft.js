@@ -67,9 +67,7 @@ async function store(form) {
 }
 
 if (document.querySelector("form[data-draft]")) mine();
-document.addEventListener("panel:open", (event) => {
-  const form = event.target.querySelector("form[data-draft]");
-  if (!form) return;
-  mine();
-  event.target.addEventListener("close", () => of(form).timer && save(form));
+document.addEventListener("panel:open", ({ target }) => target.querySelector("form[data-draft]") && mine());
+document.addEventListener("panel:close", ({ target, detail }) => {
+  for (const form of target.querySelectorAll("form[data-draft]")) if (of(form).timer) detail.until.push(save(form));
 });

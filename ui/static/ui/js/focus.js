@@ -4,17 +4,20 @@ import { toEnd } from "./caret.js";
 const USEFUL = "input:not([type=hidden]):not([type=submit]), textarea, select";
 let waiting = null;
 let isEverywhere = false;
+let patience = 0;
 
 export const isWaiting = () => waiting !== null;
 
 // On a slow line a page is long on its way; past this it is not coming, and keys are commands again.
 const PATIENCE = 30_000;
 
-// From a key that opens something until the focus is there, no key is a command.
+// From a key that opens something until the focus is there, no key is a command; after Enter in the log bar what follows
+// belongs to the form that it opens, wherever the focus is.
 export function wait(fromField = false) {
   waiting = "";
   isEverywhere = fromField;
-  setTimeout(() => (waiting = null), PATIENCE);
+  clearTimeout(patience);
+  patience = setTimeout(() => (waiting = null), PATIENCE);
 }
 
 export function take(event) {
@@ -23,8 +26,6 @@ export function take(event) {
   event.preventDefault();
 }
 
-// Enter in the log bar leaves it: what follows belongs to the form that it opens.
-document.addEventListener("submit", (event) => !event.defaultPrevented && event.target.matches("form.logbar") && wait(true));
 addEventListener(
   "keydown",
   (event) => {

@@ -13,6 +13,7 @@ export function offer(form, { key, entry }) {
   const line = document.querySelector("#typed-before").content.cloneNode(true).firstElementChild;
   const moment = new Date(entry.moment).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
   for (const place of line.querySelectorAll("[data-moment]")) place.textContent = moment;
+  if (form.closest("dialog")) line.querySelector("[data-drop-all]").dataset.close = "";
   line.addEventListener("click", (event) => {
     if (event.target.closest("[data-bring]")) bring(form, line, entry);
     else if (event.target.closest("[data-drop], [data-drop-all]")) drop(event, line, key);

@@ -1,47 +1,79 @@
-// A link with data-panel opens the form of its page (the element #panel there) in a dialog over this page;
-// without JavaScript, or when anything fails, the link is just a link.
-import { arrive, begin, giveBack, wait, whence } from "./focus.js";
+// A form opened in place: a link with data-panel, or the log bar, brings the form of its page in a dialog over this one, so
+// that every letter typed on the way is heard (decision 0059). Without JavaScript, or when the answer is no form of hers, the
+// address is opened.
+import { begin, giveBack, wait, whence } from "./focus.js";
+import { setAside } from "./aside.js";
+import { formAt } from "./framed.js";
+import { enter, shut } from "./panel_back.js";
 
 const openers = new WeakMap();
+let isComing = false;
+// What was typed in the panel before is kept first: the next may be the same form.
+let kept = Promise.resolve();
 
-document.addEventListener("click", async (event) => {
+document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-panel]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
+  if (isComing) return;
   wait();
-  try {
-    await openPanel(link.href, openers.get(link.closest("dialog")) ?? whence(link));
-  } catch {
-    arrive();
-    location.assign(link.href);
-  }
+  open(link.href, openers.get(link.closest("dialog")) ?? whence(link));
 });
 
-async function openPanel(url, opener) {
-  const response = await fetch(url, { headers: { "X-Panel": "1" } });
-  if (!response.ok || response.redirected) throw new Error("not a panel");
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const panel = page.querySelector("#panel");
-  // A page that first asks whom it is about is opened whole.
-  if (!panel || page.querySelector("main .logbar")) throw new Error("no panel");
+// Where the log bar finds one client, her form comes; else the page with those it found.
+document.addEventListener("submit", (event) => {
+  const bar = event.target;
+  if (event.defaultPrevented || !bar.matches("form.logbar")) return;
+  event.preventDefault();
+  if (isComing) return;
+  wait(true);
+  open(`${bar.action}?${new URLSearchParams(new FormData(bar))}`, whence(bar));
+});
+
+async function open(url, opener) {
+  isComing = true;
+  try {
+    await kept;
+    show(await formAt(url), url, opener);
+  } catch {
+    location.assign(url);
+  } finally {
+    isComing = false;
+  }
+}
+
+function show(panel, url, opener) {
+  for (const before of document.querySelectorAll("dialog.panel")) leave(before);
   const dialog = document.createElement("dialog");
   dialog.className = "panel";
   dialog.setAttribute("aria-labelledby", "panel-title");
   dialog.append(panel);
   openers.set(dialog, opener);
-  document.querySelector("#dialogs").replaceChildren(dialog);
+  const bringBack = setAside(dialog);
+  document.querySelector("#dialogs").append(dialog);
+  dialog.addEventListener("panel:close", bringBack);
   dialog.addEventListener("close", () => {
-    dialog.remove();
+    leave(dialog);
     giveBack(opener);
   });
+  htmx.process(dialog);
   dialog.showModal();
+  enter();
   dialog.dispatchEvent(new CustomEvent("panel:open", { bubbles: true, detail: { url } }));
   begin(dialog);
+}
+
+// What listens says in `until` what has to be kept before the next is opened.
+function leave(dialog) {
+  const until = [];
+  dialog.dispatchEvent(new CustomEvent("panel:close", { bubbles: true, detail: { until } }));
+  kept = Promise.allSettled(until);
+  dialog.remove();
 }
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("dialog [data-close]");
   if (!button) return;
   event.preventDefault();
-  button.closest("dialog").close();
+  shut(button.closest("dialog"));
 });

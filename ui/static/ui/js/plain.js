@@ -39,6 +39,11 @@ addEventListener("beforeunload", (event) => {
   for (const form of timers.keys()) hold(form);
   if (document.querySelector("form[data-unkept]:not([data-sending])")) event.preventDefault();
 });
+document.addEventListener("cancel", (event) => {
+  if (!event.target.querySelector("form[data-unkept]")) return;
+  const { sure } = document.querySelector("#typed-before").content.firstElementChild.dataset;
+  if (!window.confirm(sure)) event.preventDefault();
+}, true);
 
 // Cancel means it.
 document.addEventListener("click", ({ target }) => {
@@ -67,4 +72,7 @@ async function begin(scope) {
 
 begin(document);
 document.addEventListener("panel:open", ({ target }) => begin(target));
+document.addEventListener("panel:close", ({ target, detail }) => {
+  for (const form of timers.keys()) if (target.contains(form)) detail.until.push(hold(form));
+});
 for (const done of ["htmx:load", "htmx:afterRequest"]) document.addEventListener(done, () => begin(document));

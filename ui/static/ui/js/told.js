@@ -17,5 +17,6 @@ export function see(form, number) {
 export function tell(text, url, label) {
   const toast = Object.assign(document.createElement("div"), { className: "toast", textContent: `${text} ` });
   if (url) toast.append(Object.assign(document.createElement("a"), { href: url, textContent: label }));
-  document.querySelector("[data-toasts]").append(toast);
+  // What lies under a panel is not seen.
+  (document.querySelector("dialog[open] [data-told]") ?? document.querySelector("[data-toasts]")).append(toast);
 }
