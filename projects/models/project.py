@@ -29,11 +29,12 @@ from projects.access import PROJECT_KEPT, can_decide_gate, can_edit_project
 from projects.models.budget import AMOUNTS, BudgetLine
 from projects.models.gate import GATES, OPENS, PASSING, Gate, GateDecision, GatePlan, GateVerdict, gate_after
 from projects.models.keep import keep
-from projects.models.phase import ENDED, RUNNING, EndPlan, Phase, PhaseMove
+from projects.models.keep_what_was import keep_what_was
+from projects.models.kind import ProjectKind, ProjectPath
+from projects.models.phase import ENDED, RUNNING, Phase, PhaseMove
 from projects.models.post_status import post_all
 from projects.models.start import check_start, start_all
 from projects.models.status_report import Light, StatusReport
-from projects.models.title_change import TitleChange
 from ui.long_text import LongText
 from ui.swedish import SwedishOrder
 from ui.text import fold
@@ -42,19 +43,6 @@ from ui.versions import Known, anew, check, locked
 # `dropped`: how many decisions are asked for no longer; `met` of so many `criteria` were, when the gate was decided.
 REPORTED = {"report": int, "overall": Light, "on": date, "dropped": int}
 DECIDED = {"gate": Gate, "verdict": GateVerdict, "decision": int, "met": int, "criteria": int}
-
-
-class ProjectKind(models.TextChoices):
-    INNOVATION = "innovation", _("Innovation")
-    TEST_BED = "test_bed", _("Test bed")
-    PROCUREMENT = "procurement", _("Procurement")
-    INTERNAL = "internal", _("Internal development")
-
-
-class ProjectPath(models.TextChoices):
-    BUILD = "build", _("Build")
-    CO_DEVELOP = "co_develop", _("Co-develop")
-    BUY = "buy", _("Buy")
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -196,15 +184,7 @@ class Project(models.Model):
         """Change facts of the project; earlier planned ends and titles are kept. Raises Changed on conflict."""
         was = locked(Project.objects.all(), self.pk, version)
         require(can_edit_project(by, was))
-        return change(was, values, by=by, at=at, version=version, beside=lambda now: now._keep_what_was(was, by, at))
-
-    def _keep_what_was(self, was: "Project", by: User, at: datetime) -> None:
-        if self.starts_on != was.starts_on:
-            self._move_start(was.starts_on)
-        if self.ends_on != was.ends_on:
-            self._keep_end(was.ends_on, by, timezone.localdate(at))
-        if self.title != was.title:
-            self._keep_title(was.title, by, timezone.localdate(at))
+        return change(was, values, by=by, at=at, version=version, beside=lambda now: keep_what_was(now, was, by, at))
 
     @transaction.atomic
     def set_confidentiality(
@@ -214,23 +194,6 @@ class Project(models.Model):
         project = locked(Project.objects.all(), self.pk)
         keep(project, level, readers, by=by, at=at, version=version)
         return project
-
-    def _keep_end(self, old: date | None, by: User, on: date) -> None:
-        if old and not self.end_plans.exists():
-            self.end_plans.create(ends_on=old, set_on=min(self.starts_on, on))
-        EndPlan.objects.update_or_create(project=self, set_on=on, defaults={"ends_on": self.ends_on, "by": by})
-
-    def _move_start(self, old: date) -> None:
-        """What was so from the start is so from the new one, as far as nothing else came before that."""
-        for rows, day in ((self.phase_moves, "on"), (self.end_plans, "set_on")):
-            first, *later = rows.order_by(day, "pk")[:2] or [None]
-            if first and getattr(first, day) == old and all(self.starts_on < getattr(one, day) for one in later):
-                rows.filter(pk=first.pk).update(**{day: self.starts_on})
-
-    def _keep_title(self, old: str, by: User, on: date) -> None:
-        if not self.title_changes.exists():
-            self.title_changes.create(title=old, set_on=min(self.starts_on, on))
-        TitleChange.objects.update_or_create(project=self, set_on=on, defaults={"title": self.title, "by": by})
 
     def next_gate(self) -> str:
         """The gate to be decided next; empty when the project has ended or passed them all."""

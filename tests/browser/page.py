@@ -1,5 +1,6 @@
 """A real Chromium for tests: a started product, a signed-in browser, and the check that every page has to pass."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -120,3 +121,11 @@ def overflow(page: Page) -> list[str]:
             .slice(0, 5).map((one) => one.outerHTML.slice(0, 120));
         }"""
     )
+
+
+def stored(page: Page) -> str:
+    return page.evaluate("() => JSON.stringify({...localStorage})")
+
+
+def kept(page: Page) -> int:
+    return len([name for name in json.loads(stored(page)) if name.startswith("fyr-kept-")])
