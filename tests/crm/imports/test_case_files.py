@@ -151,27 +151,21 @@ CASES = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_what_a_file_gives(advisor, name):
+def test_what_a_file_gives_and_every_line_is_a_row_or_is_told(advisor, name):
     counts, problems = CASES[name]
-    _run, found = check(name, advisor)
-    assert (counted(found), sorted(told(found))) == (counts, sorted(problems))
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_every_line_is_a_row_or_is_told(advisor, name):
     run, found = check(name, advisor)
+    assert (counted(found), sorted(told(found))) == (counts, sorted(problems))
     rows = {(row.sheet, row.number) for row in run.rows.all()}
+    lines = {sheet.name: [number for number, _cells in sheet.rows] for sheet in staging.sheets_of(run)}
     left = {(one.get("sheet", ""), one["row"]) for one in found["file"]["left"] if one["row"]}
     left |= {
-        (one["name"], number) for one in found["file"]["sheets"] if not one["is_taken"] for number in _numbers(run, one)
+        (one["name"], number)
+        for one in found["file"]["sheets"]
+        if not one["is_taken"]
+        for number in lines.get(one["name"], [])
     }
-    every = {(sheet.name, number) for sheet in staging.sheets_of(run) for number, _cells in sheet.rows}
-    assert rows | left == every
+    assert rows | left == {(name, number) for name, numbers in lines.items() for number in numbers}
     assert sum(found["counts"].values()) == len(rows) == found["file"]["lines"]["rows"]
-
-
-def _numbers(run, one):
-    return [number for sheet in staging.sheets_of(run) if sheet.name == one["name"] for number, _cells in sheet.rows]
 
 
 @pytest.mark.parametrize(
