@@ -6,6 +6,11 @@ ARGS ?=
 # Tests run beside each other, each process with services of its own.
 JOBS ?= 2
 
+# Of these `make test` looks at one round, and `make faults` at all.
+ROUNDS := tests/browser tests/embedded/test_parts_killed.py tests/embedded/test_restore_killed.py \
+ tests/rights/test_kept_in_sql.py tests/projects/test_compare.py tests/reports/test_any_text.py \
+ tests/reports/test_promises.py tests/crm/imports/test_nothing_is_lost.py
+
 .PHONY: up test lint bench shots faults soak messages sync browser
 
 up: sync
@@ -29,8 +34,7 @@ shots: sync browser
 	@$(RUN) python -m bench.shots $(ARGS)
 
 faults: sync
-	@FAULTS=1 HYPOTHESIS_PROFILE=default $(RUN) pytest tests/faults tests/embedded/test_parts_killed.py \
-	 tests/embedded/test_restore_killed.py -s -p no:cacheprovider $(ARGS)
+	@FAULTS=1 HYPOTHESIS_PROFILE=default $(RUN) pytest tests/faults $(ROUNDS) -s -p no:cacheprovider $(ARGS)
 
 # Both, also when the first finds something.
 soak: sync

@@ -35,10 +35,10 @@ def test_no_parameter_and_no_field_breaks_a_page(walker):
     found = pages(walker)
     asked, broken = broken_parameters(walker, found, most=1)
     sent, broken_by_form = broken_fields(walker, found, most=1)
-    at_once, broken_at_once = broken_by_all(walker, found, most=9)
+    at_once, broken_at_once = broken_by_all(walker, found, most=3)
     named, broken_by_name = broken_by_names(walker, found)
     assert broken + broken_by_form + broken_at_once + broken_by_name == []
-    assert (len(found) > 60, asked > 100, sent > 300, at_once > 300, named > 100) == (True, True, True, True, True)
+    assert (len(found) > 60, asked > 100, sent > 300, at_once > 100, named > 100) == (True, True, True, True, True)
 
 
 def test_the_walk_knows_what_a_view_asks_of_its_form_also_what_the_page_did_not_offer(walker):
@@ -55,9 +55,9 @@ def headers(walker):
 
 
 def test_no_key_in_any_address_breaks_a_page_or_the_api(walker, headers):
-    asked, broken = broken_paths(walker, pages(walker), headers, most=3)
+    asked, broken = broken_paths(walker, pages(walker), headers, most=2)
     assert broken == []
-    assert asked > 1000
+    assert asked > 600
 
 
 def test_the_walk_asks_with_every_key_of_an_address_also_the_second():

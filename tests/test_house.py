@@ -117,14 +117,20 @@ def test_every_setting_read_from_the_environment_is_documented():
 
 
 def test_what_make_test_leaves_out_is_run_and_told_by_make_faults():
-    """Cases that ask for FAULTS had been run by hand alone."""
-    files = [path.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py")]
-    slow = {str(path) for path in files if re.search(r"environ.*\bFAULTS\b", (ROOT / path).read_text())}
-    recipe = re.search(r"^faults:.*?\n\n", (ROOT / "Makefile").read_text(), re.MULTILINE | re.DOTALL)[0]
-    told = (ROOT / "docs" / "faults.md").read_text()
-    assert slow - set(recipe.split()) == set()
-    unknown = {str(path) for path in files if str(path).startswith("tests/faults/")} - set(re.findall(r"`(.*?)`", told))
-    assert ("FAULTS=1" in recipe, "tests/faults" in recipe.split(), unknown) == (True, True, set())
+    """Cases that only the environment asks for had been run by hand alone."""
+    files = [path.relative_to(ROOT) for path in (ROOT / "tests").rglob("*.py")]
+    texts = {path: (ROOT / path).read_text() for path in files}
+    asks = {str(path) for path, text in texts.items() if re.search(r"environ.*\bFAULTS\b", text)}
+    slow = {path for path, text in texts.items() if re.search(r"^from tests\.rounds import", text, re.MULTILINE)}
+    assert asks == {"tests/rounds.py"}
+    make, told = (ROOT / "Makefile").read_text(), (ROOT / "docs" / "faults.md").read_text()
+    run = set(re.search(r"^ROUNDS := (.*?)\n\n", make, re.MULTILINE | re.DOTALL)[1].split()) - {"\\"}
+    assert {str(path) for path in slow if not {str(path), str(path.parent)} & run} == set()
+    assert {path for path in run if f"`{path}`" not in told} == set()
+    recipe = re.search(r"^faults:.*?\n\n", make, re.MULTILINE | re.DOTALL)[0]
+    assert {"FAULTS=1", "tests/faults", "$(ROUNDS)"} - set(recipe.replace("@", "").split()) == set()
+    faults = {str(path) for path in files if str(path).startswith("tests/faults/test_")}
+    assert faults - set(re.findall(r"`(.*?)`", told)) == set()
 
 
 def test_nothing_is_defined_that_nothing_uses():

@@ -15,6 +15,7 @@ from kombu.exceptions import OperationalError
 from embedded import folder, postgres
 from tests.begun import begun
 from tests.product import PATIENCE, Product, until
+from tests.rounds import rounds
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +80,8 @@ def test_every_part_that_the_supervisor_keeps_is_killed_below(product):
     assert {name.removeprefix("program:") for name in kept} == WORKS.keys()
 
 
-@pytest.mark.parametrize("name", WORKS)
+# A store, a job and a door.
+@pytest.mark.parametrize("name", rounds(["postgres", "worker", "web"], list(WORKS)))
 def test_a_killed_part_comes_back_by_itself(product, name):
     until(lambda: product.part(name) and is_back(product, name, 0))
     part = product.part(name)

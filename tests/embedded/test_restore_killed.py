@@ -12,6 +12,7 @@ from embedded import postgres
 from embedded.folder import ROOT
 from tests.embedded.test_keeping import LEFT
 from tests.product import environment, until
+from tests.rounds import rounds
 
 DIE = """
 import os, shutil, sys, zipfile
@@ -133,7 +134,7 @@ def test_killed_while_the_backup_is_read_in_the_database_is_as_it_was(instance):
 STEPS = ["files", "rename", "migrate", "replay", "hold", "mark"]
 
 
-@pytest.mark.parametrize("step", [step for step in STEPS if os.environ.get("FAULTS") or step == "files"])
+@pytest.mark.parametrize("step", rounds(["files"], STEPS))
 def test_killed_after_that_nothing_goes_on_until_it_is_finished_and_nobody_comes_back(instance, step):
     (instance.var / "media" / "letter.txt").write_text("Changed since")
     killed(instance, step)

@@ -23,6 +23,7 @@ from projects.models import (
     StatusReport,
 )
 from tests.projects.test_states import report
+from tests.rounds import rounds
 from tests.world import NOW, project_named
 
 BEGIN = date(2026, 1, 1)
@@ -142,7 +143,7 @@ def three(world):
 
 @given(happened=st.lists(events, max_size=10), earlier=days, later=days, light=st.sampled_from(["", "none", *LIGHTS]))
 @settings(
-    max_examples=60,
+    max_examples=rounds(20, 200),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much],
 )
@@ -233,7 +234,7 @@ def _held_from(part, change, days, rows):
 
 
 @given(happened=st.lists(events, min_size=3, max_size=10), later=days, gap=st.integers(1, 25))
-@settings(max_examples=12, deadline=None, suppress_health_check=[*HealthCheck])
+@settings(max_examples=rounds(4, 40), deadline=None, suppress_health_check=[*HealthCheck])
 def test_each_change_is_told_of_the_day_from_which_it_holds(world, three, happened, later, gap):
     earlier = later - timedelta(days=gap)
     with transaction.atomic():

@@ -16,6 +16,7 @@ from reports.kinds import KINDS
 from reports.models import Delivery, Run
 from tests.reports.conftest import FIRST, reported, scheduled
 from tests.reports.test_paper import DECISION
+from tests.rounds import rounds
 from worker.tasks import carry_out_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,7 +71,7 @@ def with_examples(test):
 
 @with_examples
 @given(text=texts)
-@settings(max_examples=60, deadline=None, suppress_health_check=[*HealthCheck])
+@settings(max_examples=rounds(15, 200), deadline=None, suppress_health_check=[*HealthCheck])
 def test_the_report_goes_out_whatever_is_written(run, text):
     run.data = written(run.data, text)
     seen = sight.of_recipient(run.schedule.recipients.get())

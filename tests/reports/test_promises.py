@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reports import by_hand, calendar, clock, planning
 from reports.models import Clock, Run, Schedule, promising
 from tests.reports.conftest import FIRST, scheduled
+from tests.rounds import rounds
 from worker import tasks
 from worker.tasks import carry_out_all
 
@@ -230,7 +231,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=rounds(20, 200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 @example(steps=[("pause", 1, {}), ("save", 1, {"rhythm": "weekly"}), ("resume", 1, {})])
 def test_every_period_that_the_page_promised_is_sent_once_or_says_why_not(portfolio, steps):

@@ -44,6 +44,7 @@ from tests.rights.declared import LEVELS, Cast
 from tests.rights.of_contacts import community
 from tests.rights.table import OUTSIDE as OUTSIDE_COLUMN
 from tests.rights.table import TABLE
+from tests.rounds import rounds
 from tests.world import NOW, TODAY, client_named, person, project_named
 
 # Whose rows a world has, by their place in `everybody`.
@@ -85,7 +86,9 @@ def readers_of(users):
 
 @given(drawn=worlds, chosen=st.sets(st.integers(0, 12), min_size=3, max_size=3))
 @settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=rounds(3, 60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 def test_the_rule_of_one_row_and_the_condition_of_many_say_the_same(everybody, drawn, chosen):
     cast, users = everybody
