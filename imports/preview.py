@@ -59,6 +59,8 @@ class Cell:
     text: str
     name: str = ""
     options: list[tuple[str, Any]] = field(default_factory=list)
+    # Whether its row waits because of it, and not only is told of it.
+    is_wrong: bool = False
 
 
 @dataclass
@@ -144,12 +146,12 @@ class Preview:
 
     def _row(self, row: ImportRow, columns: dict[str, Column], shown: list[Column], alike: dict[int, Alike]) -> Shown:
         is_open = self.is_open and row.taken_at is None and (_differs(row) or row.outcome != RowOutcome.UNCHANGED)
-        wrong = {problem["column"] for problem in row.problems} if is_open else set()
-        others = [columns[name] for name in sorted(wrong) if name in columns and columns[name] not in shown]
+        told = {problem["column"] for problem in row.problems} if is_open else set()
+        others = [columns[name] for name in sorted(told) if name in columns and columns[name] not in shown]
         answer = Shown(
             row,
             is_open,
-            [self._cell(row, column, is_open=column.name in wrong) for column in shown],
+            [self._cell(row, column, is_open=column.name in told) for column in shown],
             [self._cell(row, column, is_open=True) for column in others],
             [self._remark(row, columns, problem, is_open=is_open) for problem in row.problems],
             [(columns[one["column"]].label, one["before"], one["after"]) for one in row.changes],
@@ -164,6 +166,7 @@ class Preview:
         if is_open:
             cell.name = f"{row.pk}-{column.name}"
             cell.options = self._choices_of(column)
+            cell.is_wrong = any(one["column"] == column.name and one.get("outcome") for one in row.problems)
         return cell
 
     def _choices_of(self, column: Column) -> list[tuple[str, Any]]:

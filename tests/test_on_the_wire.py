@@ -62,6 +62,7 @@ def test_without_its_database_a_page_says_so_in_words(world, no_database, accept
     answer = browser.get("/accounts/login/", HTTP_ACCEPT_LANGUAGE=accept)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
     assert said in answer.text
+    assert '<a class="btn primary" href="">Försök igen <span lang="en">(Try again)</span></a>' in answer.text
 
 
 def test_without_its_database_the_api_answers_a_problem(world, no_database):

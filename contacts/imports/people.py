@@ -37,6 +37,10 @@ def people(text: str) -> Told:
     """(their names, what was told of how they were read): "Andersson, Eva" is one, "Eva Ek och Bo Berg" are two."""
     parts = [part.strip(" ,") for part in SEVERAL.split(text)]
     read = [name for part in parts for name in _of(part)]
+    if addresses := [name for name in read if "@" in name]:
+        message = _("“%(text)s” is an e-mail address, or meant to be, and no name; it is left out.")
+        kept = people(", ".join(name for name in read if "@" not in name)).value
+        return Told(kept, "address_no_name", message % {"text": ", ".join(addresses)}, ", ".join(addresses))
     names = list(dict.fromkeys(name for name in read if not _is_nobody(name)))
     if nobody := [name for name in read if _is_nobody(name)]:
         message = _("“%(text)s” names nobody; it is left out.") % {"text": ", ".join(nobody)}

@@ -4,6 +4,7 @@ takes its index."""
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
+import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import simple_history.models
@@ -99,7 +100,7 @@ class Migration(migrations.Migration):
             name='HistoricalPerson',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
+                ('name', models.CharField(max_length=150, validators=[django.core.validators.RegexValidator('^[^@]*$', 'This is an e-mail address, or meant to be; write a name here.')], verbose_name='name')),
                 ('search_key', models.CharField(editable=False, max_length=320)),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
@@ -160,7 +161,7 @@ class Migration(migrations.Migration):
             name='Person',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
+                ('name', models.CharField(max_length=150, validators=[django.core.validators.RegexValidator('^[^@]*$', 'This is an e-mail address, or meant to be; write a name here.')], verbose_name='name')),
                 ('search_key', models.CharField(db_collation='C', editable=False, max_length=320)),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.core.validators import RegexValidator
 from django.db.models import F, Func
+from django.utils.translation import gettext_lazy as _
 
 from ui import near
 from ui.text import fold
@@ -12,6 +14,9 @@ from ui.text import fold
 # A function of our own (migration 0006) whose declared cost makes the planner take the index and never compute the
 # words of every row; it also parts words at punctuation, where the parser would keep "sund/vik" and "fyr.se" whole.
 NAME_WORDS = Func(F("search_key"), function="name_words", output_field=SearchVectorField())
+
+# What is typed in the wrong field would be found by nobody, and no mail would reach it.
+NO_ADDRESS = RegexValidator("^[^@]*$", _("This is an e-mail address, or meant to be; write a name here."))
 
 
 def prefixes_of(words: list[str]) -> SearchQuery:

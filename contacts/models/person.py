@@ -22,7 +22,7 @@ from accounts.known import is_known, known_openly
 from accounts.models import User
 from accounts.rights import Reader, Rights
 from contacts.access import can_edit_affiliation, can_edit_person, can_lift_protection, can_work_with_contacts
-from contacts.models.name_words import NAME_WORDS, prefixes_of
+from contacts.models.name_words import NAME_WORDS, NO_ADDRESS, prefixes_of
 from journal.bulk import bulk_create
 from journal.change import change, put, save, undo
 from journal.facts import CHANGED, Tells
@@ -57,7 +57,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 
 class Person(models.Model):
-    name = models.CharField(_("name"), max_length=150)
+    name = models.CharField(_("name"), max_length=150, validators=[NO_ADDRESS])
     search_key = models.CharField(max_length=320, editable=False, db_collation="C")
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)

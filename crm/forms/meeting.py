@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from contacts.access import can_work_with_contacts
 from contacts.models import Affiliation, Person
+from contacts.models.name_words import NO_ADDRESS
 from crm.forms.about import About
 from crm.forms.guess import guesses_of, suggest_services
 from crm.models import Client, Meeting, MeetingKind, ServiceArea, Task
@@ -46,7 +47,7 @@ class MeetingForm(forms.Form):
     people = forms.ModelMultipleChoiceField(
         Person.objects.none(), label=_("With"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    new_person = forms.CharField(label=_("Add person"), required=False, max_length=150)
+    new_person = forms.CharField(label=_("Add person"), required=False, max_length=150, validators=[NO_ADDRESS])
     subject = forms.CharField(label=_("Subject"), required=False, max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=MeetingKind, widget=forms.RadioSelect)
     day = forms.CharField(label=_("Day"), max_length=60, widget=WhenInput(ahead=False, is_moment=True))

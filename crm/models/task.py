@@ -36,6 +36,9 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def open(self) -> "TaskQuerySet":
         return self.filter(done_at=None)
 
+    def done(self) -> "TaskQuerySet":
+        return self.filter(done_at__isnull=False)
+
     def overdue(self, on: date) -> "TaskQuerySet":
         return self.open().filter(due_on__lt=on)
 

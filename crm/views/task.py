@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import can_write, require
 from accounts.requests import SignedIn
-from crm.access import can_edit_task
+from crm.access import can_edit_known_task, can_edit_task
 from crm.forms.task import TaskForm, of_task
 from crm.models import Client, Task
 from crm.ties import with_ties
@@ -39,6 +39,8 @@ def back(request: SignedIn, default: str) -> str:
 @require_safe
 def task_list(request: SignedIn) -> HttpResponse:
     """Open tasks, soonest first unless asked otherwise; the first two hundred, as many as anybody can act on."""
+    if "done" in request.GET:
+        return _done_list(request)
     whose = request.GET.get("whose", "mine")
     sort = request.GET.get("sort", "")
     sort = sort if sort in SORTS else "due"
@@ -50,6 +52,19 @@ def task_list(request: SignedIn) -> HttpResponse:
     found = with_ties(tasks.order_by(SORTS[sort], "pk")[: LONGEST + 1])
     context = {"tasks": found[:LONGEST], "has_more": len(found) > LONGEST, "whose": whose, "sort": sort}
     return render(request, "crm/task_list.html", context | {"may": can_write(request.user)})
+
+
+def _done_list(request: SignedIn) -> HttpResponse:
+    """What is done (?done=), the latest first: hers whose task it was or who finished it, or everybody's."""
+    whose = "all" if request.GET.get("whose") == "all" else "mine"
+    tasks = Task.objects.visible_to(request.user).done().select_related("client__organisation", "done_by")
+    if whose == "mine":
+        tasks = tasks.filter(Q(owner=request.user) | Q(done_by=request.user))
+    found = with_ties(tasks.order_by("-done_at", "-pk")[: LONGEST + 1])
+    may = can_write(request.user)
+    shown = [(task, bool(may and can_edit_known_task(request.user, task))) for task in found[:LONGEST]]
+    context = {"tasks": shown, "has_more": len(found) > LONGEST, "whose": whose, "may": may}
+    return render(request, "crm/task_done_list.html", context)
 
 
 def task_create(request: SignedIn) -> HttpResponse:

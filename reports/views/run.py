@@ -163,12 +163,13 @@ def run_resolve(request: SignedIn, pk: int) -> HttpResponse:
     require(can_edit_schedule(request.user, run.schedule))
     url, chosen = f"/reports/runs/{pk}/", asked.keys(request.POST.getlist("delivery"))
     if "let_be" not in request.POST:
-        said = _("They are sent again within a minute.")
         mails = run.deliveries.filter(pk__in=chosen, state__in=STUCK).select_related("recipient__user")
+        said = ngettext("It is sent again within a minute.", "They are sent again within a minute.", len(mails))
         ask = questions.send_again(mails, url) if mails else None
         return done(request, url, lambda: delivering.send_all_again(run, chosen, **now(request)), said, ask=ask)
     text = ngettext("Let %(number)d mail be?", "Let %(number)d mails be?", len(chosen)) % {"number": len(chosen)}
-    said, ask = _("The deliveries are closed."), questions.let_be(text, url)
+    said = ngettext("The delivery is closed.", "The deliveries are closed.", len(chosen))
+    ask = questions.let_be(text, url)
     return done(request, url, lambda: delivering.let_all_be(run, chosen, **now(request)), said, ask=ask)
 
 

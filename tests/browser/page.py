@@ -109,6 +109,28 @@ def violations(page: Page, within: str = "") -> list[str]:
     ]
 
 
+BROKEN = """() => {
+    const found = [], texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        for (const word of text.data.matchAll(/\\p{L}{4,40}/gu)) {
+            const range = document.createRange();
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            const boxes = [...range.getClientRects()].filter((box) => box.width);
+            const lines = new Set(boxes.map((box) => Math.round(box.y)));
+            if (lines.size > 1 && text.parentElement.checkVisibility()) found.push(word[0]);
+        }
+    }
+    return found;
+}"""
+
+
+def broken_words(page: Page) -> list[str]:
+    """Words that stand on two lines without a hyphen of their own."""
+    found: list[str] = page.evaluate(BROKEN)
+    return found
+
+
 def small_targets(page: Page) -> list[str]:
     """What acts and has less than 44 px for a finger, by what a touch would hit there; links in sentences are free."""
     return page.evaluate(FINGERS.read_text())

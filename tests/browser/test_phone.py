@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.page import overflow, small_targets, violations
+from tests.browser.page import broken_words, overflow, small_targets, speak, violations
 
 # The page itself, or the first that the list's rows lead to.
 PAGES = [
@@ -53,6 +53,26 @@ def test_every_page_fits_a_hand_and_has_search_and_room_for_fingers(product, ope
         go(page, product.address, path, row)
         expect(page.locator(".topbar a.find")).to_be_in_viewport()
         faults += [f"{path} {row}: {fault}" for fault in overflow(page) + measure(page)]
+    assert faults == [], "\n".join(faults)
+
+
+BROKEN_IN = [
+    ("/", ""),
+    ("/projects/", ""),
+    ("/projects/", ".matrix th a"),
+    ("/crm/clients/?stage=active", ".clients tbody th a"),
+    ("/crm/tasks/?done=1&whose=all", ""),
+]
+
+
+def test_no_word_is_broken_where_it_has_no_hyphen(product, opened):
+    """Swedish words are long: “Omfattning” stood on two lines."""
+    page = opened("petra", width=390)
+    speak(page, product.address, "sv")
+    faults = []
+    for path, row in BROKEN_IN:
+        go(page, product.address, path, row)
+        faults += [f"{path} {row}: {word}" for word in broken_words(page)]
     assert faults == [], "\n".join(faults)
 
 

@@ -112,6 +112,17 @@ def test_the_second_to_save_sees_both_versions_and_loses_nothing(world, client):
     assert (Meeting.objects.get().note, Person.objects.get().name) == ("Min text", "Ny Kontakt")
 
 
+def test_an_address_is_no_name_of_a_new_person(world, client):
+    client.force_login(world.advisor)
+    typed = {"key": str(uuid4()), "clients": [world.client.pk], "kind": "phone", "day": "igår", "new_person": "fel@@x"}
+    answer = client.post(reverse("crm:meeting_log"), typed)
+    assert (answer.status_code, "write a name here" in answer.text, Meeting.objects.count()) == (422, True, 0)
+    answer = client.post(reverse("contacts:affiliation_add", args=[world.client.organisation_id]), {"name": "fel@@x"})
+    assert (answer.status_code, "write a name here" in answer.text) == (422, True)
+    with pytest.raises(ValidationError, match="write a name here"):
+        Person.add(name="fel@@x", by=world.advisor, at=NOW)
+
+
 def test_a_new_person_is_put_at_the_client_once(world, client):
     client.force_login(world.advisor)
     typed = {"key": "8c7d6c0e-54f1-4a42-9a61-5b1c7f0e8d11", "clients": [world.client.pk], "kind": "video"}

@@ -119,3 +119,65 @@ def test_the_list_is_sorted_by_the_day_either_way(client, world):
     assert listed("") == listed("?sort=nonsense") == ["Sen", "Nu", "Sedan", "Utan dag"]
     assert listed("?sort=-due") == ["Sedan", "Nu", "Sen", "Utan dag"]
     assert listed("?sort=-due&whose=late") == ["Sen"]
+
+
+def finished(world, text, by, **values):
+    task = add(world, text=text, **values)
+    task.finish(by=by, at=NOW + timedelta(minutes=Task.objects.count()))
+    return task
+
+
+QUERIES = 4
+
+
+def done_list(browser, **asked):
+    return browser.get(reverse("crm:task_list"), {"done": 1, **asked})
+
+
+def test_what_is_done_is_listed_latest_first_with_who_did_it(browser, world):
+    add(world, text="Öppen")
+    finished(world, "Först", world.advisor)
+    finished(world, "Sedan", world.manager)
+    finished(world, "Hennes", world.manager, owner=world.colleague)
+    page = done_list(browser)
+    assert [(task.text, task.done_by) for task, _may in page.context["tasks"]] == [
+        ("Sedan", world.manager),
+        ("Först", world.advisor),
+    ]
+    everyones = done_list(browser, whose="all").context["tasks"]
+    assert [task.text for task, _may in everyones] == ["Hennes", "Sedan", "Först"]
+    assert 'href="?done=1"' in browser.get(reverse("crm:task_list")).text
+
+
+def test_it_is_opened_again_from_there_by_whoever_may(browser, world):
+    task = finished(world, "Ring", world.advisor)
+    reopen = reverse("crm:task_reopen", args=[task.pk])
+    assert f'action="{reopen}"' in done_list(browser).text
+    browser.force_login(world.outsider)
+    page = done_list(browser, whose="all")
+    assert ([one.text for one, _may in page.context["tasks"]], f'action="{reopen}"' in page.text) == (["Ring"], False)
+    browser.force_login(world.auditor)
+    assert f'action="{reopen}"' not in done_list(browser, whose="all").text
+    browser.force_login(world.advisor)
+    back = reverse("crm:task_list") + "?done=1"
+    assert browser.post(reopen, {"version": 2, "next": back})["Location"] == back
+    task.refresh_from_db()
+    assert (task.done_at, done_list(browser).context["tasks"]) == (None, [])
+
+
+def test_nobody_reads_there_what_is_kept_from_her(browser, world):
+    hidden = client_named("Hemlig AB", lead=world.advisor, confidentiality="named")
+    finished(world, "Hemligt", world.advisor, client=hidden)
+    browser.force_login(world.outsider)
+    assert done_list(browser, whose="all").context["tasks"] == []
+
+
+def test_the_done_list_asks_as_often_with_one_row_as_with_three(browser, world, django_assert_num_queries):
+    finished(world, "Ett", world.advisor)
+    done_list(browser)
+    with django_assert_num_queries(QUERIES):
+        done_list(browser)
+    for text in ("Två", "Tre"):
+        finished(world, text, world.advisor, client=client_named(f"{text} AB", lead=world.colleague))
+    with django_assert_num_queries(QUERIES):
+        done_list(browser)

@@ -84,6 +84,7 @@ def test_unknowns_of_one_mailing_are_resolved_together(schedule, mailbox, portfo
     assert page.count('name="delivery"') == 4
     one, *others = Delivery.objects.order_by("pk").values_list("pk", flat=True)
     owner.post(f"/reports/runs/{run.pk}/resolve/", {"delivery": [one], "send_again": "1", "is_sure": "1"})
+    assert "It is sent again within a minute." in text(owner.get("/"))
     run.refresh_from_db()
     assert (states(), run.state) == (["planned"] + ["unknown"] * 3, "delivering")
     carry_out_all(minutes(11))

@@ -128,6 +128,8 @@ def test_a_moment_in_another_zone_is_the_moment_here(text, day, clock, is_told):
         ("-", [], True),
         ("3 pers", [], True),
         ("Eva Ek + 2", ["Eva Ek"], True),
+        ("fel@@x", [], True),
+        ("Eva Ek, eva@ek.exempel", ["Eva Ek"], True),
         ("", [], False),
     ],
 )

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import pytest
 from django.core.management import call_command
@@ -38,6 +39,19 @@ def test_what_a_client_s_row_fills_in_is_told_and_nothing_of_a_new_one(world):
     run = check(world.advisor, FILE)
     assert [row.outcome for row in run.rows.all()] == ["update", "create"]
     assert changes(run) == [FILLED, []]
+
+
+def test_a_cell_that_only_differs_is_not_framed_as_an_error(world, client):
+    world.client.change({}, by=world.advisor, at=NOW, organisation={"employees": 4})
+    run = check(world.advisor, f"Namn;Anställda;Status\n{HERE};7;Vilande\nNy AB;7;Okänt läge\n")
+    client.force_login(world.advisor)
+    differs, unknown = run.rows.all()
+    framed = {}
+    for row, outcome in ((differs, "differs"), (unknown, unknown.outcome)):
+        page = client.get(reverse("crm:import_preview", args=[run.pk]), {"outcome": outcome}).text
+        [field] = re.findall(rf'<(?:select|input)[^>]* name="{row.pk}-stage"[^>]*>', page)
+        framed[row] = 'aria-invalid="true"' in field
+    assert framed == {differs: False, unknown: True}
 
 
 def test_what_is_told_is_what_is_done(world):
