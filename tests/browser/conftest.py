@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, StorageState
 
@@ -21,8 +22,12 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    """While Playwright's event loop is there, this thread has other connections to the database than before and after;
+    those of the other time are closed, or the database could not be dropped."""
+    connections.close_all()
     with chromium() as started:
         yield started
+        connections.close_all()
 
 
 @pytest.fixture
