@@ -72,7 +72,8 @@ UNKEPT = {
     "question.html": "carries the key of the form that it asks about",
     "setup.html": "the first administrator, once by the database",
     "status_drafts.html": "discarding twice is discarding",
-    "today.html": "discarding by the key of what is discarded",
+    "today_drafts.html": "discarding by the key of what is discarded",
+    "today_unsaved.html": "discarding by the key of what is discarded",
     "unsubscribe.html": "an outside reader’s; ending twice is ending",
 }
 
