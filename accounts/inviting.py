@@ -1,12 +1,9 @@
-"""An invitation: the one-time address at which a user chooses her password, by hand or by mail."""
+"""An invitation: the one-time address at which a user chooses her password; whoever invites, or a mail, brings it."""
 
-from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import translation
 
 from accounts.models import User
 
@@ -20,10 +17,3 @@ def path_for(user: User) -> str:
 def address_for(user: User) -> str:
     """Where Fyr is, and not what a request called it: whoever asks for a link does not say where it leads."""
     return settings.BASE_URL + path_for(user)
-
-
-def mail_to(request: HttpRequest, user: User, by: User) -> None:
-    """One mail, in her language; a server that does not answer is said on the page (see the adapter)."""
-    with translation.override(user.language):
-        context = {"invited": user, "by": by, "address": address_for(user)}
-        get_adapter(request).send_mail("account/email/invitation", user.email, context)

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "ui",
     "accounts",
     "journal",
+    "mail",
     "lists",
     "imports",
     "contacts",

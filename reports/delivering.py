@@ -4,80 +4,65 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.access import require
 from accounts.models import User
 from journal import leases
 from journal.record import record
-from reports import mail, posting, running, sight
+from mail import kinds
+from mail.kinds import Letter
+from mail.models import STUCK, UNFINISHED, Mail, MailState
+from reports import mail as report_mail
+from reports import running, sight
 from reports.access import can_edit_schedule
-from reports.models import STUCK, UNFINISHED, Delivery, DeliveryState, Run, RunState
-from reports.posting import Letter
-from ui import mailboxes
-from ui.smtp import Reason
+from reports.models import Delivery, Run, RunState
 from ui.waking import wake
 
 
-def waiting(at: datetime) -> QuerySet[Delivery]:
-    return posting.waiting(Delivery.objects.all(), at)
+class DeliveryKind(kinds.Kind):
+    """The mail of a run to a recipient."""
 
+    code = running.DELIVERY
 
-def deliver(pk: int, at: datetime) -> Delivery | None:
-    """Try one delivery; None when there is nothing to do about it now."""
-    delivery = posting.post(Delivery.objects.all(), pk, at, _letter)
-    if delivery:
-        running.finish(delivery.run, at)
-    return delivery
+    def address(self, mail: Mail, at: datetime) -> str:
+        recipient = _delivery(mail).recipient
+        has_left = recipient.ended_at or (recipient.user and not recipient.user.is_active)
+        return "" if has_left else recipient.address
 
+    def letter(self, mail: Mail, at: datetime) -> Letter:
+        delivery = _delivery(mail)
+        seen = sight.of_recipient(delivery.recipient)
+        message, left_out = report_mail.compose(delivery, seen, at, at_last=mail.attempts >= running.MAX_ATTEMPTS)
+        running.tell_what_is_missing(delivery.run, at)
+        return Letter(message, {"sight": seen.fingerprint, "left_out": left_out})
 
-def _letter(delivery: Delivery, at: datetime) -> Letter | None:
-    recipient = delivery.recipient
-    if recipient.ended_at or (recipient.user and not recipient.user.is_active):
-        _follow_the_recipients(delivery, at)
-        return None
-    if not _is_only_one_to(delivery, mailboxes.of(recipient.address)):
-        return None
-    seen = sight.of_recipient(recipient)
-    message, left_out = mail.compose(delivery, seen, at, at_last=delivery.attempts >= running.MAX_ATTEMPTS)
-    running.tell_what_is_missing(delivery.run, at)
-    facts = {"sight": seen.fingerprint, "left_out": left_out}
-    return Letter(message, mailboxes.encoded(recipient.address), facts)
+    def sending(self, mail: Mail, letter: Letter) -> None:
+        Delivery.objects.filter(pk=mail.pk).update(**letter.facts)
 
-
-def _follow_the_recipients(delivery: Delivery, at: datetime) -> None:
-    """She has left the recipients since the mail was planned, as an address does that was corrected: who has come in
-    her place gets the report too."""
-    with transaction.atomic():
-        leases.write(delivery, mailbox="")
-        running.plan_deliveries(delivery.run, at)
-
-
-def _is_only_one_to(delivery: Delivery, mailbox: str) -> bool:
-    """Whether no other mail of the run goes to that mailbox; hers may have changed since it was planned."""
-    if mailbox == delivery.mailbox:
-        return True
-    try:
+    def left(self, mail: Mail, at: datetime) -> None:
+        """She has left the recipients since the mail was planned, as an address does that was corrected: who has come
+        in her place gets the report too."""
         with transaction.atomic():
-            leases.write(delivery, mailbox=mailbox)
-    except IntegrityError:
-        leases.write(delivery, reason=Reason.SAME)
-        return False
-    return True
+            leases.write(mail, mailbox="")
+            running.plan_deliveries(_delivery(mail).run, at)
+
+    def tried(self, mail: Mail, at: datetime) -> None:
+        running.finish(_delivery(mail).run, at)
 
 
-def sweep(at: datetime) -> int:
-    """What a dead worker has left: mails of which nobody knows, and runs that nobody has closed. How many mails."""
-    found = posting.sweep(Delivery.objects.all(), at)
-    # Planned by a clock that ran ahead: what waits is told as late only by the time it has waited.
-    Delivery.objects.filter(state__in=UNFINISHED, planned_at__gt=at).update(planned_at=at)
-    of_run = Delivery.objects.filter(run=OuterRef("pk"))
-    has_ended = ~Exists(of_run.filter(state__in=UNFINISHED))
+def _delivery(mail: Mail) -> Delivery:
+    rows = Delivery.objects.select_related("run__schedule", "recipient__user")
+    return rows.get(pk=mail.pk)
+
+
+def sweep(at: datetime) -> None:
+    """What a dead worker has left: runs that nobody has closed."""
+    has_ended = ~Exists(Delivery.objects.filter(run=OuterRef("pk"), state__in=UNFINISHED))
     for run in Run.objects.filter(has_ended, state=RunState.DELIVERING):
         running.finish(run, at)
-    return found
 
 
 def send_again(delivery: Delivery, *, by: User, at: datetime) -> None:
@@ -92,16 +77,16 @@ def let_be(delivery: Delivery, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def send_all_again(run: Run, deliveries: Iterable[int], *, by: User, at: datetime) -> None:
-    changes = {"state": DeliveryState.PLANNED, "next_try_at": at, "attempts": 0, "finished_at": None}
+    changes = {"state": MailState.PLANNED, "next_try_at": at, "attempts": 0, "finished_at": None}
     _resolve(run, deliveries, by, at, "sent_again", changes)
     Run.objects.filter(pk=run.pk).update(state=RunState.DELIVERING, finished_at=None)
-    for delivery in run.deliveries.filter(state=DeliveryState.PLANNED):
-        wake(delivery)
+    for mail in Mail.objects.filter(delivery__run=run, state=MailState.PLANNED):
+        wake(mail)
 
 
 @transaction.atomic
 def let_all_be(run: Run, deliveries: Iterable[int], *, by: User, at: datetime) -> None:
-    _resolve(run, deliveries, by, at, "let_be", {"state": DeliveryState.CANCELLED, "finished_at": at})
+    _resolve(run, deliveries, by, at, "let_be", {"state": MailState.CANCELLED, "finished_at": at})
     running.finish(run, at)
 
 
@@ -115,5 +100,5 @@ def _resolve(
     chosen = list(stuck.values_list("pk", flat=True))
     if not chosen:
         raise ValidationError(_("This delivery needs no decision."), code="gone_on")
-    run.deliveries.filter(pk__in=chosen, state__in=STUCK).update(resolved_by=by, resolution=resolution, **changes)
+    Mail.objects.filter(pk__in=chosen, state__in=STUCK).update(resolved_by=by, resolution=resolution, **changes)
     record(f"delivery.{resolution}", run, by=by, at=at, about=[run.schedule], deliveries=chosen)

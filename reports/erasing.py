@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from accounts.erasing import Found, Part, parts
 from accounts.naming import Named
 from journal.mask import instead, mask_frozen
-from reports.models import Delivery, DeliveryState, Recipient, Rendering, Run
+from mail.models import Mail, MailState
+from reports.models import Delivery, Recipient, Rendering, Run
 from ui import mailboxes
 
 
@@ -56,7 +57,7 @@ def _find(person: Any, named: Named) -> Iterator[Found]:
 
 
 def _refuse(person: Any, named: Named, at: datetime) -> Iterator[str]:
-    sending = Delivery.objects.filter(state__in=[DeliveryState.CLAIMED, DeliveryState.SENDING])
+    sending = Delivery.objects.filter(state__in=[MailState.CLAIMED, MailState.SENDING])
     if sending.filter(run__in=[run.pk for run in _runs(named)]).exists():
         yield _("A report that names her is being sent: wait until it has gone.")
 
@@ -73,4 +74,4 @@ def _erase(person: Any, named: Named) -> None:
         nowhere = f"erased-{recipient.pk}@invalid.invalid"
         ended = recipient.ended_at or at
         Recipient.objects.filter(pk=recipient.pk).update(email=nowhere, name="", ended_at=ended)
-        Delivery.objects.filter(recipient=recipient).update(mailbox=nowhere)
+        Mail.objects.filter(delivery__recipient=recipient).update(mailbox=nowhere)

@@ -1,11 +1,12 @@
 """Addresses that work without signing in: bound to their purpose, signed, and ending some day."""
 
-from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from mail import ledger
 from reports.models import Delivery, Recipient
 
 VIEW, UNSUBSCRIBE = "reports.view", "reports.unsubscribe"
@@ -14,17 +15,6 @@ VIEW_DAYS = 90
 
 def absolute(path: str) -> str:
     return settings.BASE_URL + path
-
-
-def message_id() -> str:
-    """A new one, kept with the mail's row for every try, so that relays and readers can drop a second copy. Of nothing
-    that could come again: after a backup was restored, rows get numbers that have been used."""
-    return _message_id(uuid4())
-
-
-def _message_id(number: UUID) -> str:
-    host = settings.BASE_URL.partition("://")[2].partition(":")[0] or "localhost"
-    return f"<{number}@{host}>"
 
 
 def view_url(delivery: Delivery) -> str:
@@ -55,7 +45,7 @@ def _is_of_before(delivery: Delivery) -> bool:
 
 def _as_it_was(delivery: Delivery) -> str:
     path = f"/runs/{delivery.run_id}/{delivery.recipient_id}"
-    return _message_id(uuid5(NAMESPACE_URL, absolute(path)))
+    return ledger.message_id(uuid5(NAMESPACE_URL, absolute(path)))
 
 
 def recipient(token: str) -> Recipient | None:

@@ -15,11 +15,11 @@ from django.utils import translation
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from mail.headers import PLAIN_ADDRESSES
 from projects import words
 from projects.models import Light
 from reports import links, rendering
 from reports import words as told
-from reports.headers import PLAIN_ADDRESSES
 from reports.kinds import KINDS
 from reports.models import Delivery, Rendering, Run
 from reports.sight import Sight

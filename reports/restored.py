@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from mail import posting
 from reports import planning, running, telling
-from reports.models import UNFINISHED, About, Delivery, DeliveryState, Notice, Run, RunState, Skipped
-from ui.smtp import Reason
+from reports.about import About
+from reports.models import Run, RunState, Skipped
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,8 @@ def hold(at: datetime) -> Held:
 
 
 def _hold_mails(at: datetime) -> int:
-    unknown = {"state": DeliveryState.UNKNOWN, "reason": Reason.RESTORED, "claimed_by": "", "claimed_until": None}
-    Notice.objects.filter(state__in=UNFINISHED, planned_at__lt=at).update(**unknown, finished_at=at)
-    mails = Delivery.objects.filter(state__in=UNFINISHED).update(**unknown, finished_at=at)
+    """Those told of just now are not in the backup."""
+    mails = posting.hold(running.DELIVERY, at)
     for run in Run.objects.filter(state=RunState.DELIVERING):
         running.finish(run, at)
     return mails

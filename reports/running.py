@@ -13,22 +13,16 @@ from django.db.models.functions import Now
 
 from journal import leases
 from journal.record import record
-from reports import links, rendering, sight, telling, typesetting
+from mail import ledger
+from mail.models import STUCK, UNFINISHED, MailState
+from reports import rendering, sight, telling, typesetting
+from reports.about import About
 from reports.kinds import KINDS
-from reports.models import (
-    STUCK,
-    UNFINISHED,
-    About,
-    Delivery,
-    DeliveryState,
-    Recipient,
-    Run,
-    RunState,
-    Skipped,
-    Trouble,
-)
+from reports.models import Delivery, Recipient, Run, RunState, Skipped, Trouble
 from ui import mailboxes
 
+# The kind of mail that takes a run to a recipient.
+DELIVERY = "report"
 MAX_ATTEMPTS = 3
 CLOSING = [RunState.DELIVERING, RunState.UNDELIVERED]
 log = logging.getLogger(__name__)
@@ -96,7 +90,7 @@ def _carry_out(run: Run, at: datetime) -> None:
 def tell_what_is_missing(run: Run, at: datetime) -> None:
     """The owner, once, when the report goes without a file that could not be made; and on the run's page, why."""
     missing = run.renderings.exclude(trouble="").values_list("trouble", flat=True).first()
-    if missing and not run.notices.filter(about=About.INCOMPLETE).exists():
+    if missing and not telling.has_told(run, About.INCOMPLETE):
         Run.objects.filter(pk=run.pk).update(trouble=missing)
         telling.tell(run, About.INCOMPLETE, at)
 
@@ -117,24 +111,33 @@ def _recipients(run: Run) -> Iterable[Recipient]:
     return run.schedule.recipients.active().select_related("user")
 
 
+@transaction.atomic
 def plan_deliveries(run: Run, at: datetime) -> None:
     """To each recipient who has none yet. One mail to a mailbox: to the user whose it is rather than to the same
     address given as one outside."""
+    Run.objects.select_for_update(no_key=True).get(pk=run.pk)
     by_mailbox: dict[str, Recipient] = {}
     for recipient in sorted(_recipients(run), key=lambda one: not (one.user and one.user.is_active)):
         by_mailbox.setdefault(mailboxes.of(recipient.address), recipient)
-    rows = [
-        Delivery(
-            run=run,
-            recipient=recipient,
-            mailbox=mailbox,
-            message_id=links.message_id(),
-            planned_at=at,
-            next_try_at=at,
-        )
-        for mailbox, recipient in by_mailbox.items()
-    ]
-    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    planned = run.deliveries.values_list("recipient", "mailbox")
+    recipients, taken = {one for one, _mailbox in planned}, {mailbox for _one, mailbox in planned}
+    for mailbox, recipient in by_mailbox.items():
+        if recipient.pk not in recipients and mailbox not in taken:
+            _plan_delivery(run, recipient, mailbox, at)
+
+
+def _plan_delivery(run: Run, recipient: Recipient, mailbox: str, at: datetime) -> None:
+    Delivery.objects.create(
+        kind=DELIVERY,
+        subject=run.pk,
+        run=run,
+        recipient=recipient,
+        to=recipient.user,
+        mailbox=mailbox,
+        message_id=ledger.message_id(),
+        planned_at=at,
+        next_try_at=at,
+    )
 
 
 @transaction.atomic
@@ -156,13 +159,13 @@ def finish(run: Run, at: datetime) -> None:
 
 def _went_to_somebody(run: Run) -> bool:
     """Or a person has decided that it need not; otherwise all have left, whom it was meant for."""
-    return run.deliveries.filter(Q(state=DeliveryState.ACCEPTED) | Q(resolved_by__isnull=False)).exists()
+    return run.deliveries.filter(Q(state=MailState.ACCEPTED) | Q(resolved_by__isnull=False)).exists()
 
 
 def _tell_how_it_ended(run: Run, stuck: int, at: datetime) -> None:
     verb, mails = "report.not_delivered", stuck
     if run.state == RunState.DONE:
-        verb, mails = "report.sent", run.deliveries.filter(state=DeliveryState.ACCEPTED).count()
+        verb, mails = "report.sent", run.deliveries.filter(state=MailState.ACCEPTED).count()
     else:
         telling.tell(run, About.UNDELIVERED if stuck else About.NOBODY, at)
     record(verb, run, by=run.requested_by, at=at, about=[run.schedule], period=run.period, mails=mails)

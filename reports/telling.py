@@ -15,21 +15,12 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Role, User
 from crm.sections import Section
 from crm.today import contributors
-from reports import links, pausing, posting, words
-from reports.models import (
-    STUCK,
-    UNCHOSEN,
-    UNFINISHED,
-    About,
-    Delivery,
-    DeliveryState,
-    Notice,
-    Run,
-    RunState,
-    Schedule,
-    Skipped,
-)
-from reports.posting import Letter
+from mail import kinds, ledger, pausing
+from mail.kinds import Letter
+from mail.models import STUCK, UNFINISHED, Mail, MailState
+from reports import words
+from reports.about import ONCE, About
+from reports.models import UNCHOSEN, Delivery, Run, RunState, Schedule, Skipped
 from ui import mailboxes
 
 # A report that has waited for longer has not gone as it should.
@@ -39,10 +30,13 @@ REMEMBERED = timedelta(days=14)
 
 
 def tell(run: Run, about: About, at: datetime) -> None:
-    """Plan a notice of the run, once, in the transaction of what it tells."""
-    to = _to(run.schedule)
-    notice = Notice(run=run, about=about, to=to, message_id=links.message_id(), planned_at=at, next_try_at=at)
-    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+    """Plan a mail about the run, once, in the transaction of what it tells; a run ends at a moment."""
+    moment = 0 if about in ONCE else int(at.timestamp())
+    ledger.plan(about, run.pk, _to(run.schedule), at=at, sequence=moment)
+
+
+def has_told(run: Run, about: About) -> bool:
+    return Mail.objects.filter(kind=about, subject=run.pk).exists()
 
 
 def _to(schedule: Schedule) -> User:
@@ -62,7 +56,7 @@ def tell_of_late(at: datetime) -> None:
 
 def tell_of_unsure(at: datetime) -> None:
     """At the first mail of which nobody knows, while the others of its run still wait or are on their way."""
-    unsure = Q(Exists(Delivery.objects.filter(run=OuterRef("pk"), state=DeliveryState.UNKNOWN)))
+    unsure = Q(Exists(Delivery.objects.filter(run=OuterRef("pk"), state=MailState.UNKNOWN)))
     going = Q(Exists(Delivery.objects.filter(run=OuterRef("pk"), state__in=UNFINISHED)))
     _tell_once(Run.objects.filter(unsure & going, state=RunState.DELIVERING), About.UNSURE, at)
 
@@ -75,7 +69,7 @@ def tell_of_missed(at: datetime) -> None:
 
 
 def _tell_once(runs: QuerySet[Run], about: About, at: datetime) -> None:
-    told = Exists(Notice.objects.filter(run=OuterRef("pk"), about=about))
+    told = Exists(Mail.objects.filter(kind=about, subject=OuterRef("pk")))
     for run in runs.filter(~told).select_related("schedule__owner").defer("data"):
         tell(run, about, at)
 
@@ -85,33 +79,30 @@ def _waits(at: datetime) -> Q:
     return Q(Exists(mails), state=RunState.DELIVERING)
 
 
-def waiting(at: datetime) -> QuerySet[Notice]:
-    return posting.waiting(Notice.objects.all(), at)
-
-
-def deliver(pk: int, at: datetime) -> Notice | None:
-    return posting.post(Notice.objects.all(), pk, at, _letter)
-
-
-def sweep(at: datetime) -> int:
-    pausing.forget_what_is_to_come(at)
+def sweep(at: datetime) -> None:
     tell_of_late(at)
     tell_of_unsure(at)
     tell_of_missed(at)
-    return posting.sweep(Notice.objects.all(), at)
 
 
-def _letter(notice: Notice, at: datetime) -> Letter | None:
-    if not notice.to.is_active:
-        return None
-    with translation.override(notice.to.language):
-        message = _message(notice)
-    return Letter(message, mailboxes.encoded(notice.to.email))
+class NoticeKind(kinds.Kind):
+    """The owner is told of a run; a kind for each thing that is told."""
+
+    def __init__(self, about: About) -> None:
+        self.about, self.code = about, about.value
+
+    def address(self, mail: Mail, at: datetime) -> str:
+        return mail.to.email if mail.to and mail.to.is_active else ""
+
+    def letter(self, mail: Mail, at: datetime) -> Letter:
+        run = Run.objects.defer("data").select_related("schedule").get(pk=mail.subject)
+        assert mail.to
+        with translation.override(mail.to.language):
+            return Letter(_message(mail, run, self.about, mailboxes.encoded(mail.to.email)))
 
 
-def _message(notice: Notice) -> Message:
+def _message(mail: Mail, run: Run, about: About, address: str) -> Message:
     """What happened and where to see to it; nothing of the report itself."""
-    run = notice.run
     told = {"schedule": run.schedule.name, "period": words.period(run.period)}
     subject = {
         About.FAILED: _("The report “%(schedule)s” for %(period)s has failed"),
@@ -122,27 +113,26 @@ def _message(notice: Notice) -> Message:
         About.MISSED: _("The report “%(schedule)s” for %(period)s was not sent"),
         About.NOBODY: _("The report “%(schedule)s” for %(period)s had nobody to go to"),
         About.HELD: _("The report “%(schedule)s” for %(period)s waits for your decision"),
-    }[About(notice.about)]
-    said = [_what(notice), settings.BASE_URL + reverse("reports:run_detail", args=[run.pk])]
+    }[about]
+    said = [_what(run, about), settings.BASE_URL + reverse("reports:run_detail", args=[run.pk])]
     message = EmailMessage(
         subject=" ".join((subject % told).split())[:200],
         body="\n\n".join(said) + "\n",
         from_email=settings.MAIL_FROM,
-        to=[mailboxes.encoded(notice.to.email)],
-        headers={"Message-ID": notice.message_id, "Auto-Submitted": "auto-generated"},
+        to=[address],
+        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
     )
     return message.message(policy=SMTP)
 
 
-def _what(notice: Notice) -> str:
-    run = notice.run
+def _what(run: Run, about: About) -> str:
     why = str(run.get_trouble_display())
-    if notice.about == About.FAILED:
+    if about == About.FAILED:
         return " ".join([_("It was tried three times."), why, _("You can try it again here:")])
-    if notice.about == About.INCOMPLETE:
+    if about == About.INCOMPLETE:
         return " ".join([_("The mails have gone without it."), why, _("You can ask for it again here:")])
-    if notice.about in WHAT:
-        return str(WHAT[About(notice.about)])
+    if about in WHAT:
+        return str(WHAT[about])
     told = {"stuck": run.deliveries.filter(state__in=STUCK).count(), "mails": run.deliveries.count()}
     return _("%(stuck)s of %(mails)s mails were not delivered. Decide here what is to be done:") % told
 
@@ -199,3 +189,5 @@ def on_today(user: User, on: date) -> Section | None:
 
 def register() -> None:
     contributors.append(on_today)
+    for about in About:
+        kinds.register(NoticeKind(about))

@@ -61,7 +61,9 @@ def skipped_sent(world):
 def mail(world):
     of, _url, _data = run(world, "undelivered")
     to = Recipient.objects.create(schedule=of.schedule, user=world.manager)
-    made = Delivery.objects.create(run=of, recipient=to, state="failed", planned_at=NOW, message_id="<a@fyr.example>")
+    made = Delivery.objects.create(
+        subject=of.pk, run=of, recipient=to, state="failed", planned_at=NOW, message_id="<a@fyr.example>"
+    )
     return made, reverse("reports:delivery_let_be", args=[made.pk]), {}
 
 

@@ -18,6 +18,7 @@ SLOPE = [
     "ui",
     "accounts",
     "journal",
+    "mail",
     "lists",
     "imports",
     "contacts",
@@ -278,3 +279,10 @@ def test_no_two_files_import_each_other_by_whatever_way():
 def test_no_model_is_looked_up_by_its_name():
     wrong = [name for name, path in MODULES.items() if "get_model(" in path.read_text()]
     assert wrong == []
+
+
+def test_only_the_ledger_sends_mail():
+    """Beside it only the catcher that `up` starts speaks SMTP, and that one receives."""
+    sends = re.compile(r"\bsmtplib\b|send_mail\(|EmailMessage\(.*\)\.send|\.send_messages\(|mail_(?:admins|managers)\(")
+    found = {name for name, path in MODULES.items() if sends.search(path.read_text())}
+    assert found == {"mail.smtp", "accounts.adapter"}

@@ -1,11 +1,14 @@
 """Every migration of data has met data: a database is taken to before it, given rows, and taken on."""
 
+from uuid import uuid4
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import migrations
 from django.db.migrations.loader import MigrationLoader
 
 from tests.migrated import Steps, another_database, order
+from tests.world import NOW
 
 # They make functions, triggers and indexes, and touch no row.
 OF_NO_ROWS = {
@@ -18,7 +21,7 @@ OF_NO_ROWS = {
     ("projects", "0003_reports_never_change"),
     ("reports", "0002_history_index"),
 }
-ROOMS = {"ui", "accounts", "journal", "imports", "contacts", "crm", "projects", "reports"}
+ROOMS = {"ui", "accounts", "journal", "mail", "imports", "contacts", "crm", "projects", "reports"}
 DATA = migrations.RunPython | migrations.RunSQL | migrations.SeparateDatabaseAndState
 WORDS = "Kanarina Fågelström slutar"
 
@@ -47,6 +50,33 @@ def steps(django_db_setup, django_db_blocker):
 def reference_data(steps):
     yield
     assert (steps.of("contacts.Municipality").count(), steps.of("contacts.S3Area").count()) == (290, 10)
+
+
+@case("reports", "0003_mails_in_the_ledger")
+def mails_in_the_ledger(steps):
+    user = steps.put("accounts.User", email="Owner@fyr.example", language="sv", time_zone="UTC", theme="system")
+    schedule = steps.put("reports.Schedule", owner=user)
+    reader = steps.put("reports.Recipient", schedule=schedule, email="r@region.example", name="", key=uuid4())
+    run = steps.put("reports.Run", schedule=schedule, period="2026-10", data=None)
+    sent = {"message_id": "<1@fyr>", "mailbox": "r@region.example", "state": "accepted", "sight": "s", "left_out": 2}
+    delivery = steps.put("reports.Delivery", id=41, run=run, recipient=reader, fence=3, **sent)
+    steps.put("reports.Notice", run=run, to=user, about="late", message_id="<2@fyr>", planned_at=NOW)
+    steps.put("reports.Notice", run=run, to=user, about="failed", message_id="<3@fyr>", planned_at=NOW)
+    yield
+    mails = steps.of("mail.Mail").order_by("pk")
+    assert list(mails.values_list("kind", "subject", "to", "mailbox", "sequence", "message_id", "fence")) == [
+        ("report", run.pk, None, "r@region.example", 0, "<1@fyr>", 3),
+        ("report_late", run.pk, user.pk, "owner@fyr.example", 0, "<2@fyr>", 0),
+        ("report_failed", run.pk, user.pk, "owner@fyr.example", int(NOW.timestamp()), "<3@fyr>", 0),
+    ]
+    moved = steps.of("reports.Delivery").get()
+    assert (moved.pk, moved.state, moved.recipient_id, moved.sight, moved.left_out) == (
+        delivery.pk,
+        "accepted",
+        reader.pk,
+        "s",
+        2,
+    )
 
 
 def meet(steps, name):

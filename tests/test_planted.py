@@ -15,8 +15,8 @@ NOT_PLANTED = {
     "reports.Schedule": RECIPIENTS,
     "reports.Run": RECIPIENTS,
     "reports.Delivery": MAIL,
-    "reports.Notice": MAIL,
-    "reports.MailPause": MAIL,
+    "mail.Mail": MAIL,
+    "mail.MailPause": MAIL,
 }
 
 pytestmark = pytest.mark.django_db

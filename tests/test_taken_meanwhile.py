@@ -221,15 +221,10 @@ OTHERS = {
     "run_once_a_promise": "planned under the schedule’s lock; what is there already is left",
     "run_once_by_hand": "numbered under the schedule’s lock",
     "rendering_once": "kept by get_or_create",
-    "delivery_once_a_recipient": "planned by the run’s one lease holder; what is there already is left",
-    "delivery_once_a_mailbox": "as delivery_once_a_recipient",
-    "notice_once": "what is there already is left",
-    "notice_late_once": "what is there already is left",
-    "notice_unsure_once": "what is there already is left",
-    "notice_missed_once": "what is there already is left",
+    "delivery_once_a_recipient": "under the run’s lock",
+    "mail_once_a_mailbox": "kept by get_or_create; of a report under the run’s lock",
     "reports.Recipient.key": "made of chance",
-    "reports.Delivery.message_id": "made of chance",
-    "reports.Notice.message_id": "made of chance",
+    "mail.Mail.message_id": "made of chance",
     "accounts.ApiToken.digest": "made of chance",
     "accounts.Team.name": "no door makes one",
     "contacts.Community.name": "no door makes one; an import finds it or makes it by get_or_create",
@@ -240,7 +235,7 @@ ASKED = [pytest.param(name, number, id=f"{name}-{number}") for name in RACES for
 
 def unique():
     """By its constraint's name, or model and field; of our own nouns."""
-    rooms = ("ui", "accounts", "journal", "imports", "contacts", "crm", "projects", "reports", "worker")
+    rooms = ("ui", "accounts", "journal", "mail", "imports", "contacts", "crm", "projects", "reports", "worker")
     for model in apps.get_models():
         if model._meta.app_label not in rooms or hasattr(model, "instance_type"):
             continue

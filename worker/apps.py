@@ -10,7 +10,8 @@ class WorkerConfig(AppConfig):
         from accounts.models import ForgottenPassword
         from imports.models import ImportRun
         from journal.models import Following
-        from reports.models import Delivery, Run
+        from mail.models import Mail
+        from reports.models import Run
         from ui import waking
         from worker import erasing, reactions, tasks, telling
         from worker.hints import hint
@@ -21,7 +22,7 @@ class WorkerConfig(AppConfig):
         for model, task in {
             ImportRun: tasks.work_on_import,
             Run: tasks.render_run,
-            Delivery: tasks.deliver_one,
+            Mail: tasks.deliver_one,
             ForgottenPassword: tasks.deliver_password,
             Following: tasks.follow_one,
         }.items():

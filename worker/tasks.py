@@ -8,11 +8,11 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from accounts import forgotten
 from accounts.models import ForgottenPassword
 from embedded.keeping import unfinished
 from imports import carrying
 from journal import outbox
+from mail import account_mails, posting
 from reports import clock, delivering, planning, running, telling
 from ui import once
 from worker.hints import hint, taken
@@ -33,7 +33,8 @@ def tick() -> None:
     else:
         planned = ()
         log.warning("the clock says %s, which is not believed: nothing is planned", at)
-    for step in (*planned, ForgottenPassword.objects.all().forget_old, delivering.sweep, telling.sweep, outbox.sweep):
+    sweeps = (posting.sweep, delivering.sweep, telling.sweep, outbox.sweep)
+    for step in (*planned, ForgottenPassword.objects.all().forget_old, *sweeps):
         _by_itself(step, at)
     for task, rows in waiting(at).items():
         for pk in rows:
@@ -52,8 +53,7 @@ def waiting(at: datetime) -> dict[Any, Iterable[int]]:
     """Of each task the rows it has to do with at `at`."""
     return {
         render_run: running.waiting().values_list("pk", flat=True),
-        deliver_one: delivering.waiting(at).values_list("pk", flat=True),
-        deliver_notice: telling.waiting(at).values_list("pk", flat=True),
+        deliver_one: posting.waiting(at).values_list("pk", flat=True),
         deliver_password: ForgottenPassword.objects.all().next(at).values_list("pk", flat=True),
         work_on_import: carrying.waiting(),
         follow_one: outbox.waiting(at).values_list("pk", flat=True),
@@ -71,26 +71,20 @@ def render_run(pk: int) -> None:
     taken(render_run, pk)
     run = running.carry_out(pk, timezone.now())
     if run is not None:
-        for delivery in delivering.waiting(timezone.now()).filter(run=run).values_list("pk", flat=True):
+        for delivery in posting.waiting(timezone.now()).filter(delivery__run=run).values_list("pk", flat=True):
             hint(deliver_one, delivery)
 
 
 @shared_task
 def deliver_one(pk: int) -> None:
     taken(deliver_one, pk)
-    delivering.deliver(pk, timezone.now())
-
-
-@shared_task
-def deliver_notice(pk: int) -> None:
-    taken(deliver_notice, pk)
-    telling.deliver(pk, timezone.now())
+    posting.post(pk, timezone.now())
 
 
 @shared_task
 def deliver_password(pk: int) -> None:
     taken(deliver_password, pk)
-    forgotten.deliver(pk, timezone.now())
+    account_mails.see_to(pk, timezone.now())
 
 
 @shared_task
@@ -112,13 +106,15 @@ def follow_all(at: datetime) -> int:
 def carry_out_all(at: datetime) -> tuple[int, int]:
     """What a tick at `at` starts, here and now: (runs carried out, deliveries tried). For operators and tests."""
     planning.plan_due(at)
+    posting.sweep(at)
     delivering.sweep(at)
     telling.sweep(at)
     follow_all(at)
+    for asked in ForgottenPassword.objects.all().next(at):
+        account_mails.see_to(asked.pk, at)
     runs = [running.carry_out(pk, at) for pk in list(running.waiting().values_list("pk", flat=True))]
-    tried = [delivering.deliver(pk, at) for pk in list(delivering.waiting(at).values_list("pk", flat=True))]
-    for pk in list(telling.waiting(at).values_list("pk", flat=True)):
-        telling.deliver(pk, at)
-    for pk in list(ForgottenPassword.objects.all().next(at).values_list("pk", flat=True)):
-        forgotten.deliver(pk, at)
-    return sum(run is not None for run in runs), sum(one is not None for one in tried)
+    reports = [posting.post(mail.pk, at) for mail in posting.waiting(at).filter(kind=running.DELIVERY)]
+    # Also what became of those is told by mail.
+    for mail in posting.waiting(at):
+        posting.post(mail.pk, at)
+    return sum(run is not None for run in runs), sum(one is not None for one in reports)

@@ -1,21 +1,19 @@
 """Moving in: choose a file, match its columns, see and decide the rows, take in, fetch what was left."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import inviting
 from accounts.access import can_administer, require
 from accounts.models import User
 from accounts.requests import SignedIn
@@ -26,6 +24,7 @@ from imports.models import ImportRun, ImportState, RowOutcome
 from imports.plan import DIFFERS
 from imports.preview import NONE, Preview, typed_fixes
 from imports.reading import UnreadableFile, check_size
+from mail import account_mails
 from ui import asked, respond
 from ui.form_page import FormPage, typed
 from ui.once import Done
@@ -228,7 +227,7 @@ def import_invite(request: SignedIn, pk: int) -> HttpResponse:
         ]
         staging.decide(run, {}, by=request.user)
         for user in invited:
-            transaction.on_commit(partial(inviting.mail_to, request, user, request.user))
+            account_mails.invite(user, by=request.user, at=timezone.now())
         count = len(invited)
         said = ngettext("%(count)s person is invited.", "%(count)s people are invited.", count) % {"count": count}
         return Done(_url(run), said=said)

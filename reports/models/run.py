@@ -14,7 +14,7 @@ from accounts.erasing import Erasing
 from accounts.hanging import SHOWN_TO_NOBODY, Hangs, readable
 from accounts.rights import Rights
 from journal.facts import Tells
-from reports.models.outgoing import OPEN, STUCK, DeliveryState
+from mail.models import OPEN, STUCK, MailState
 
 # As `reports.calendar.period` makes it.
 PERIOD = re.compile(r"\d{4}-(?:\d\d|W\d\d|Q\d)(?:/by-hand-\d+)?")
@@ -68,7 +68,7 @@ class RunQuerySet(models.QuerySet["Run"]):
         """With its `mails`, and how many of them were `accepted`, are `stuck` or are `waiting`."""
         return self.annotate(
             mails=Count("deliveries"),
-            accepted=Count("deliveries", filter=Q(deliveries__state=DeliveryState.ACCEPTED)),
+            accepted=Count("deliveries", filter=Q(deliveries__state=MailState.ACCEPTED)),
             stuck=Count("deliveries", filter=Q(deliveries__state__in=STUCK)),
             waiting=Count("deliveries", filter=Q(deliveries__state__in=OPEN)),
         )

@@ -14,20 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import require
 from accounts.requests import SignedIn
 from journal.models import Masking
-from reports import by_hand, delivering, mail, pausing, rendering, sight, typesetting
+from mail import pausing
+from mail.models import STUCK, UNFINISHED, MailState
+from reports import by_hand, delivering, mail, rendering, sight, typesetting
 from reports.access import can_edit_schedule
-from reports.models import (
-    STUCK,
-    UNCHOSEN,
-    UNFINISHED,
-    Delivery,
-    DeliveryState,
-    Recipient,
-    Rendering,
-    Run,
-    RunState,
-    Trouble,
-)
+from reports.models import UNCHOSEN, Delivery, Recipient, Rendering, Run, RunState, Trouble
 from reports.views import questions
 from reports.views.pressing import done, now
 from reports.words import period
@@ -35,7 +26,7 @@ from ui import asked, respond
 
 # A page of what is still under way follows it by itself; a mail that waits for the server's better day does not count.
 MAKING = {RunState.DUE, RunState.FROZEN}
-MOVING = {DeliveryState.PLANNED, DeliveryState.CLAIMED, DeliveryState.SENDING}
+MOVING = {MailState.PLANNED, MailState.CLAIMED, MailState.SENDING}
 
 
 @require_safe
@@ -56,7 +47,7 @@ def run_detail(request: SignedIn, pk: int) -> HttpResponse:
 
 def _files(run: Run) -> QuerySet[Rendering]:
     """The run's files with their sizes, and how many have been sent each."""
-    sent = Delivery.objects.filter(run=run, sight=OuterRef("sight"), state=DeliveryState.ACCEPTED)
+    sent = Delivery.objects.filter(run=run, sight=OuterRef("sight"), state=MailState.ACCEPTED)
     readers = sent.order_by().values("sight").annotate(number=Count("pk")).values("number")
     files = run.renderings.defer("content").annotate(size=Length("content"), readers=Coalesce(Subquery(readers), 0))
     return files.order_by("format", "-readers", "pk")

@@ -14,6 +14,8 @@ from django.utils import timezone
 from accounts import forgotten, inviting
 from accounts.models import ForgottenPassword, User
 from accounts.models.forgotten import AT_ONCE, KEPT
+from mail import account_mails, posting
+from mail.models import Mail
 from tests.world import PASSWORD
 from worker import tasks
 from worker.tasks import carry_out_all
@@ -69,8 +71,8 @@ def test_a_mail_server_that_is_away_is_no_answer_either_and_the_mail_comes_later
     finally:
         mailbox.start()
     assert known == unknown
-    assert list(ForgottenPassword.objects.values_list("email", flat=True)) == [KNOWN]
-    carry_out_all(timezone.now())
+    assert list(Mail.objects.values_list("to__email", "state")) == [(KNOWN, "deferred")]
+    carry_out_all(timezone.now() + timedelta(minutes=1))
     assert [message["To"] for message in mailbox.messages] == [KNOWN]
 
 
@@ -81,49 +83,50 @@ def asked(people, mailbox):
 
 
 def after_minutes(mailbox, minutes=3):
-    """How many mails the server has been given, how often it was asked to take one, and how many wait still."""
+    """How many mails the server has been given, how often it was asked to take one, and what became of each."""
     for minute in range(minutes):
         carry_out_all(timezone.now() + timedelta(minutes=minute))
-    return len(mailbox.messages), mailbox.asked, ForgottenPassword.objects.count()
+    return len(mailbox.messages), mailbox.asked, list(Mail.objects.values_list("state", flat=True))
 
 
 def test_a_server_that_takes_the_mail_and_never_answers_gets_it_once(asked, settings):
     """It was sent again each minute for an hour."""
     settings.SMTP_ANSWER_TIMEOUT = 1
     asked.fall_silent()
-    assert after_minutes(asked) == (1, 1, 0)
+    assert after_minutes(asked) == (1, 1, ["unknown"])
 
 
 def test_a_slow_answer_is_waited_for_as_long_as_that_of_a_report(asked, settings, caplog):
     settings.SMTP_ANSWER_TIMEOUT = 5
     settings.MAILERS = {"default": settings.MAILERS["default"] | {"OPTIONS": options(settings) | {"timeout": 1}}}
     asked.slow = 2
-    assert (after_minutes(asked), caplog.messages) == ((1, 1, 0), [])
+    assert (after_minutes(asked), caplog.messages) == ((1, 1, ["accepted"]), [])
 
 
 def options(settings):
     return settings.MAILERS["default"]["OPTIONS"]
 
 
-@pytest.mark.parametrize("where", ["recipient", "message", "sender"])
+@pytest.mark.parametrize("where", ["recipient", "message"])
 def test_a_refusal_for_good_ends_it_and_the_log_does_not_name_her(asked, caplog, where):
     asked.refuse(f"550 Nobody called {KNOWN} here", at=where)
-    given, tried, waits = after_minutes(asked)
-    assert (given, tried, waits) == (0, 0 if where == "sender" else 1, 0)
-    (told,) = [record.getMessage() for record in caplog.records if record.name == "accounts.forgotten"]
+    assert after_minutes(asked) == (0, 1, ["bounced"])
+    (told,) = [record.getMessage() for record in caplog.records if record.name == "mail.account_mails"]
     assert ("was not mailed" in told, KNOWN in told) == (True, False)
 
 
-def test_a_refusal_for_now_before_the_mail_is_tried_again(asked):
-    asked.refuse("451 Later", at="recipient")
-    assert after_minutes(asked) == (0, 3, 1)
+def test_a_server_that_does_not_let_us_send_makes_it_wait_as_all_mail(asked):
+    asked.refuse("550 Not you", at="sender")
+    assert after_minutes(asked) == (0, 0, ["deferred"])
+
+
+@pytest.mark.parametrize("where", ["recipient", "message"])
+def test_a_refusal_for_now_is_tried_again(asked, where):
+    asked.refuse("451 Later", at=where)
+    assert after_minutes(asked) == (0, 2, ["deferred"])
     asked.accept()
-    assert after_minutes(asked) == (1, 4, 0)
-
-
-def test_a_refusal_for_now_of_the_whole_mail_ends_it(asked):
-    asked.refuse("451 Later", at="message")
-    assert after_minutes(asked) == (0, 1, 0)
+    carry_out_all(timezone.now() + timedelta(minutes=7))
+    assert [message["To"] for message in asked.messages] == [KNOWN]
 
 
 def test_an_address_that_waits_makes_no_second_row(asked):
@@ -146,17 +149,50 @@ def test_one_worker_at_a_time_is_with_them(asked):
     """A slow server holds up that one, and the others go on with reports."""
     (pk,) = ForgottenPassword.objects.values_list("pk", flat=True)
 
+    account_mails.see_to(pk, timezone.now())
+    (mail,) = Mail.objects.values_list("pk", flat=True)
+
     def other():
         try:
-            forgotten.deliver(pk, timezone.now())
+            posting.post(mail, timezone.now())
         finally:
             connection.close()
 
-    with forgotten._alone(), ThreadPoolExecutor(1) as threads:
+    with posting.alone(account_mails.PASSWORD), ThreadPoolExecutor(1) as threads:
         threads.submit(other).result()
-    assert (asked.asked, ForgottenPassword.objects.count()) == (0, 1)
-    forgotten.deliver(pk, timezone.now())
-    assert (len(asked.messages), ForgottenPassword.objects.count()) == (1, 0)
+    assert (asked.asked, Mail.objects.get().state) == (0, "planned")
+    posting.post(mail, timezone.now())
+    assert (len(asked.messages), Mail.objects.get().state) == (1, "accepted")
+
+
+def test_who_asks_again_while_hers_waits_gets_one_mail(asked):
+    asked.stop()
+    try:
+        carry_out_all(timezone.now())
+        answered("/accounts/password/reset/", {"email": KNOWN})
+        carry_out_all(timezone.now())
+    finally:
+        asked.start()
+    carry_out_all(timezone.now() + timedelta(minutes=3))
+    assert [message["To"] for message in asked.messages] == [KNOWN]
+
+
+def test_the_ledger_holds_no_secret_of_hers(asked):
+    carry_out_all(timezone.now())
+    path = re.search(r"https?://[^/]+(/\S+)", asked.messages[0].get_content())[1]
+    key = path.rstrip("/").rpartition("/")[2].partition("-")[2]
+    assert key not in str(Mail.objects.values().get())
+    assert asked.messages[0]["Message-ID"] == Mail.objects.get().message_id
+
+
+def test_one_that_waited_for_an_hour_is_not_sent_any_more(asked):
+    asked.stop()
+    try:
+        carry_out_all(timezone.now())
+    finally:
+        asked.start()
+    carry_out_all(timezone.now() + KEPT)
+    assert (asked.messages, Mail.objects.get().state) == ([], "cancelled")
 
 
 def test_after_an_hour_it_is_forgotten_and_no_mail_goes(people, mailbox):

@@ -96,7 +96,13 @@ def fill(world, her):
     Rendering.objects.create(run=report, sight="s", language="sv", format="xlsx", content=workbook(NAME), sha256="b")
     outside = Recipient.objects.create(schedule=schedule, email=EMAIL)
     report.deliveries.create(
-        recipient=outside, mailbox=EMAIL, message_id="<1@fyr>", planned_at=NOW, next_try_at=NOW, state="accepted"
+        subject=report.pk,
+        recipient=outside,
+        mailbox=EMAIL,
+        message_id="<1@fyr>",
+        planned_at=NOW,
+        next_try_at=NOW,
+        state="accepted",
     )
     Session.objects.create(
         session_key="k", session_data=SessionStore().encode({"_messages": f"{NAME} sparad"}), expire_date=NOW

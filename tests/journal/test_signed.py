@@ -14,7 +14,7 @@ from tests.reports.conftest import scheduled
 from tests.world import NOW, TODAY, client_named
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ROOMS = ("accounts", "journal", "imports", "contacts", "crm", "projects", "reports", "worker")
+ROOMS = ("accounts", "journal", "mail", "imports", "contacts", "crm", "projects", "reports", "worker")
 IN_SETS = {"update", "bulk_update", "bulk_create", "create", "update_or_create", "get_or_create"}
 TRACKED = {model.__name__ for model in apps.get_models() if hasattr(model, "history")}
 # What is saved beside rows that keep history, and why it needs no signature.

@@ -8,9 +8,11 @@ from contacts.models import Community, Likeness, Membership, Organisation, Perso
 from crm.models import Client, Meeting, Task
 from journal import taken
 from journal.facts import is_wordless
+from mail import ledger
+from mail.models import MailState
 from projects.models import Benefit, Milestone, Partner, Project, Risk
-from reports import by_hand, delivering, links, running
-from reports.models import Delivery, DeliveryState, Run, RunState, Schedule
+from reports import by_hand, delivering, running
+from reports.models import Delivery, Run, RunState, Schedule
 from tests.world import NOW, TODAY, client_named
 
 CANARY = "Kanarina Fågelström"
@@ -250,18 +252,20 @@ def deliveries(world):
     made = run(world, state=RunState.DELIVERING)
     for recipient in made.schedule.recipients.all():
         Delivery.objects.create(
+            kind=running.DELIVERY,
+            subject=made.pk,
             run=made,
             recipient=recipient,
             mailbox=recipient.address,
-            message_id=links.message_id(),
+            message_id=ledger.message_id(),
             planned_at=NOW,
             next_try_at=NOW,
-            state=DeliveryState.BOUNCED,
+            state=MailState.BOUNCED,
             reply=CANARY,
         )
     running.finish(made, NOW)
     first, second = made.deliveries.all()
     delivering.let_be(first, by=world.manager, at=NOW)
     delivering.send_again(second, by=world.manager, at=NOW)
-    made.deliveries.filter(pk=second.pk).update(state=DeliveryState.ACCEPTED)
+    made.deliveries.filter(pk=second.pk).update(state=MailState.ACCEPTED)
     running.finish(made, NOW)

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, time
 import pytest
 from django.db import connection
 
+from mail.models import Mail
 from projects.models import BudgetLine, PhaseMove, StatusReport
 from projects.states import rebuild
-from reports.models import Delivery, Notice, Run, Schedule
+from reports.models import Delivery, Run, Schedule
 from tests.world import project_named
 
 FIRST = datetime(2026, 12, 1, 6, 0, tzinfo=UTC)
@@ -50,7 +51,7 @@ def schedule(portfolio):
 def expire_leases():
     """Those who hold a lease are dead: what was theirs is anybody's."""
     with connection.cursor() as cursor:
-        for model in (Run, Delivery, Notice):
+        for model in (Run, Mail):
             cursor.execute(
                 f"UPDATE {model._meta.db_table} SET claimed_until = now() - interval '1 second' "
                 "WHERE claimed_until IS NOT NULL"

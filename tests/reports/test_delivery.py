@@ -9,8 +9,10 @@ from django.db import connection, connections
 
 from journal import leases
 from journal.models import Entry
-from reports import delivering, posting, running
-from reports.models import Delivery, DeliveryState, Run
+from mail import posting
+from mail.models import Mail, MailState
+from reports import delivering, running
+from reports.models import Delivery, Run
 from tests.reports.conftest import FIRST, expire_leases, reports_in, scheduled, states
 from worker.tasks import carry_out_all
 
@@ -50,7 +52,7 @@ def delivery(portfolio, mailbox):
 )
 def test_what_the_server_answers_decides_the_state(delivery, mailbox, reply, at, state):
     mailbox.refuse(reply, at=at)
-    delivering.deliver(delivery.pk, FIRST)
+    posting.post(delivery.pk, FIRST)
     delivery.refresh_from_db()
     assert (delivery.state, delivery.reply, delivery.attempts) == (state, reply, 1)
     assert delivery.claimed_until is None
@@ -84,7 +86,7 @@ def test_mail_waits_while_the_server_is_away_and_says_so(delivery, mailbox, port
     finally:
         mailbox.start()
     delivery.refresh_from_db()
-    assert delivery.state == DeliveryState.DEFERRED
+    assert delivery.state == MailState.DEFERRED
     assert delivery.next_try_at == FIRST + timedelta(minutes=1)
     client.force_login(portfolio.manager)
     page = client.get(f"/reports/runs/{delivery.run_id}/").content.decode()
@@ -99,14 +101,14 @@ def test_mail_waits_while_the_server_is_away_and_says_so(delivery, mailbox, port
 def test_after_the_last_wait_the_delivery_has_failed(delivery, mailbox):
     mailbox.refuse("451 Later")
     Delivery.objects.update(attempts=len(posting.BACKOFF))
-    delivering.deliver(delivery.pk, FIRST)
+    posting.post(delivery.pk, FIRST)
     assert states() == ["failed"]
 
 
 def test_silence_after_the_mail_is_unknown_and_stays_so(delivery, mailbox, settings):
     settings.SMTP_ANSWER_TIMEOUT = 1
     mailbox.fall_silent()
-    delivering.deliver(delivery.pk, FIRST)
+    posting.post(delivery.pk, FIRST)
     mailbox.accept()
     carry_out_all(FIRST + timedelta(days=1))
     assert (states(), len(reports_in(mailbox))) == (["unknown"], 1)
@@ -115,7 +117,7 @@ def test_silence_after_the_mail_is_unknown_and_stays_so(delivery, mailbox, setti
 
 def test_an_error_after_the_mail_has_gone_never_sends_it_again(delivery, mailbox, monkeypatch):
     monkeypatch.setattr(posting, "_end", lambda *_: 1 / 0)
-    delivering.deliver(delivery.pk, FIRST)
+    posting.post(delivery.pk, FIRST)
     monkeypatch.undo()
     carry_out_all(FIRST + timedelta(days=1))
     assert (states(), len(reports_in(mailbox))) == (["unknown"], 1)
@@ -123,7 +125,7 @@ def test_an_error_after_the_mail_has_gone_never_sends_it_again(delivery, mailbox
 
 def test_an_error_before_the_mail_has_gone_tries_again(delivery, mailbox, monkeypatch):
     monkeypatch.setattr("reports.mail.compose", lambda *_, **__: 1 / 0)
-    delivering.deliver(delivery.pk, FIRST)
+    posting.post(delivery.pk, FIRST)
     delivery.refresh_from_db()
     assert (delivery.state, delivery.reason, delivery.reply) == (
         "deferred",
@@ -164,7 +166,7 @@ def deliver_at_once(pk, times):
     def one():
         barrier.wait()
         try:
-            delivering.deliver(pk, FIRST)
+            posting.post(pk, FIRST)
         finally:
             connections.close_all()
 
@@ -188,9 +190,9 @@ def test_without_the_claim_the_race_is_real(delivery, mailbox, monkeypatch):
 
 
 def test_a_worker_that_lost_its_lease_cannot_write(delivery):
-    late = leases.claim(Delivery.objects.all(), delivery.pk, state="claimed")
+    late = leases.claim(Mail.objects.all(), delivery.pk, state="claimed")
     expire_leases()
-    assert leases.claim(Delivery.objects.all(), delivery.pk, state="claimed").fence == late.fence + 1
+    assert leases.claim(Mail.objects.all(), delivery.pk, state="claimed").fence == late.fence + 1
     with pytest.raises(leases.LeaseLost):
         leases.write(late, state="sending")
 

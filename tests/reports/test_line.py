@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from reports import delivering, pausing, planning, running
+from mail import pausing, posting
+from reports import planning, running
 from reports.models import Delivery
 from tests.reports.conftest import FIRST, scheduled
 
@@ -72,7 +73,7 @@ def sent(portfolio, mailbox, settings):
         mailer = settings.MAILERS["default"]
         settings.MAILERS = {"default": mailer | {"OPTIONS": mailer["OPTIONS"] | options}}
         settings.SMTP_ANSWER_TIMEOUT = answer
-        delivering.deliver(schedule.runs.get().deliveries.get().pk, FIRST)
+        posting.post(schedule.runs.get().deliveries.get().pk, FIRST)
         return Delivery.objects.get(), len(server.taken)
 
     yield send

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from reports import delivering, pausing
-from reports.models import Delivery, MailPause, Run
+from mail import pausing, posting
+from mail.models import MailPause
+from mail.smtp import Answer
+from reports.models import Delivery, Run
 from tests.reports.conftest import FIRST, reports_in, scheduled, states
-from ui.smtp import Answer
 from worker.tasks import carry_out_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -113,7 +114,7 @@ def test_nothing_is_claimed_during_a_pause(run, mailbox):
     pausing.failed(Answer("away", "", "no_answer"), FIRST)
     carry_out_all(FIRST)
     (pk, *_) = Delivery.objects.values_list("pk", flat=True)
-    assert delivering.deliver(pk, FIRST) is None
+    assert posting.post(pk, FIRST) is None
     assert Delivery.objects.get(pk=pk).fence == 0
 
 

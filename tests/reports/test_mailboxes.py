@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import connections
 from rest_framework.test import APIClient
 
-from reports import delivering
+from mail import posting, smtp
 from reports.models import Delivery, Recipient, Run, Schedule
 from tests.reports.conftest import FIRST, OUTSIDE, reports_in, scheduled, states
 from tests.reports.test_pages import TYPED, address_in
-from ui import mailboxes, smtp
+from ui import mailboxes
 from worker.tasks import carry_out_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,7 +65,7 @@ def deliver_at_once(pks):
     def one(pk):
         barrier.wait()
         try:
-            delivering.deliver(pk, FIRST + timedelta(minutes=1))
+            posting.post(pk, FIRST + timedelta(minutes=1))
         finally:
             connections.close_all()
 
@@ -87,7 +87,7 @@ def test_an_address_that_changes_between_plan_and_sending_makes_no_second_mail(t
 
 def test_without_the_guard_it_does(two, mailbox, monkeypatch):
     """The twin of the test above."""
-    monkeypatch.setattr(delivering, "_is_only_one_to", lambda *_: True)
+    monkeypatch.setattr(posting, "_is_only_one_to", lambda *_: True)
     deliver_at_once(two)
     assert len(got(mailbox)) == 2
 

@@ -4,9 +4,11 @@ import re
 
 import pytest
 from django.core import signing
+from django.db import transaction
 
+from mail.models import Mail
 from reports import by_hand, links, planning, restored, running
-from reports.models import Delivery, Notice, Run, promising
+from reports.models import Delivery, Run, promising
 from tests.reports.conftest import FIRST, OUTSIDE, reports_in, scheduled, states
 from tests.reports.test_told import minutes, text
 from worker.tasks import carry_out_all
@@ -85,7 +87,7 @@ def test_mails_that_wait_in_the_backup_are_unknown_and_wait_for_a_person(schedul
 def test_holding_again_after_it_was_cut_short_holds_and_tells_nothing_twice(schedule, mailbox):
     restored.hold(minutes(5))
     restored.hold(minutes(6))
-    assert (Run.objects.get().state, Notice.objects.count()) == ("held", 1)
+    assert (Run.objects.get().state, Mail.objects.count()) == ("held", 1)
 
 
 def anew(schedule):
@@ -96,8 +98,11 @@ def anew(schedule):
     Run.objects.filter(pk=run.pk).update(id=numbers[0])
     run = Run.objects.get()
     running.carry_out(run.pk, minutes(60))
-    for pk, recipient in numbers[1]:
-        Delivery.objects.filter(recipient=recipient).update(id=pk)
+    with transaction.atomic():
+        for pk, recipient in numbers[1]:
+            made = Delivery.objects.get(recipient=recipient).pk
+            Delivery.objects.filter(pk=made).update(mail_ptr=pk)
+            Mail.objects.filter(pk=made).update(id=pk)
     return run
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from journal import leases
 from journal.models import Entry
+from mail.models import Mail
 from reports import delivering, planning, running, telling
-from reports.models import Delivery, Notice, Run
+from reports.models import Delivery, Run
 from tests.reports.conftest import FIRST, expire_leases, scheduled, states
 from worker.tasks import carry_out_all
 
@@ -154,21 +155,25 @@ def test_a_run_that_nobody_makes_is_on_today_within_two_minutes(schedule, portfo
         assert ("Reports that have not gone" in text(client.get("/"))) is is_told
 
 
+def notice():
+    return Mail.objects.filter(delivery=None)
+
+
 def test_a_notice_is_kept_while_mail_does_not_work_and_goes_once(schedule, mailbox, portfolio):
     mailbox.refuse("550 Nobody here", at="recipient")
     carry_out_all(FIRST)
-    assert Notice.objects.get().state == "bounced"
-    Notice.objects.update(state="planned")
+    assert notice().get().state == "bounced"
+    notice().update(state="planned")
     mailbox.accept()
     mailbox.stop()
     try:
         carry_out_all(minutes(1))
     finally:
         mailbox.start()
-    assert Notice.objects.get().state == "deferred"
+    assert notice().get().state == "deferred"
     for minute in range(2, 6):
         carry_out_all(minutes(minute))
-    assert (Notice.objects.get().state, len(told(mailbox, portfolio))) == ("accepted", 1)
+    assert (notice().get().state, len(told(mailbox, portfolio))) == ("accepted", 1)
 
 
 def test_a_lease_and_a_tick_are_no_more_than_two_minutes():

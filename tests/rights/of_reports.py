@@ -43,7 +43,12 @@ def _mail(tie, whose):
         run = _run(tie, state="undelivered")(cast, by)
         to = Recipient.objects.get_or_create(schedule=run.schedule, user=by if whose == "hers" else cast.another)[0]
         return Delivery.objects.create(
-            run=run, recipient=to, state="failed", planned_at=NOW, message_id=f"<{uuid4()}@fyr.example>"
+            subject=run.pk,
+            run=run,
+            recipient=to,
+            state="failed",
+            planned_at=NOW,
+            message_id=f"<{uuid4()}@fyr.example>",
         )
 
     return make

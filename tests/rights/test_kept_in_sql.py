@@ -39,7 +39,7 @@ from projects.models import (
     StatusReport,
     TitleChange,
 )
-from reports.models import Delivery, Notice, Recipient, Run, Schedule
+from reports.models import Delivery, Recipient, Run, Schedule
 from tests.rights.declared import LEVELS, Cast
 from tests.rights.of_contacts import community
 from tests.rights.table import OUTSIDE as OUTSIDE_COLUMN
@@ -255,7 +255,6 @@ BY_HAND = {
     SavedView: lambda by, row: by.who is not None and (row.owner_id == by.who or _is_shared(by, row)),
     MeetingDraft: _own("user"),
     StatusDraft: _own("user", "project"),
-    Notice: _own("to", "run"),
 }
 
 
@@ -359,11 +358,12 @@ def _reports(owner, reader):
     recipients = [schedule.recipients.create(user=reader), schedule.recipients.create(email="x@region.example")]
     run = Run.objects.create(schedule=schedule, period="2026-10", due_at=NOW, as_of=TODAY)
     mails = [
-        Delivery.objects.create(run=run, recipient=one, planned_at=NOW, message_id=f"<{uuid4()}@fyr.example>")
+        Delivery.objects.create(
+            subject=run.pk, run=run, recipient=one, planned_at=NOW, message_id=f"<{uuid4()}@fyr.example>"
+        )
         for one in recipients
     ]
-    notice = Notice.objects.create(run=run, to=owner, planned_at=NOW, message_id=f"<{uuid4()}@fyr.example>")
-    return [schedule, *recipients, run, *mails, notice]
+    return [schedule, *recipients, run, *mails]
 
 
 def _own_rows(owner, projects):

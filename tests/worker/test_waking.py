@@ -7,8 +7,9 @@ import pytest
 from django.core.cache import cache
 
 from config.celery import app
+from mail.models import MailState
 from reports import by_hand, delivering, running
-from reports.models import DeliveryState, Run, RunState
+from reports.models import Run, RunState
 from tests.reports.conftest import FIRST, scheduled
 from worker import tasks
 
@@ -54,7 +55,7 @@ def test_a_skipped_or_failed_run_wakes_it_too(world, waiting, django_capture_on_
 def test_a_delivery_sent_again_wakes_the_one_that_mails(world, waiting, django_capture_on_commit_callbacks):
     run = by_hand.run_now(scheduled(world), by=world.manager, at=FIRST)
     running.carry_out(run.pk, FIRST)
-    run.deliveries.update(state=DeliveryState.UNKNOWN)
+    run.deliveries.update(state=MailState.UNKNOWN)
     chosen = run.deliveries.order_by("pk").first()
     with django_capture_on_commit_callbacks(execute=True):
         delivering.send_again(chosen, by=world.manager, at=FIRST + timedelta(minutes=1))

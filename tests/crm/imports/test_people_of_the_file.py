@@ -2,11 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role, User
 from crm.models import Client
 from imports import staging
-from worker.tasks import work_on_import
+from worker.tasks import carry_out_all, work_on_import
 
 ROWS = "Namn;Status;Ansvarig\nEtt AB;Aktiv;Love Hedin\nTvå AB;Aktiv;Ida Falk\nTre AB;Aktiv;Love Hedin\n"
 
@@ -32,8 +33,10 @@ def test_an_administrator_invites_those_she_gives_an_address(world, client, run,
     assert answer.url == reverse("crm:import_preview", args=[run.pk])
     love = User.objects.get(name="Love Hedin")
     assert (love.email, love.role, love.has_usable_password()) == ("love@fyr.example", Role.ADVISOR, False)
+    carry_out_all(timezone.now())
     [mail] = mailbox.messages
     assert mail["To"] == "love@fyr.example"
+    assert mail["Subject"] == f"{world.administrator} bjuder in dig till Fyr"
     assert staging.strangers(run) == ["Ida Falk"]
     assert [row.outcome for row in run.rows.all()] == ["create", "decision", "create"]
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from embedded.keeping import unfinished
-from reports import delivering, planning
+from mail import posting
+from reports import planning
 from reports.models import Run, RunState
 from worker.tasks import carry_out_all
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
     def _show(self, at: datetime) -> None:
         for run in planning.foreseen(at):
             self.stdout.write(f"{self._local(run)} {run.schedule.name}, {run.period}: {self._what(run)}.")
-        if waiting := delivering.waiting(at).count():
+        if waiting := posting.waiting(at).count():
             self.stdout.write(f"{waiting} mails that wait would be tried.")
         self.stdout.write("Nothing has been changed or sent; add --really to do it.")
 

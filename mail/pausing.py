@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from reports.models import MailPause
-from ui.smtp import Answer
+from mail.models import MailPause
+from mail.smtp import Answer
 
 # Minutes until the server is tried again; the last wait is repeated until it answers.
 BACKOFF = [1, 2, 5, 10, 15, 30]

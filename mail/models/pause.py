@@ -4,7 +4,7 @@ from django.db import models
 
 from accounts.erasing import Erasing
 from accounts.hanging import SHOWN_TO_NOBODY
-from ui.smtp import Reason
+from mail.smtp import Reason
 
 
 class MailPause(models.Model):

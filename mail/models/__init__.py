@@ -1,0 +1,4 @@
+from mail.models.mail import OPEN, STUCK, UNFINISHED, Mail, MailState
+from mail.models.pause import MailPause
+
+__all__ = ["OPEN", "STUCK", "UNFINISHED", "Mail", "MailPause", "MailState"]
