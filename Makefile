@@ -9,7 +9,7 @@ JOBS ?= 2
 # Of these `make test` looks at one round, and `make faults` at all.
 ROUNDS := tests/browser tests/embedded/test_parts_killed.py tests/embedded/test_restore_killed.py \
  tests/rights/test_kept_in_sql.py tests/projects/test_compare.py tests/reports/test_any_text.py \
- tests/reports/test_promises.py tests/crm/imports/test_nothing_is_lost.py
+ tests/reports/test_promises.py
 
 .PHONY: up test lint bench shots faults soak messages sync browser
 

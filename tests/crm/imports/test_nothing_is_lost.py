@@ -22,7 +22,6 @@ from contacts.models.name_words import core
 from crm.models import Client, Meeting
 from imports import carrying, staging
 from imports.models import RowOutcome
-from tests.rounds import rounds
 from tests.world import NOW
 from ui.text import fold
 
@@ -264,9 +263,7 @@ def test_what_a_cell_says_is_kept_or_told(world, kind):
     outcomes = Counter()
 
     # Without shrinking: the rows that fail are told one by one, and a smaller file costs minutes.
-    @settings(
-        max_examples=rounds(8, 100), deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
-    )
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
     @given(files(columns))
     def each(rows):
         with transaction.atomic():
