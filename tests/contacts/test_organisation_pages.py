@@ -39,7 +39,7 @@ def test_organisations_are_listed_by_kind_and_name_without_the_hidden(browser, w
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    ("path", "count"), [("/contacts/organisations/", 4), ("/contacts/people/", 5), ("/contacts/communities/1/", 6)]
+    ("path", "count"), [("/contacts/organisations/", 5), ("/contacts/people/", 6), ("/contacts/communities/1/", 7)]
 )
 def test_lists_cost_the_same_for_any_number_of_rows(browser, world, path, count, rows, django_assert_num_queries):
     community = Community.objects.create(name="HealthTech Nordic")

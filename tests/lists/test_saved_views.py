@@ -236,10 +236,10 @@ def test_any_number_of_views_costs_the_same(browser, world, number, django_asser
     for one in range(number):
         view(world.advisor, f"Vy {one}")
     browser.get(LIST)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         browser.get(LIST)
     page = reverse("lists:view_list")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         browser.get(page, {"list": "clients"})
 
 
