@@ -1,9 +1,13 @@
 """The cells of organisations, people and memberships, beside those of every file: numbers, and words of kinds."""
 
 import re
+from functools import cache
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from contacts import numbers
 from contacts.models import Domain, MembershipState, OrganisationKind
@@ -57,14 +61,29 @@ WORDS: dict[str, dict[str, str]] = {
         **{value: value for value in Domain.values},
     },
 }
+# The choices whose own labels are words too, in every language: as our lists write them, so that a file comes back.
+CHOICES: dict[str, type[TextChoices]] = {
+    "member": MembershipState,
+    "organisation": OrganisationKind,
+    "domain": Domain,
+}
 UNKNOWN = {"member": "state_unknown", "organisation": "kind_unknown"}
+
+
+@cache
+def _labels(what: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for language, _name in settings.LANGUAGES if what in CHOICES else ():
+        with override(language):
+            found |= {fold(str(label)): str(value) for value, label in CHOICES[what].choices}
+    return found
 
 
 def word(what: str, text: str) -> str:
     """The value a word stands for; "" for nothing."""
     if not text:
         return ""
-    found = WORDS[what].get(fold(text))
+    found = WORDS[what].get(fold(text)) or _labels(what).get(fold(text))
     if found is None:
         code = UNKNOWN.get(what, f"{what}_unknown")
         raise Unread(code, _("“%(text)s” is not known here.") % {"text": text})

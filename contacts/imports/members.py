@@ -27,8 +27,11 @@ PLACE = 4
 NAMES = ("medlemmar", "member", "community")
 LABEL = gettext_lazy("Community members")
 may = can_import
+NAMES_OF = ("company", "foretag", "member", "medlem", "name", "namn")
 COLUMNS = [
-    Column("name", gettext_lazy("Company"), ("company", "foretag", "medlem", "name", "namn"), is_required=True),
+    Column(
+        "name", gettext_lazy("Company"), ("company", "foretag", "member", "medlem", "name", "namn"), is_required=True
+    ),
     Column("country", gettext_lazy("Country"), ("country", "land"), options=countries),
     Column("person", gettext_lazy("Contact"), ("contact", "kontakt", "kontaktperson")),
     Column("email", gettext_lazy("E-mail"), ("e-mail", "email", "e-post")),

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from contacts.imports.cells import UNKNOWN, WORDS, word, words
+from contacts.imports.cells import CHOICES, UNKNOWN, WORDS, word, words
 from crm.models import Confidentiality, MeetingKind, Origin, ServiceArea, Stage
 from imports import days
 from imports.amounts import amount, count
@@ -135,4 +135,5 @@ WORDS |= {
         **{value: value for value in ServiceArea.values},
     },
 }
+CHOICES |= {"stage": Stage, "origin": Origin, "kind": MeetingKind, "service": ServiceArea}
 UNKNOWN |= {"stage": "stage_unknown", "kind": "kind_unknown"}
