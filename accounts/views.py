@@ -12,12 +12,12 @@ from django.utils.translation import check_for_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import first_visit, inviting
+from accounts import first_visit, inviting, leaving
 from accounts.access import can_administer, require
 from accounts.forms import SettingsForm, SetupForm, TokenForm, UserForm
 from accounts.models import ApiToken, User
 from accounts.requests import SignedIn
-from ui import respond
+from ui import places, respond
 from ui.asked import once_key
 from ui.form_page import Again, FormPage, typed
 from ui.once import Done, once
@@ -29,7 +29,7 @@ from ui.versions import seen
 
 def settings(request: HttpRequest) -> HttpResponse:
     user = get_object_or_404(User, pk=request.user.pk)
-    context = {"version": user.version, "home": reverse("accounts:settings")}
+    context = {"version": user.version, "home": reverse("accounts:settings"), "own_settings": places.settings()}
     form = SettingsForm(typed(request), instance=user)
 
     def act() -> Done:
@@ -134,7 +134,7 @@ def user_link(request: SignedIn, pk: int) -> HttpResponse:
 
 @require_POST
 def user_deactivate(request: SignedIn, pk: int) -> HttpResponse:
-    """Asks first when it ends tokens, which stay ended when she is let in again."""
+    """Asks first when it ends tokens or webhooks, which stay ended when she is let in again."""
     user = get_object_or_404(User, pk=pk)
     require(can_administer(request.user))
     home = reverse("accounts:people")
@@ -144,14 +144,16 @@ def user_deactivate(request: SignedIn, pk: int) -> HttpResponse:
         "%d tokens of hers end for good, and the programs that use them are answered no more.",
         tokens,
     )
-    ask = Question(_("Shut out %(name)s?") % {"name": user.name}, _("Shut out"), lost % tokens, home)
+    also = leaving.lost(user, timezone.now())
+    said = " ".join([lost % tokens, *also] if tokens else also)
+    ask = Question(_("Shut out %(name)s?") % {"name": user.name}, _("Shut out"), said, home)
 
     def act() -> Done:
         user.deactivate(by=request.user, at=timezone.now(), version=seen(request))
-        said = _("%(name)s can no longer sign in.") % {"name": user.name}
-        return Done(home, said, undo=undoing("accounts:user_activate", user))
+        done = _("%(name)s can no longer sign in.") % {"name": user.name}
+        return Done(home, done, undo=undoing("accounts:user_activate", user))
 
-    return pressed(request, home, act, ask if tokens else None)
+    return pressed(request, home, act, ask if said else None)
 
 
 @require_POST

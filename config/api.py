@@ -7,6 +7,7 @@ from rest_framework.routers import DefaultRouter
 import accounts.api
 import contacts.api
 import crm.api
+import hooks.api
 import journal.api
 import lists.api
 import projects.api
@@ -16,7 +17,7 @@ from ui.api import Nowhere
 router = DefaultRouter()
 router.include_format_suffixes = False
 router.register("users", accounts.api.UserViewSet, basename="user")
-for room in (journal.api, lists.api, contacts.api, crm.api, projects.api, reports.api):
+for room in (journal.api, hooks.api, lists.api, contacts.api, crm.api, projects.api, reports.api):
     for prefix, viewset in room.viewsets.items():
         router.register(prefix, viewset, basename=viewset.basename)
 

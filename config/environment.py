@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -43,6 +44,14 @@ def number(name: str, default: int, environ: Mapping[str, str] = os.environ) -> 
 def words(name: str, default: str = "", environ: Mapping[str, str] = os.environ) -> list[str]:
     read.add(name)
     return [word.strip() for word in environ.get(name, default).split(",") if word.strip()]
+
+
+def networks(name: str, environ: Mapping[str, str] = os.environ) -> list[IPv4Network | IPv6Network]:
+    """Such as 10.20.0.0/16,fd00::/8."""
+    try:
+        return [ip_network(word) for word in words(name, environ=environ)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be networks such as 10.20.0.0/16: {error}.") from None
 
 
 def database(name: str = "DATABASE_URL", environ: Mapping[str, str] = os.environ) -> dict[str, Any]:

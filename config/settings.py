@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "ui",
     "accounts",
     "journal",
+    "hooks",
     "mail",
     "lists",
     "imports",
@@ -210,6 +211,9 @@ MAILERS = {
 }
 # The folder of the local mail catcher; set by `manage.py up` only, and the page for reading it exists only then.
 MAILBOX_DIR = env.text("MAILBOX_DIR")
+
+# Networks of ours that webhooks may be sent into; every other private address is refused.
+WEBHOOK_NETWORKS = env.networks("WEBHOOK_NETWORKS")
 
 # Jobs: Celery carries hints with a row's id; the database says what is due.
 CELERY_BROKER_URL = REDIS_URL

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ui.urls")),
     path("", include("accounts.urls")),
     path("", include("journal.urls")),
+    path("", include("hooks.urls")),
     path("", include("lists.urls")),
     path("", include("contacts.urls")),
     path("", include("crm.urls")),

@@ -5,7 +5,7 @@ Any room puts a line here by recording an entry about the record, and words it i
 QuerySet has that word), `said` and `changes` (`journal.told`) and `record`, whose timeline it is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.composed import KEPT
-from accounts.hanging import Hidden, hanging, hidden
+from accounts.hanging import Hidden, hanging, hidden, readable
 from accounts.rights import Reader, Rights, rights_of
 from journal import told
 from journal.models import Entry, EntryRef
@@ -111,6 +111,22 @@ def refs_visible_to(reader: Reader, record: Model) -> QuerySet[EntryRef]:
     subjects = [_type(model).pk for model in _told() if isinstance(record, model) or not _is_for_some(model)]
     refs = EntryRef.objects.filter(record_type=_type(record), record_id=record.pk, entry__subject_type__in=subjects)
     return refs.filter(_tells_nothing_hidden(rights_of(reader)), ~_overtaken())
+
+
+def told_to(reader: Reader, entries: Sequence[Entry]) -> set[int]:
+    """The keys of those entries that may be told to the reader: of records that she reads, and about nothing that is
+    kept from her."""
+    by, keys = rights_of(reader), {entry.pk for entry in entries}
+    subjects: dict[int, set[int]] = {}
+    for entry in entries:
+        subjects.setdefault(entry.subject_type_id, set()).add(entry.subject_id)
+    told = Q(pk__in=[])
+    for kind, rows in subjects.items():
+        model: Any = ContentType.objects.get_for_id(kind).model_class()
+        found = readable(model._base_manager.filter(pk__in=rows), by).order_by().values("pk")
+        told |= Q(record_type=kind, record_id__in=found, entry__subject_type=kind, entry__subject_id=F("record_id"))
+    refs = EntryRef.objects.filter(told, _tells_nothing_hidden(by), entry__in=keys)
+    return set(refs.order_by().values_list("entry", flat=True))
 
 
 def _overtaken() -> Q:

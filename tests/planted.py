@@ -21,7 +21,7 @@ from projects.models import Benefit, Milestone, Partner, Project, Risk, StatusDr
 from tests.world import NOW, World
 
 SENT = "Lyktan"
-ROOMS = {"contacts", "crm", "imports", "lists", "projects", "reports", "journal"}
+ROOMS = {"contacts", "crm", "hooks", "imports", "lists", "projects", "reports", "journal"}
 
 
 @dataclass

@@ -11,7 +11,7 @@ from projects.models import Risk
 from tests.world import token_in_use
 from ui.long_text import LONGEST, LongText
 
-ROOMS = {"accounts", "contacts", "crm", "imports", "journal", "mail", "projects", "reports", "ui"}
+ROOMS = {"accounts", "contacts", "crm", "hooks", "imports", "journal", "mail", "projects", "reports", "ui"}
 # Written by the machine alone.
 NOT_TYPED = {"run.error"}
 # A key, and a time of day.

@@ -18,6 +18,7 @@ SLOPE = [
     "ui",
     "accounts",
     "journal",
+    "hooks",
     "mail",
     "lists",
     "imports",
@@ -101,7 +102,7 @@ def test_every_form_that_is_typed_in_carries_its_key_author_and_page():
         for path, form in forms_of_pages()
         if path.parent.name != "account" and typed_in.search(form) and "{% stamp" not in form
     ]
-    assert sorted(bare) == ["setup.html", "token_list.html"]
+    assert sorted(bare) == ["setup.html", "token_list.html", "webhook_list.html"]
 
 
 def test_every_form_that_makes_changes_or_sends_carries_a_key():
@@ -112,7 +113,9 @@ def test_every_form_that_makes_changes_or_sends_carries_a_key():
 
 def test_every_setting_read_from_the_environment_is_documented():
     read = set(
-        re.findall(r'env\.(?:text|boolean|number|words)\("([A-Z_]+)"', (ROOT / "config/settings.py").read_text())
+        re.findall(
+            r'env\.(?:text|boolean|number|words|networks)\("([A-Z_]+)"', (ROOT / "config/settings.py").read_text()
+        )
     )
     told = set(re.findall(r"`([A-Z_]+)`", (ROOT / "docs/settings.md").read_text()))
     assert read - told == set()

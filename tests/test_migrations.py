@@ -21,7 +21,7 @@ OF_NO_ROWS = {
     ("projects", "0003_reports_never_change"),
     ("reports", "0002_history_index"),
 }
-ROOMS = {"ui", "accounts", "journal", "mail", "imports", "contacts", "crm", "projects", "reports"}
+ROOMS = {"ui", "accounts", "journal", "hooks", "mail", "imports", "contacts", "crm", "projects", "reports"}
 DATA = migrations.RunPython | migrations.RunSQL | migrations.SeparateDatabaseAndState
 WORDS = "Kanarina Fågelström slutar"
 

@@ -10,6 +10,7 @@ MAIL = "what a mail server said"
 NOT_PLANTED = {
     "accounts.ApiToken": "its name is its owner's alone, in tests/accounts/test_tokens.py",
     "accounts.ForgottenPassword": "an address typed by a stranger, read by the worker alone",
+    "hooks.Webhook": "its name and address are its owner’s, and administrators’, in tests/rights",
     "imports.ImportMapping": "headings of files, shared by those who import",
     "contacts.ToRead": "parts of an erased person's name, shown to administrators who read the texts through",
     "reports.Schedule": RECIPIENTS,

@@ -203,6 +203,7 @@ OTHERS = {
     "entryref_once": "written with its entry, which is new",
     "following_once": "as entryref_once",
     "notification_once": "what is there already is left",
+    "sending_once": "what is there already is left",
     "likeness_once": "of an organisation that is new",
     "namedreader_once": "under the client’s lock, and what is there already is left",
     "projectreader_once": "of a project that is new",
@@ -235,7 +236,19 @@ ASKED = [pytest.param(name, number, id=f"{name}-{number}") for name in RACES for
 
 def unique():
     """By its constraint's name, or model and field; of our own nouns."""
-    rooms = ("ui", "accounts", "journal", "mail", "imports", "contacts", "crm", "projects", "reports", "worker")
+    rooms = (
+        "ui",
+        "accounts",
+        "journal",
+        "hooks",
+        "mail",
+        "imports",
+        "contacts",
+        "crm",
+        "projects",
+        "reports",
+        "worker",
+    )
     for model in apps.get_models():
         if model._meta.app_label not in rooms or hasattr(model, "instance_type"):
             continue

@@ -12,7 +12,8 @@ from ui.who import Somebody
 class Place:
     """`name` is that of an address, `position` where it stands among the others. A `main` place is in the head of every
     page and lit on the pages of its `rooms`; the others are under More. `may` says to whom it is shown. A place with a
-    `count` of what waits there for her has its icon beside her name, and the number when it is not nought."""
+    `count` of what waits there for her has its icon beside her name, and the number when it is not nought.
+    `is_setting`: it is reached from the page of one's own settings."""
 
     name: str
     label: Promise
@@ -22,6 +23,7 @@ class Place:
     is_main: bool = False
     may: Callable[[Somebody], object] = lambda user: True
     count: Callable[[Somebody], int] | None = None
+    is_setting: bool = False
 
     def is_here(self, address: str) -> bool:
         """The first page is of no room but itself."""
@@ -43,7 +45,11 @@ def main() -> list[Place]:
 
 
 def more(user: Somebody) -> list[Place]:
-    return [place for place in places if not place.is_main and place.may(user)]
+    return [place for place in places if not (place.is_main or place.is_setting) and place.may(user)]
+
+
+def settings() -> list[Place]:
+    return [place for place in places if place.is_setting]
 
 
 def counted(user: Somebody) -> list[Place]:
@@ -52,7 +58,7 @@ def counted(user: Somebody) -> list[Place]:
 
 def shown_to(user: Somebody) -> list[Place]:
     """What she may do from everywhere, and where she may go."""
-    return [*(act for act in acts if act.may(user)), *main(), *more(user)]
+    return [*(act for act in acts if act.may(user)), *main(), *more(user), *settings()]
 
 
 def home() -> Place:

@@ -8,6 +8,7 @@ class WorkerConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.models import ForgottenPassword
+        from hooks.models import Webhook
         from imports.models import ImportRun
         from journal.models import Following
         from mail.models import Mail
@@ -25,5 +26,6 @@ class WorkerConfig(AppConfig):
             Mail: tasks.deliver_one,
             ForgottenPassword: tasks.deliver_password,
             Following: tasks.follow_one,
+            Webhook: tasks.send_webhook,
         }.items():
             waking.register(model, partial(hint, task))

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import ForgottenPassword
 from embedded.keeping import unfinished
+from hooks import sending
 from imports import carrying
 from journal import outbox
 from mail import account_mails, posting
@@ -33,7 +34,7 @@ def tick() -> None:
     else:
         planned = ()
         log.warning("the clock says %s, which is not believed: nothing is planned", at)
-    sweeps = (posting.sweep, delivering.sweep, telling.sweep, outbox.sweep)
+    sweeps = (posting.sweep, delivering.sweep, telling.sweep, outbox.sweep, sending.sweep)
     for step in (*planned, ForgottenPassword.objects.all().forget_old, *sweeps):
         _by_itself(step, at)
     for task, rows in waiting(at).items():
@@ -56,6 +57,7 @@ def waiting(at: datetime) -> dict[Any, Iterable[int]]:
         deliver_one: posting.waiting(at).values_list("pk", flat=True),
         deliver_password: ForgottenPassword.objects.all().next(at).values_list("pk", flat=True),
         work_on_import: carrying.waiting(),
+        send_webhook: sending.waiting(at).values_list("pk", flat=True),
         follow_one: outbox.waiting(at).values_list("pk", flat=True),
     }
 
@@ -88,6 +90,12 @@ def deliver_password(pk: int) -> None:
 
 
 @shared_task
+def send_webhook(pk: int) -> None:
+    taken(send_webhook, pk)
+    sending.send(pk, timezone.now())
+
+
+@shared_task
 def follow_one(pk: int) -> None:
     taken(follow_one, pk)
     outbox.carry_out(pk, timezone.now())
@@ -110,6 +118,8 @@ def carry_out_all(at: datetime) -> tuple[int, int]:
     delivering.sweep(at)
     telling.sweep(at)
     follow_all(at)
+    for pk in list(sending.waiting(at).values_list("pk", flat=True)):
+        sending.send(pk, at)
     for asked in ForgottenPassword.objects.all().next(at):
         account_mails.see_to(asked.pk, at)
     runs = [running.carry_out(pk, at) for pk in list(running.waiting().values_list("pk", flat=True))]

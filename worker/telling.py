@@ -1,4 +1,4 @@
-"""Tell administrators on Today of what should have followed and did not."""
+"""Tell on Today of what did not go by itself: administrators of reactions, a webhook's owner of hers."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ from accounts.access import can_administer
 from accounts.models import User
 from crm.sections import SHOWN, Section
 from crm.today import contributors
+from hooks.models import Webhook
 from journal import reactions
 from journal.models import Following, FollowingState
 
@@ -27,5 +28,10 @@ def _name(row: Following) -> str:
     return str(one.name) if one else row.reaction
 
 
+def webhooks_not_taken(user: User, on: date) -> Section | None:
+    failing = list(Webhook.objects.of(user).alive().exclude(failing_since=None)[:SHOWN])
+    return Section("hooks/on_today.html", {"webhooks": failing}) if failing else None
+
+
 def register() -> None:
-    contributors.append(did_not_follow)
+    contributors.extend([did_not_follow, webhooks_not_taken])

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts import leaving
 from accounts.access import can_administer, require
 from accounts.erasing import Erasing
 from accounts.hanging import OPEN_TO_STAFF
@@ -159,6 +160,7 @@ class User(AbstractBaseUser):
         self.signed_out_at = at
         self.save(update_fields=["signed_out_at"])
         self.api_tokens.end_all(at)
+        leaving.end_all(self, at)
 
     @transaction.atomic
     def activate(self, *, by: "User", version: int | None = None) -> None:

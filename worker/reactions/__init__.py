@@ -2,7 +2,7 @@
 
 from journal import reactions
 from journal.models import notification
-from worker.reactions import clients_renamed, follow_up_given, project_states
+from worker.reactions import clients_renamed, follow_up_given, project_states, webhooks_told
 
 
 def register() -> None:
@@ -10,4 +10,5 @@ def register() -> None:
     for verb in project_states.VERBS:
         reactions.register(verb, project_states.rebuild_states)
     reactions.register_after(follow_up_given.FOLLOW_UP_GIVEN)
+    reactions.register_after(webhooks_told.WEBHOOKS_TOLD)
     notification.nouns.add(follow_up_given.Task)
