@@ -32,7 +32,11 @@ COLUMNS = [
     Column("kind", gettext_lazy("Kind"), ("kind", "typ", "slag"), True, options=lambda: OrganisationKind.choices),
     Column("municipality", gettext_lazy("Municipality"), ("municipality code", "municipality", "kommun", "kommunkod")),
     Column("website", gettext_lazy("Website"), ("website", "hemsida", "webbplats")),
-    Column("number", gettext_lazy("Organisation number"), ("org.nr", "orgnr", "organisationsnummer", "number")),
+    Column(
+        "number",
+        gettext_lazy("Organisation number"),
+        ("org.nr", "orgnr", "organisationsnummer", "organisation number", "number"),
+    ),
 ]
 SHEETS = {"": COLUMNS}
 OF_ORGANISATION = {"name": "name", "kind": "kind", "website": "website", "number": "number"}

@@ -8,7 +8,7 @@ from crm.models import Confidentiality, Origin, Stage
 from imports.plan import Column, countries, users
 
 NAMES = "foretag|namn|foretagsnamn|bolag|kund|klient|organisation|company|company name|name|client|account name"
-NUMBERS = "org.nr|orgnr|organisationsnummer|organisationsnr|number|org number"
+NUMBERS = "org.nr|orgnr|organisationsnummer|organisationsnr|number|org number|organisation number"
 PLACES = "kommun|ort|postort|stad|municipality|kommunkod|city|town|billing city"
 PEOPLE = "kontaktperson|kontakt|kontaktnamn|contact|contact person|contact name"
 EMAILS = "e-post|epost|e-postadress|mejl|mail|e-mail|email"

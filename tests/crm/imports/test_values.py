@@ -236,4 +236,4 @@ def test_our_own_exports_columns_are_known(world, client, language):
     file = client.get(reverse("crm:client_export", args=["csv"]))
     run = staging.start("clients", "export.csv", file.getvalue(), by=world.advisor)
     named = set(run.mapping[""]["columns"]) - {""}
-    assert named == {"name", "municipality", "stage", "lead", "s3"}
+    assert named == {"name", "number", "municipality", "stage", "lead", "s3"}
