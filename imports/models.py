@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import sees_everything
-from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
-from accounts.hanging import SHOWN_TO_NOBODY, Hangs, readable
+from accounts.hanging import SHOWN_TO_NOBODY, Hangs
+from accounts.noun import NounQuerySet
 from accounts.rights import Rights
 
 
@@ -37,11 +37,8 @@ def of_runs(by: Rights) -> Q:
     return Q(by=by.who) if by.who else Q(pk__in=[])
 
 
-class ImportRunQuerySet(models.QuerySet["ImportRun"]):
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "ImportRunQuerySet":
-        """An import holds raw rows of every confidentiality: its maker and those who see everything."""
-        return readable(self, by)
+class ImportRunQuerySet(NounQuerySet["ImportRun"]):
+    """An import holds raw rows of every confidentiality: its maker reads it, and those who see everything."""
 
 
 class ImportRun(models.Model):

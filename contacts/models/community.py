@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
-from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
-from accounts.hanging import OPEN_TO_STAFF, Hangs, all_read, readable
+from accounts.hanging import OPEN_TO_STAFF, Hangs, all_read
 from accounts.models import User
-from accounts.rights import Reader, Rights
+from accounts.noun import NounQuerySet
+from accounts.rights import Reader
 from contacts.access import can_edit_membership, can_work_with_contacts
 from journal.bulk import bulk_create
 from journal.change import change, put, save
@@ -53,11 +53,7 @@ class MembershipState(models.TextChoices):
 TOLD: dict[str, str] = {state.value: state.value for state in MembershipState} | {"active": "activated"}
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "MembershipQuerySet":
-        return readable(self, by)
-
+class MembershipQuerySet(NounQuerySet["Membership"]):
     def for_timeline(self, reader: Reader) -> "MembershipQuerySet":
         return self.select_related("community", "organisation")
 

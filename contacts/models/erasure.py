@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import can_administer, require, sees_everything
-from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing, erasing
-from accounts.hanging import Hangs, readable
+from accounts.hanging import Hangs
 from accounts.models import User
+from accounts.noun import NounQuerySet
 from accounts.rights import Rights
 from journal.facts import Tells
 from journal.mask import Beside, beside
@@ -38,10 +38,8 @@ def of_administrators(by: Rights) -> models.Q:
     return models.Q() if sees_everything(by) else models.Q(pk__in=[])
 
 
-class ErasureQuerySet(models.QuerySet["Erasure"]):
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "ErasureQuerySet":
-        return readable(self, by)
+class ErasureQuerySet(NounQuerySet["Erasure"]):
+    """Read by those who administer or audit."""
 
 
 class Erasure(models.Model):
@@ -72,11 +70,7 @@ class Erasure(models.Model):
         return str(self.key)
 
 
-class ToReadQuerySet(models.QuerySet["ToRead"]):
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "ToReadQuerySet":
-        return readable(self, by)
-
+class ToReadQuerySet(NounQuerySet["ToRead"]):
     def open(self) -> Self:
         return self.filter(done_at=None)
 

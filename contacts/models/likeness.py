@@ -13,10 +13,10 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.access import require
-from accounts.composed import composed_once_for_all
-from accounts.hanging import Hangs, hidden, readable
+from accounts.hanging import Hangs, hidden
 from accounts.models import User
-from accounts.rights import Rights, rights_of
+from accounts.noun import NounQuerySet
+from accounts.rights import rights_of
 from contacts.access import can_settle_likeness
 from contacts.models.name_words import core, variants
 from journal.record import record
@@ -26,12 +26,7 @@ if TYPE_CHECKING:
     from contacts.models.organisation import Organisation
 
 
-class LikenessQuerySet(models.QuerySet["Likeness"]):
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "LikenessQuerySet":
-        """To those who may see both."""
-        return readable(self, by)
-
+class LikenessQuerySet(NounQuerySet["Likeness"]):
     def open(self) -> Self:
         return self.filter(settled_at=None)
 

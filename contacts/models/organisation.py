@@ -13,11 +13,10 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
-from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
-from accounts.hanging import Hangs, readable
+from accounts.hanging import Hangs
 from accounts.models import User
-from accounts.rights import Rights
+from accounts.noun import NounQuerySet
 from contacts import numbers
 from contacts.access import can_edit_organisation, can_work_with_contacts
 from contacts.models.likeness import Likeness
@@ -72,12 +71,7 @@ class Domain(models.TextChoices):
     BLOCKCHAIN = "blockchain", _("Blockchain")
 
 
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "OrganisationQuerySet":
-        """All organisations, but for those known to us only through a client kept from this user."""
-        return readable(self, by)
-
+class OrganisationQuerySet(NounQuerySet["Organisation"]):
     def matching(self, text: str) -> "OrganisationQuerySet":
         """Every typed word begins a word of the name, or all of it begins the number (never a personal one)."""
         if number := number_prefix(text):

@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
-from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
-from accounts.hanging import Hangs, all_read, readable
+from accounts.hanging import Hangs, all_read
 from accounts.known import is_known, known_openly
 from accounts.models import User
+from accounts.noun import NounQuerySet
 from accounts.rights import Reader, Rights
 from contacts.access import can_edit_affiliation, can_edit_person, can_lift_protection, can_work_with_contacts
 from contacts.models.name_words import NAME_WORDS, NO_ADDRESS, prefixes_of
@@ -40,12 +40,7 @@ def known_by_what_is_read(by: Rights) -> Q:
     return known_openly(Person, by)
 
 
-class PersonQuerySet(models.QuerySet["Person"]):
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "PersonQuerySet":
-        """People, but for those known to us only through a client kept from this user."""
-        return readable(self, by)
-
+class PersonQuerySet(NounQuerySet["Person"]):
     def matching(self, text: str) -> "PersonQuerySet":
         """Every typed word begins a word of the name; or the text begins the e-mail of one who is not protected."""
         if "@" in text:
@@ -170,12 +165,7 @@ class Person(models.Model):
         return "" if self.is_protected else self.phone
 
 
-class AffiliationQuerySet(models.QuerySet["Affiliation"]):
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "AffiliationQuerySet":
-        """Roles at organisations the user may see."""
-        return readable(self, by)
-
+class AffiliationQuerySet(NounQuerySet["Affiliation"]):
     def current(self, on: date) -> "AffiliationQuerySet":
         return self.filter(models.Q(to_on=None) | models.Q(to_on__gte=on))
 

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
-from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
-from accounts.hanging import Hangs, all_read, readable
+from accounts.hanging import Hangs, all_read
 from accounts.models import User
-from accounts.rights import Reader, Rights, rights_of
+from accounts.noun import NounQuerySet
+from accounts.rights import Reader, rights_of
 from contacts.access import can_work_with_contacts
 from contacts.models.organisation import Organisation, is_common, is_one_of
 from crm.access import CLIENT_KEPT, NAMED, TEAM, can_assign_client, can_edit_client, can_keep_client
@@ -76,11 +76,7 @@ class Origin(models.TextChoices):
 CADENCE = (1, 3650)
 
 
-class ClientQuerySet(models.QuerySet["Client"]):
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "ClientQuerySet":
-        return readable(self, by)
-
+class ClientQuerySet(NounQuerySet["Client"]):
     def hidden_from(self, reader: Reader) -> models.QuerySet["Client"]:
         return CLIENT_KEPT.hidden(rights_of(reader), Client)
 

@@ -4,18 +4,15 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
-from accounts.hanging import can_read, own, readable
-from accounts.rights import Reader, Rights
+from accounts.hanging import can_read, own
+from accounts.noun import NounQuerySet
+from accounts.rights import Reader
 from ui.models.draft import Draft
 
 
-class MeetingDraftQuerySet(models.QuerySet["MeetingDraft"]):
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "MeetingDraftQuerySet":
-        """A draft is its writer's alone."""
-        return readable(self, by)
+class MeetingDraftQuerySet(NounQuerySet["MeetingDraft"]):
+    """A draft is its writer's alone."""
 
 
 class MeetingDraft(Draft):

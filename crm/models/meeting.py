@@ -16,10 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
-from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
-from accounts.hanging import Hangs, hidden, readable
-from accounts.rights import ANYBODY, Reader, Rights
+from accounts.hanging import Hangs, hidden
+from accounts.noun import NounQuerySet
+from accounts.rights import ANYBODY, Reader
 from crm.access import can_edit_meeting, can_log_meeting
 from crm.models.client import Client
 from crm.models.service_area import ServiceArea
@@ -66,12 +66,7 @@ class MeetingState(models.TextChoices):
 UNKNOWN = time(12)
 
 
-class MeetingQuerySet(models.QuerySet["Meeting"]):
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "MeetingQuerySet":
-        """Meetings of which every client is readable; a project's own rule is added by the projects room."""
-        return readable(self, by)
-
+class MeetingQuerySet(NounQuerySet["Meeting"]):
     def keep_last_contact_beside(self) -> None:
         """When something that these meetings are about was kept, or is so no more: for all whom they were with."""
         through = Meeting.clients.through.objects.filter(meeting__in=self.order_by().values("pk"))

@@ -10,10 +10,9 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import YES, require
-from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
-from accounts.hanging import Hangs, all_read, readable
-from accounts.rights import Rights
+from accounts.hanging import Hangs, all_read
+from accounts.noun import NounQuerySet
 from crm.access import can_add_tasks, can_edit_task
 from crm.ties import can_take_from, tie_to, tied
 from journal.bulk import bulk_create
@@ -28,11 +27,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class TaskQuerySet(models.QuerySet["Task"]):
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "TaskQuerySet":
-        return readable(self, by)
-
+class TaskQuerySet(NounQuerySet["Task"]):
     def open(self) -> "TaskQuerySet":
         return self.filter(done_at=None)
 

@@ -9,11 +9,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
-from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
-from accounts.hanging import Hangs, readable
+from accounts.hanging import Hangs
 from accounts.models import User
-from accounts.rights import Rights
+from accounts.noun import NounQuerySet
 from hooks.access import can_send_again
 from hooks.models.webhook import Webhook
 from journal.models import Entry
@@ -35,11 +34,7 @@ class Trouble(models.TextChoices):
     REFUSED = "refused", _("It was answered otherwise than by 2xx.")
 
 
-class SendingQuerySet(models.QuerySet["Sending"]):
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "SendingQuerySet":
-        return readable(self, by)
-
+class SendingQuerySet(NounQuerySet["Sending"]):
     def next(self, at: datetime) -> Self:
         """Those to send at `at`: of each record the first alone, oldest first."""
         same = {name: OuterRef(name) for name in ("webhook", "entry__subject_type", "entry__subject_id")}

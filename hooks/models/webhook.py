@@ -15,11 +15,10 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require, sees_everything
-from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
-from accounts.hanging import Hangs, readable
+from accounts.hanging import Hangs
 from accounts.models import User
-from accounts.rights import Rights
+from accounts.noun import NounQuerySet
 from hooks.access import can_end_webhook, can_make_webhook
 from hooks.addresses import check_url
 from journal.catalogue import catalogue
@@ -40,11 +39,7 @@ def heard() -> dict[str, list[str]]:
     return nouns
 
 
-class WebhookQuerySet(models.QuerySet["Webhook"]):
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "WebhookQuerySet":
-        return readable(self, by)
-
+class WebhookQuerySet(NounQuerySet["Webhook"]):
     def of(self, user: User) -> Self:
         return self.filter(owner=user)
 

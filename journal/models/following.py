@@ -9,11 +9,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import can_administer, require, sees_everything
-from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
-from accounts.hanging import Hangs, readable
+from accounts.hanging import Hangs
 from accounts.models import User
-from accounts.rights import Rights
+from accounts.noun import NounQuerySet
 from journal.models.entry import Entry
 from ui.versions import locked
 from ui.waking import wake
@@ -25,11 +24,7 @@ class FollowingState(models.TextChoices):
     LET_BE = "let_be", _("let be")
 
 
-class FollowingQuerySet(models.QuerySet["Following"]):
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "FollowingQuerySet":
-        return readable(self, by)
-
+class FollowingQuerySet(NounQuerySet["Following"]):
     def next(self, at: datetime) -> Self:
         """Those to carry out at `at`: of each record the first alone, so that what follows keeps its order."""
         due = Q(next_try_at=None) | Q(next_try_at__lte=at)

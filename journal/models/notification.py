@@ -9,10 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
-from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
 from accounts.hanging import Hangs, readable
 from accounts.models import User
+from accounts.noun import NounQuerySet
 from accounts.rights import Rights, rights_of
 from journal.access import can_mark
 from journal.models.entry import Entry
@@ -34,11 +34,7 @@ def _hers(by: Rights) -> Q:
     return Q(to=by.who) & told if by.who else Q(pk__in=[])
 
 
-class NotificationQuerySet(models.QuerySet["Notification"]):
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "NotificationQuerySet":
-        return readable(self, by)
-
+class NotificationQuerySet(NounQuerySet["Notification"]):
     def unread(self) -> Self:
         return self.filter(read_at=None)
 

@@ -11,10 +11,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
-from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
-from accounts.hanging import Hangs, can_read, readable
+from accounts.hanging import Hangs, can_read
 from accounts.models import User
+from accounts.noun import NounQuerySet
 from accounts.rights import Rights, rule
 from lists.access import (
     ALL,
@@ -38,11 +38,7 @@ class Shared(models.TextChoices):
     ALL = ALL, _("Everybody")
 
 
-class SavedViewQuerySet(models.QuerySet["SavedView"]):
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "SavedViewQuerySet":
-        return readable(self, by)
-
+class SavedViewQuerySet(NounQuerySet["SavedView"]):
     def offered_to(self, user: User) -> "SavedViewQuerySet":
         """Those that stand above her list, by name."""
         return self.visible_to(user).filter(offered_views(user.rights), removed_at=None).order_by(SwedishOrder("name"))

@@ -2,16 +2,8 @@
 
 from typing import Any
 
-from django.db import models
-
-from accounts.composed import composed_once_for_all
-from accounts.hanging import readable
-from accounts.rights import Rights
+from accounts.noun import NounQuerySet
 
 
-class OfProjectQuerySet(models.QuerySet[Any]):
+class OfProjectQuerySet(NounQuerySet[Any]):
     """Rows with a `project`."""
-
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "OfProjectQuerySet":
-        return readable(self, by)

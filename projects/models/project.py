@@ -14,11 +14,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Answer, require
-from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
-from accounts.hanging import Hangs, readable
+from accounts.hanging import Hangs
 from accounts.models import User
-from accounts.rights import Reader, Rights, rights_of
+from accounts.noun import NounQuerySet
+from accounts.rights import Reader, rights_of
 from crm.models import Confidentiality
 from journal.change import change, save
 from journal.facts import CHANGED, TAKEN_REFUSED, Said, Tells
@@ -45,11 +45,7 @@ REPORTED = {"report": int, "overall": Light, "on": date, "dropped": int}
 DECIDED = {"gate": Gate, "verdict": GateVerdict, "decision": int, "met": int, "criteria": int}
 
 
-class ProjectQuerySet(models.QuerySet["Project"]):
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "ProjectQuerySet":
-        return readable(self, by)
-
+class ProjectQuerySet(NounQuerySet["Project"]):
     def hidden_from(self, reader: Reader) -> models.QuerySet["Project"]:
         return PROJECT_KEPT.hidden(rights_of(reader), Project)
 

@@ -9,19 +9,14 @@ from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Func, Q
 
-from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
-from accounts.hanging import SHOWN_TO_NOBODY, Hangs, readable
-from accounts.rights import Rights
+from accounts.hanging import SHOWN_TO_NOBODY, Hangs
+from accounts.noun import NounQuerySet
 from projects.models.phase import Phase
 from projects.models.status_report import Light
 
 
-class ProjectStateQuerySet(models.QuerySet["ProjectState"]):
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "ProjectStateQuerySet":
-        return readable(self, by)
-
+class ProjectStateQuerySet(NounQuerySet["ProjectState"]):
     def now_known(self) -> "ProjectStateQuerySet":
         return self.filter(known__upper_inf=True)
 

@@ -4,19 +4,15 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
-from accounts.hanging import own, readable
-from accounts.rights import Rights
+from accounts.hanging import own
+from accounts.noun import NounQuerySet
 from projects.models.status_report import DIMENSIONS
 from ui.models.draft import Draft
 
 
-class StatusDraftQuerySet(models.QuerySet["StatusDraft"]):
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "StatusDraftQuerySet":
-        """A draft is its writer's alone."""
-        return readable(self, by)
+class StatusDraftQuerySet(NounQuerySet["StatusDraft"]):
+    """A draft is its writer's alone."""
 
 
 class StatusDraft(Draft):

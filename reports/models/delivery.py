@@ -5,20 +5,16 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
-from accounts.hanging import Hangs, readable
-from accounts.rights import Rights
+from accounts.hanging import Hangs
+from accounts.noun import NounQuerySet
 from mail.models import Mail
 from reports.models.run import Run
 from reports.models.schedule import Recipient
 
 
-class DeliveryQuerySet(models.QuerySet["Delivery"]):
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "DeliveryQuerySet":
-        """Of the runs one may see, to those recipients whom one may see."""
-        return readable(self, by)
+class DeliveryQuerySet(NounQuerySet["Delivery"]):
+    """Of the runs one may see, to those recipients whom one may see."""
 
 
 class Delivery(Mail):

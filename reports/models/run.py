@@ -9,10 +9,9 @@ from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
-from accounts.hanging import SHOWN_TO_NOBODY, Hangs, readable
-from accounts.rights import Rights
+from accounts.hanging import SHOWN_TO_NOBODY, Hangs
+from accounts.noun import NounQuerySet
 from journal.facts import Tells
 from mail.models import OPEN, STUCK, MailState
 
@@ -59,11 +58,7 @@ class Trouble(models.TextChoices):
     ERROR = "error", _("The report could not be made.")
 
 
-class RunQuerySet(models.QuerySet["Run"]):
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "RunQuerySet":
-        return readable(self, by)
-
+class RunQuerySet(NounQuerySet["Run"]):
     def counted(self) -> "RunQuerySet":
         """With its `mails`, and how many of them were `accepted`, are `stuck` or are `waiting`."""
         return self.annotate(

@@ -16,9 +16,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require, sees_everything
-from accounts.composed import composed_once_for_all
 from accounts.erasing import Erasing
-from accounts.hanging import Hangs, readable
+from accounts.hanging import Hangs
+from accounts.noun import NounQuerySet
 from accounts.rights import Rights
 from journal.change import write
 from journal.facts import Tells
@@ -52,10 +52,8 @@ def of_schedules(by: Rights) -> Q:
     return Q(owner=by.who) | Q(models.Exists(mine))
 
 
-class ScheduleQuerySet(models.QuerySet["Schedule"]):
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "ScheduleQuerySet":
-        return readable(self, by)
+class ScheduleQuerySet(NounQuerySet["Schedule"]):
+    """Its owner's, and its recipients'."""
 
 
 WEEKDAYS, DAYS = (1, 7), (1, 31)
@@ -214,13 +212,9 @@ def of_recipients(by: Rights) -> Q:
     return mine | Q(schedule__owner=by.who) if can_schedule(by) else mine
 
 
-class RecipientQuerySet(models.QuerySet["Recipient"]):
+class RecipientQuerySet(NounQuerySet["Recipient"]):
     def active(self) -> "RecipientQuerySet":
         return self.filter(ended_at=None)
-
-    @composed_once_for_all
-    def visible_to(self, by: Rights) -> "RecipientQuerySet":
-        return readable(self, by)
 
 
 class Recipient(models.Model):

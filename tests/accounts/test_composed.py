@@ -1,9 +1,10 @@
 """What a user may see is composed once, and still asked anew each time."""
 
 import pytest
+from django.db.models import F
 
 from crm.models import Client, Meeting, Task
-from tests.world import client_named
+from tests.world import NOW, client_named
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +39,20 @@ def test_what_was_asked_before_is_kept(world):
     assert list(rows.order_by("name").values_list("name", flat=True).visible_to(world.advisor)) == names
     assert Meeting.objects.prefetch_related("people").visible_to(world.advisor)._prefetch_related_lookups == ("people",)
     assert Client.objects.only("pk").visible_to(world.advisor).query.deferred_loading[1] is False
+
+
+def test_rows_are_whole_until_something_is_asked(world):
+    rows = Client.objects.all
+    assert Client.objects.get_queryset().is_whole
+    asked = [
+        rows().filter(pk=1), rows().order_by("pk"), rows().only("pk"), rows().values("pk"), rows().using("default"),
+        rows().select_related("lead"), rows().prefetch_related("meetings"), rows()[:1], rows().reverse(), rows().none(),
+        rows().distinct(), rows().annotate(one=F("pk")), rows() | rows(), Client.objects.using("default"),
+        world.advisor.clients_led.all(), Meeting.objects.create(kind="video", starts_at=NOW).clients.all(),
+    ]  # fmt: skip
+    assert [one.is_whole for one in asked] == [False] * len(asked)
+
+
+def test_the_rows_of_one_record_stay_its_own(world):
+    client_named("Alpha AB", lead=world.colleague)
+    assert list(world.advisor.clients_led.visible_to(world.colleague)) == [world.client]
