@@ -20,8 +20,11 @@ from accounts.rights import Rights, rule
 
 
 class Itself(Protocol):
-    """A noun whose records say themselves who reads them: one rule, told for many rows and for one."""
+    """A noun whose records say themselves who reads them: one rule, told for many rows and for one. `asks` names the
+    relations by which it says why, and is called."""
 
+    @property
+    def asks(self) -> tuple[str, ...]: ...
     def readable(self, by: Rights, model: type[Model]) -> Q: ...
     def hidden(self, by: Rights, model: type[Model]) -> QuerySet[Any]: ...
     def why(self, by: Rights, row: Any) -> Answer: ...
@@ -236,3 +239,23 @@ def _saved(rows: Iterable[Model]) -> Iterator[Model]:
 
 def _kept() -> Answer:
     return no(_("This is kept to others."))
+
+
+def hung_on(row: Model) -> list[Model]:
+    """The records by which this one is hidden: those it hangs on, what ties it to more, and what is one with it."""
+    said = hanging(type(row)) or SHOWN_TO_NOBODY
+    named = [one for name in said.on for one in _at_end_of(row, name)]
+    tied = [
+        getattr(tie, theirs)
+        for model, mine, theirs in _ties(type(row))
+        for tie in model._base_manager.filter(**{mine: row}).select_related(theirs)
+    ]
+    return [*named, *tied, *ones_of([row])[type(row), row.pk]]
+
+
+def _at_end_of(row: Model, name: str) -> list[Model]:
+    field: Any = type(row)._meta.get_field(name)
+    if field.many_to_many:
+        return list(getattr(row, name).all())
+    one = getattr(row, name if field.concrete else field.get_accessor_name(), None)
+    return [one] if one else []

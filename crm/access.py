@@ -27,6 +27,7 @@ class Kept:
 
     leads: str | Promise
     is_open: str | Promise
+    asks: tuple[str, ...] = ("named_readers",)
 
     def readable(self, by: Rights, model: type[Model], through: str = "") -> Q:
         """`through` ("project__") leads to the record when rows of something else are asked for: a join, where a set of
@@ -72,7 +73,7 @@ class Kept:
         return no(_("Kept to its team.") if row.confidentiality == TEAM else _("Kept to named people."))
 
 
-CLIENT_KEPT = Kept(_("Lead advisor."), _("The client is open to all staff."))
+CLIENT_KEPT = Kept(_("Lead advisor."), _("The client is open to all staff."), ("named_readers", "organisation"))
 
 
 @rule

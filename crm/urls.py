@@ -25,6 +25,7 @@ meetings = [
     path("crm/meetings/heard/", log_bar.meeting_heard, name="meeting_heard"),
     path("crm/meetings/log/", meeting.meeting_log, name="meeting_log"),
     path("crm/meetings/<int:pk>/", meeting.meeting_detail, name="meeting_detail"),
+    path("crm/meetings/<int:pk>/readers/", meeting.meeting_readers, name="meeting_readers"),
     path("crm/meetings/<int:pk>/change/", meeting.meeting_change, name="meeting_change"),
     path("crm/meetings/<int:pk>/cancel/", meeting.meeting_cancel, name="meeting_cancel"),
     path("crm/meetings/<int:pk>/plan-again/", meeting.meeting_plan_again, name="meeting_plan_again"),

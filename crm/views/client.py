@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import require
-from accounts.hanging import can_read
-from accounts.models import User
+from accounts.readers import readers_of
 from accounts.requests import SignedIn
 from contacts.access import can_work_with_contacts
 from contacts.alike import alike
@@ -240,15 +238,8 @@ def client_confidentiality(request: SignedIn, pk: int) -> HttpResponse:
 
     form = as_is(client, typed(request))
     page = _verb_page(request, client, "crm/client_confidentiality.html", form, Again(as_is))
-    page.context |= {"readers": readers_of(request, client), "may_change": can_keep_client(request.user, client)}
+    page.context |= {"readers": readers_of(client, request.user), "may_change": can_keep_client(request.user, client)}
     return page.answer(lambda: _set_confidentiality(request, client, form))
-
-
-def readers_of(request: SignedIn, row: Any) -> list[tuple[User, Any]]:
-    """Who reads a record that is kept by its own rule (crm.access.Kept), and why."""
-    prefetch_related_objects([row], "named_readers")
-    staff = User.objects.visible_to(request.user).active().select_related("team")
-    return [(user, answer.reason) for user in staff if (answer := can_read(user, row))]
 
 
 def _set_confidentiality(request: SignedIn, client: Client, form: ConfidentialityForm) -> Done:

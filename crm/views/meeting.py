@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import require
+from accounts.readers import readers_of
 from accounts.requests import SignedIn
 from contacts.access import can_work_with_contacts
 from contacts.models import Person
@@ -203,6 +204,14 @@ def meeting_detail(request: SignedIn, pk: int) -> HttpResponse:
         "may": can_edit_meeting(request.user, meeting),
     }
     return render(request, "crm/meeting_detail.html", context)
+
+
+@require_safe
+def meeting_readers(request: SignedIn, pk: int) -> HttpResponse:
+    """Who can see the meeting, and why: by what it is about."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
+    context = {"meeting": meeting, "readers": readers_of(meeting, request.user)}
+    return render(request, "crm/meeting_readers.html", context)
 
 
 def meeting_change(request: SignedIn, pk: int) -> HttpResponse:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import require
+from accounts.readers import readers_of
 from accounts.requests import SignedIn
 from crm.forms.client import ConfidentialityForm
-from crm.views.client import readers_of
 from journal.timeline import timeline
 from projects.access import can_edit_project, can_keep_project, can_start_project
 from projects.filters import day_field
@@ -113,7 +113,7 @@ def project_confidentiality(request: SignedIn, pk: int) -> HttpResponse:
 
     form = as_is(project, typed_in(request))
     context = {"project": project, "version": project.version, "home": detail_url(project)}
-    context |= {"readers": readers_of(request, project), "may_change": can_keep_project(request.user, project)}
+    context |= {"readers": readers_of(project, request.user), "may_change": can_keep_project(request.user, project)}
     page = FormPage(request, "projects/project_confidentiality.html", form, context, Again(as_is))
     return page.answer(lambda: _set_confidentiality(request, project, form))
 
