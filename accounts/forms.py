@@ -101,8 +101,11 @@ class SettingsForm(forms.ModelForm[User]):
 
     class Meta:
         model = User
-        fields = ["name", "language", "time_zone", "theme", "single_keys"]
-        help_texts = {"single_keys": _("One-letter keys such as M and / work while no field is in use.")}
+        fields = ["name", "language", "time_zone", "theme", "single_keys", "reminds"]
+        help_texts = {
+            "single_keys": _("One-letter keys such as M and / work while no field is in use."),
+            "reminds": _("One mail at seven in the morning of a day when any of yours are due."),
+        }
 
 
 class SetupForm(forms.Form):

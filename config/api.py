@@ -10,6 +10,7 @@ import crm.api
 import hooks.api
 import journal.api
 import lists.api
+import mail.api
 import projects.api
 import reports.api
 from ui.api import Nowhere
@@ -17,7 +18,7 @@ from ui.api import Nowhere
 router = DefaultRouter()
 router.include_format_suffixes = False
 router.register("users", accounts.api.UserViewSet, basename="user")
-for room in (journal.api, hooks.api, lists.api, contacts.api, crm.api, projects.api, reports.api):
+for room in (journal.api, hooks.api, mail.api, lists.api, contacts.api, crm.api, projects.api, reports.api):
     for prefix, viewset in room.viewsets.items():
         router.register(prefix, viewset, basename=viewset.basename)
 

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("journal.urls")),
     path("", include("hooks.urls")),
     path("", include("lists.urls")),
+    path("", include("mail.urls")),
     path("", include("contacts.urls")),
     path("", include("crm.urls")),
     re_path(rf"^crm/(?P<nouns>{OF_CONTACTS})/(?P<rest>.*)$", moved),

@@ -7,7 +7,7 @@ class CrmConfig(AppConfig):
     def ready(self) -> None:
         from accounts.erasing import parts
         from contacts.standing import standings
-        from crm import erasing, imports, places, search
+        from crm import erasing, imports, places, reminding, search
         from crm.client_of import CLIENT
         from crm.likenesses import likenesses
         from crm.lists.client import ClientList
@@ -20,6 +20,7 @@ class CrmConfig(AppConfig):
         contributors.append(likenesses)
         contributors.append(texts_to_read)
         register([ClientList])
+        reminding.register()
         search.register()
         imports.register()
         places.register()

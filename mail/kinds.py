@@ -8,6 +8,8 @@ from datetime import datetime
 from email.message import EmailMessage, Message
 from typing import Any
 
+from django.utils.functional import Promise
+
 from mail.models import Mail
 
 
@@ -26,13 +28,16 @@ class Kind:
     code: str
     # One worker at a time is with the mails of this kind.
     is_alone = False
+    # What whoever stops these mails gets no more; "" when there is no stopping them.
+    stoppable: str | Promise = ""
 
     def address(self, mail: Mail, at: datetime) -> str:
         """Where it goes now; "" when it is not to be sent any more."""
         raise NotImplementedError
 
-    def letter(self, mail: Mail, at: datetime) -> Letter:
-        """From frozen data where it may be tried more than once; secrets are made here, and not kept."""
+    def letter(self, mail: Mail, at: datetime) -> Letter | None:
+        """None when there is nothing left to say. From frozen data where that is what was promised; secrets are made
+        here, and not kept."""
         raise NotImplementedError
 
     def sending(self, mail: Mail, letter: Letter) -> None:
@@ -40,6 +45,9 @@ class Kind:
 
     def left(self, mail: Mail, at: datetime) -> None:
         """It is not sent, since whom it was to has left; `mail` is still held by who calls."""
+
+    def stop(self, mail: Mail) -> None:
+        """She who got it wants no more of them."""
 
     def tried(self, mail: Mail, at: datetime) -> None:
         """After each try: what became of it stands in its state."""

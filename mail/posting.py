@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from journal import leases
-from mail import kinds, pausing, smtp
+from mail import kinds, pausing, smtp, suppressing
 from mail.models import OPEN, UNFINISHED, Mail, MailState
 from mail.smtp import Reason
 from ui import mailboxes
@@ -89,6 +89,8 @@ def _post(mail: Mail, at: datetime) -> None:
         _cancel(mail, at, Reason.LEFT)
     elif not _is_only_one_to(mail, mailboxes.of(address)):
         _cancel(mail, at, Reason.SAME)
+    elif suppressing.holds(mail.mailbox):
+        leases.release(mail, state=MailState.BOUNCED, reason=Reason.SUPPRESSED, finished_at=at)
     else:
         _hand_over(mail, kind, mailboxes.encoded(address), at)
 
@@ -112,6 +114,9 @@ def _is_only_one_to(mail: Mail, mailbox: str) -> bool:
 
 def _hand_over(mail: Mail, kind: kinds.Kind, address: str, at: datetime) -> None:
     letter = kind.letter(mail, at)
+    if letter is None:
+        _cancel(mail, at, Reason.NEEDLESS)
+        return
 
     def before_data() -> None:
         with transaction.atomic():
@@ -131,6 +136,8 @@ def _end(mail: Mail, answer: smtp.Answer, at: datetime, size: int) -> None:
         pausing.answered()
     elif answer.outcome == "unknown":
         pausing.unanswered(answer, at)
+    if answer.is_of_address:
+        suppressing.suppress(mail.mailbox, answer.reply, at)
     said = {"reply": answer.reply, "reason": answer.reason}
     if answer.outcome == "deferred":
         _later(mail, at, **said)

@@ -1,9 +1,10 @@
 """One mail over SMTP, step by step, so that we know whether the server had begun to take it."""
 
 import contextlib
+import re
 import smtplib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import EmailMessage, Message
 from typing import Any
 
@@ -24,24 +25,29 @@ class Reason(models.TextChoices):
     STOPPED = "stopped", _("The worker stopped while the mail was handed over.")
     ERROR = "error", _("The mail could not be made.")
     ADDRESS = "address", _("The address has letters that mail servers do not take.")
+    SUPPRESSED = "suppressed", _("The address has refused our mail for good, so no more is sent there.")
     SAME = "same", _("Another mail of this report goes to the same mailbox.")
     LEFT = "left", _("No longer a recipient when it was to be sent.")
+    NEEDLESS = "needless", _("There was nothing left to say when it was to be sent.")
     RESTORED = "restored", _("It may have been sent before a backup was restored.")
 
 
 @dataclass(frozen=True)
 class Answer:
     """What came of it: accepted, deferred (try later), bounced (never), unknown (it may have been taken), or away (the
-    server has failed any mail, whoever it is to). `reason` is ours, `reply` the server's words as they came."""
+    server has failed any mail, whoever it is to). `reason` is ours, `reply` the server's words as they came;
+    `is_of_address` when there is no such mailbox, or it takes nothing any more."""
 
     outcome: str
     reply: str
     reason: str = ""
+    is_of_address: bool = False
 
 
 # Seconds that a server is given to say goodbye in; what it has said of the mail is written by then.
 GOODBYE = 2
 GO_AHEAD = 354
+ENHANCED = re.compile(r"5\.(\d{1,3})\.\d")
 
 
 @contextlib.contextmanager
@@ -131,9 +137,16 @@ def _from_and_to(connection: smtplib.SMTP, sender: str, address: str) -> Answer 
         return Answer("away", _text(str(error)), Reason.NO_ANSWER)
     try:
         code, reply = connection.rcpt(address)
-        return None if 200 <= code < 300 else _refused(code, reply)
+        return None if 200 <= code < 300 else replace(_refused(code, reply), is_of_address=_is_of_address(code, reply))
     except (OSError, smtplib.SMTPException) as error:
         return Answer("deferred", _text(str(error)), Reason.WENT_AWAY)
+
+
+def _is_of_address(code: int, reply: bytes | str) -> bool:
+    """A refusal for good of the recipient, unless its enhanced code (RFC 3463) says that something else is the matter,
+    as what we are or what we send: 1 is the address, 2 its mailbox."""
+    said = ENHANCED.match(_text(reply))
+    return code >= 500 and (said is None or said[1] in "12")
 
 
 def _refused(code: int, reply: bytes | str) -> Answer:

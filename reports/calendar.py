@@ -3,11 +3,12 @@
 import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from journal.due import moment
 from reports.rhythm import Rhythm
 
 if TYPE_CHECKING:
@@ -28,30 +29,6 @@ class Due:
     def on(self) -> date:
         """The day by the schedule's own clock: what is promised for it is promised once."""
         return self.as_of + timedelta(days=1)
-
-
-def moment(day: date, at_time: time, zone: ZoneInfo) -> datetime:
-    """That wall-clock time as UTC; a time that the clock change leaves out becomes the first minute after the gap, one
-    that comes twice the first of the two."""
-    local = datetime.combine(day, at_time, tzinfo=zone)
-    instant = local.astimezone(UTC)
-    if instant.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
-        return instant
-    return _first_after_gap(local.replace(fold=1).astimezone(UTC), instant, zone)
-
-
-def _first_after_gap(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
-    """The minute at which the clock changes. A time inside the gap, read by the offset that follows it, lies before
-    the change; read by the offset that goes before it, it lies after (PEP 495)."""
-    offset = after.astimezone(zone).utcoffset()
-    low, high = 0, int((after - before).total_seconds()) // 60
-    while low < high:
-        middle = (low + high) // 2
-        if (before + timedelta(minutes=middle)).astimezone(zone).utcoffset() == offset:
-            high = middle
-        else:
-            low = middle + 1
-    return before + timedelta(minutes=low)
 
 
 def days(schedule: "Schedule", first: date) -> Iterator[date]:

@@ -12,7 +12,7 @@ from accounts.access import require
 from accounts.models import User
 from journal import leases
 from journal.record import record
-from mail import kinds
+from mail import kinds, suppressing
 from mail.kinds import Letter
 from mail.models import STUCK, UNFINISHED, Mail, MailState
 from reports import mail as report_mail
@@ -78,7 +78,8 @@ def let_be(delivery: Delivery, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def send_all_again(run: Run, deliveries: Iterable[int], *, by: User, at: datetime) -> None:
     changes = {"state": MailState.PLANNED, "next_try_at": at, "attempts": 0, "finished_at": None}
-    _resolve(run, deliveries, by, at, "sent_again", changes)
+    chosen = _resolve(run, deliveries, by, at, "sent_again", changes)
+    suppressing.lift(Mail.objects.filter(pk__in=chosen).values_list("mailbox", flat=True), by=by, at=at)
     Run.objects.filter(pk=run.pk).update(state=RunState.DELIVERING, finished_at=None)
     for mail in Mail.objects.filter(delivery__run=run, state=MailState.PLANNED):
         wake(mail)
@@ -92,7 +93,7 @@ def let_all_be(run: Run, deliveries: Iterable[int], *, by: User, at: datetime) -
 
 def _resolve(
     run: Run, deliveries: Iterable[int], by: User, at: datetime, resolution: str, changes: dict[str, object]
-) -> None:
+) -> list[int]:
     """Of the run's deliveries that want a decision, those chosen; its row is locked, as when it is closed."""
     require(can_edit_schedule(by, run.schedule))
     Run.objects.select_for_update(no_key=True).get(pk=run.pk)
@@ -102,3 +103,4 @@ def _resolve(
         raise ValidationError(_("This delivery needs no decision."), code="gone_on")
     Mail.objects.filter(pk__in=chosen, state__in=STUCK).update(resolved_by=by, resolution=resolution, **changes)
     record(f"delivery.{resolution}", run, by=by, at=at, about=[run.schedule], deliveries=chosen)
+    return chosen

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.erasing import Found, Part, parts
 from accounts.naming import Named
 from journal.mask import instead, mask_frozen
-from mail.models import Mail, MailState
+from mail.models import Mail, MailState, Suppression
 from reports.models import Delivery, Recipient, Rendering, Run
 from ui import mailboxes
 
@@ -75,3 +75,4 @@ def _erase(person: Any, named: Named) -> None:
         ended = recipient.ended_at or at
         Recipient.objects.filter(pk=recipient.pk).update(email=nowhere, name="", ended_at=ended)
         Mail.objects.filter(delivery__recipient=recipient).update(mailbox=nowhere)
+        Suppression.objects.filter(mailbox=recipient.mailbox).update(mailbox=nowhere, reply="")

@@ -1,22 +1,34 @@
 """The database says what is due: what a schedule promises for a day is planned once, however many ticks there are, and
 what is not sent has a row that says why."""
 
-import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from reports.models import Run, RunState, Schedule, Skipped, promising
 
-log = logging.getLogger(__name__)
 # A clock that goes back by less has not been wrong.
 LEEWAY = timedelta(hours=1)
 
 
+class DueSchedules(promising.SchedulePromises):
+    """Of one that cannot be planned `telling` says that it is late. The row lock makes the second of two ticks find
+    nothing due; the unique promise is the guard should there ever be a way around it."""
+
+    def rows(self, at: datetime) -> QuerySet[Schedule]:
+        return Schedule.objects.filter(next_due_at__lte=at).order_by("next_due_at", "pk")
+
+    def take_back(self, at: datetime) -> None:
+        take_back(at)
+
+
+SCHEDULES = DueSchedules()
+
+
 def plan_due(at: datetime) -> list[Run]:
     """Plan a run for every schedule that is due at `at`: the newest missed period to be sent, older ones as skipped."""
-    due = Schedule.objects.filter(next_due_at__lte=at).order_by("next_due_at", "pk").values_list("pk", flat=True)
-    return [run for pk in due for run in _plan_by_itself(pk, at)]
+    return [run for schedule, promises in SCHEDULES.settle_all(at) for run in promising.runs_of(schedule, promises)]
 
 
 @transaction.atomic
@@ -25,22 +37,6 @@ def foreseen(at: datetime) -> list[Run]:
     runs = plan_due(at)
     transaction.set_rollback(True)
     return runs
-
-
-def _plan_by_itself(pk: int, at: datetime) -> list[Run]:
-    """One schedule that cannot be planned leaves the others theirs; `telling` tells its owner that it is late."""
-    try:
-        return _plan(pk, at)
-    except Exception:
-        log.exception("schedule %s could not be planned", pk)
-        return []
-
-
-@transaction.atomic
-def _plan(pk: int, at: datetime) -> list[Run]:
-    """The row lock makes the second of two ticks find nothing due; the unique promise is the guard should there ever be
-    a way around it."""
-    return promising.plan(Schedule.objects.select_for_update(no_key=True).get(pk=pk), at)
 
 
 def take_back(at: datetime) -> None:

@@ -2,10 +2,8 @@
 
 from datetime import date, datetime, timedelta
 from email.message import Message
-from email.policy import SMTP
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -15,13 +13,12 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Role, User
 from crm.sections import Section
 from crm.today import contributors
-from mail import kinds, ledger, pausing
+from mail import kinds, ledger, pausing, writing
 from mail.kinds import Letter
 from mail.models import STUCK, UNFINISHED, Mail, MailState
 from reports import words
 from reports.about import ONCE, About
 from reports.models import UNCHOSEN, Delivery, Run, RunState, Schedule, Skipped
-from ui import mailboxes
 
 # A report that has waited for longer has not gone as it should.
 SOON = timedelta(minutes=2)
@@ -98,7 +95,7 @@ class NoticeKind(kinds.Kind):
         run = Run.objects.defer("data").select_related("schedule").get(pk=mail.subject)
         assert mail.to
         with translation.override(mail.to.language):
-            return Letter(_message(mail, run, self.about, mailboxes.encoded(mail.to.email)))
+            return Letter(_message(mail, run, self.about, mail.to.email))
 
 
 def _message(mail: Mail, run: Run, about: About, address: str) -> Message:
@@ -115,14 +112,7 @@ def _message(mail: Mail, run: Run, about: About, address: str) -> Message:
         About.HELD: _("The report “%(schedule)s” for %(period)s waits for your decision"),
     }[about]
     said = [_what(run, about), settings.BASE_URL + reverse("reports:run_detail", args=[run.pk])]
-    message = EmailMessage(
-        subject=" ".join((subject % told).split())[:200],
-        body="\n\n".join(said) + "\n",
-        from_email=settings.MAIL_FROM,
-        to=[address],
-        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
-    )
-    return message.message(policy=SMTP)
+    return writing.plain(mail, address, subject % told, "\n\n".join(said) + "\n")
 
 
 def _what(run: Run, about: About) -> str:

@@ -18,6 +18,7 @@ NOT_PLANTED = {
     "reports.Delivery": MAIL,
     "mail.Mail": MAIL,
     "mail.MailPause": MAIL,
+    "mail.Suppression": MAIL,
 }
 
 pytestmark = pytest.mark.django_db

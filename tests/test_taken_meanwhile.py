@@ -224,6 +224,7 @@ OTHERS = {
     "rendering_once": "kept by get_or_create",
     "delivery_once_a_recipient": "under the run’s lock",
     "mail_once_a_mailbox": "kept by get_or_create; of a report under the run’s lock",
+    "suppression_standing_once": "what is there already is left",
     "reports.Recipient.key": "made of chance",
     "mail.Mail.message_id": "made of chance",
     "accounts.ApiToken.digest": "made of chance",

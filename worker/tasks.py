@@ -14,8 +14,9 @@ from hooks import sending
 from imports import carrying
 from journal import outbox
 from mail import account_mails, posting
-from reports import clock, delivering, planning, running, telling
+from reports import clock, delivering, running, telling
 from ui import once
+from worker import due
 from worker.hints import hint, taken
 
 log = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ def tick() -> None:
         log.warning("a backup is being restored, or that was cut short: nothing is planned or sent")
         return
     if clock.is_believed(at):
-        planned: tuple[Step, ...] = (planning.take_back, planning.plan_due, once.forget_old)
+        planned: tuple[Step, ...] = (*due.STEPS, once.forget_old)
     else:
         planned = ()
         log.warning("the clock says %s, which is not believed: nothing is planned", at)
@@ -113,7 +114,8 @@ def follow_all(at: datetime) -> int:
 
 def carry_out_all(at: datetime) -> tuple[int, int]:
     """What a tick at `at` starts, here and now: (runs carried out, deliveries tried). For operators and tests."""
-    planning.plan_due(at)
+    for step in due.STEPS:
+        step(at)
     posting.sweep(at)
     delivering.sweep(at)
     telling.sweep(at)

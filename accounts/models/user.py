@@ -88,6 +88,8 @@ class User(AbstractBaseUser):
     single_keys = models.BooleanField(_("single-key shortcuts"), default=True)
     # The view that she begins a list with: the list's code → the view's.
     opens_with = models.JSONField(default=dict, editable=False)
+    # Wants a mail on the day when her follow-ups are due.
+    reminds = models.BooleanField(_("mail about follow-ups"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
     # All sessions begun before this moment have ended.
     signed_out_at = models.DateTimeField(null=True, editable=False)

@@ -1,6 +1,7 @@
 from crm.models.client import Client, Confidentiality, NamedReader, Origin, Stage, StageMove
 from crm.models.draft import MeetingDraft
 from crm.models.meeting import Meeting, MeetingKind, MeetingState
+from crm.models.morning import SeenTo
 from crm.models.service_area import ServiceArea
 from crm.models.task import Task
 
@@ -13,6 +14,7 @@ __all__ = [
     "MeetingState",
     "NamedReader",
     "Origin",
+    "SeenTo",
     "ServiceArea",
     "Stage",
     "StageMove",

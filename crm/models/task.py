@@ -34,6 +34,9 @@ class TaskQuerySet(NounQuerySet["Task"]):
     def done(self) -> "TaskQuerySet":
         return self.filter(done_at__isnull=False)
 
+    def due(self, on: date) -> "TaskQuerySet":
+        return self.open().filter(due_on=on)
+
     def overdue(self, on: date) -> "TaskQuerySet":
         return self.open().filter(due_on__lt=on)
 

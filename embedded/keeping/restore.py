@@ -19,6 +19,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from accounts.restored import end_access
+from crm import reminding
 from embedded import folder, schema, starting
 from embedded.keeping import archive, ledger, unfinished
 from embedded.trouble import Trouble
@@ -53,6 +54,7 @@ def finish(at: datetime) -> str:
     cache.clear()
     with transaction.atomic():
         ended, held = end_access(at), restored.hold(at)
+        reminding.PROMISES.give_up(at)
         unfinished.take_away()
     return f"{ended.told}\n{held.told}"
 

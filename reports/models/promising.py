@@ -1,10 +1,11 @@
 """What one schedule promises: its runs for the days that have come, and the next; its row is locked by the caller."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from journal.due import Missed, Promises
 from reports import calendar
 from reports.calendar import Due
 from reports.models.run import Run, RunState, Skipped
@@ -16,17 +17,37 @@ if TYPE_CHECKING:
 AHEAD = 8
 
 
+class SchedulePromises(Promises["Schedule", Due]):
+    """A run for each day that has come: of those that were missed the newest is sent, the others stand as skipped."""
+
+    missed = Missed.NEWEST
+
+    def come(self, schedule: "Schedule", at: datetime) -> list[Due]:
+        if not schedule.next_due_at or schedule.next_due_at > at:
+            return []
+        return list(_missed(schedule, schedule.next_due_at, at))
+
+    def moment(self, due: Due) -> datetime:
+        return due.at
+
+    def keep(self, schedule: "Schedule", kept: Sequence[Due], given_up: Sequence[Due], at: datetime) -> None:
+        unsent = Skipped.PAUSED if schedule.paused_at else ""
+        left = [_run(schedule, due, unsent or Skipped.DOWNTIME, at) for due in given_up]
+        runs = [_run(schedule, due, unsent, at) for due in kept]
+        Run.objects.bulk_create([*left, *runs], ignore_conflicts=True)
+        for run in runs:
+            _promise_again(schedule, run)
+        promise_next(schedule, at)
+        schedule.save_without_historical_record(update_fields=["next_due_at", "planned_at"])  # type: ignore[attr-defined]
+
+
 def plan(schedule: "Schedule", at: datetime) -> list[Run]:
-    """One schedule's runs by what it says now; its row is locked by the caller, who is about to change it or a tick."""
-    if not schedule.next_due_at or schedule.next_due_at > at:
-        return []
-    missed = list(_missed(schedule, schedule.next_due_at, at))
-    runs = [_run(schedule, due, _skipped(schedule, due, missed), at) for due in missed]
-    Run.objects.bulk_create(runs, ignore_conflicts=True)
-    _promise_again(schedule, runs[-1])
-    promise_next(schedule, at)
-    schedule.save_without_historical_record(update_fields=["next_due_at", "planned_at"])  # type: ignore[attr-defined]
-    return list(schedule.runs.filter(promised_on__in=[run.promised_on for run in runs]).order_by("due_at"))
+    """One schedule's runs by what it says now; its row is locked by the caller, who is about to change it."""
+    return runs_of(schedule, SchedulePromises().settle(schedule, at))
+
+
+def runs_of(schedule: "Schedule", promises: Sequence[Due]) -> list[Run]:
+    return list(schedule.runs.filter(promised_on__in=[due.on for due in promises]).order_by("due_at"))
 
 
 def _missed(schedule: "Schedule", first: datetime, at: datetime) -> Iterator[Due]:
@@ -35,13 +56,6 @@ def _missed(schedule: "Schedule", first: datetime, at: datetime) -> Iterator[Due
         if due.at > at:
             return
         yield due
-
-
-def _skipped(schedule: "Schedule", due: Due, missed: list[Due]) -> str:
-    """Why it is not to be sent; nothing when it is."""
-    if schedule.paused_at:
-        return Skipped.PAUSED
-    return "" if due == missed[-1] else Skipped.DOWNTIME
 
 
 def _run(schedule: "Schedule", due: Due, skipped: str, at: datetime) -> Run:

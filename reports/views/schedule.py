@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import require, sees_everything
 from accounts.requests import SignedIn
+from mail import suppressing
 from reports import by_hand, calendar, clock
 from reports.access import can_edit_schedule, can_schedule
 from reports.forms import ScheduleForm, WhenForm
@@ -92,10 +93,12 @@ def _keep_again(request: SignedIn, schedule: Schedule, version: int) -> Done:
 def schedule_detail(request: SignedIn, pk: int) -> HttpResponse:
     schedule = get_object_or_404(Schedule.objects.visible_to(request.user).select_related("owner"), pk=pk)
     runs = schedule.runs.counted().defer("data")
+    recipients = schedule.recipients.active().visible_to(request.user).select_related("user")
     context = {
         "schedule": schedule,
         "runs": runs[:50],
-        "recipients": schedule.recipients.active().visible_to(request.user).select_related("user"),
+        "recipients": recipients,
+        "refused": suppressing.among(one.mailbox for one in recipients),
         "next": calendar.planned(schedule),
         "may": (may := can_edit_schedule(request.user, schedule)),
         "is_reader": not may and not sees_everything(request.user),

@@ -8,6 +8,7 @@ from tests.rights import (
     of_imports,
     of_journal,
     of_lists,
+    of_mail,
     of_meetings,
     of_projects,
     of_reports,
@@ -23,6 +24,7 @@ ROOMS = (
     of_journal,
     of_hooks,
     of_lists,
+    of_mail,
     of_accounts,
 )
 NOUNS = {name: noun for room in ROOMS for name, noun in room.NOUNS.items()}

@@ -146,6 +146,7 @@ OPEN = {
     "choose a language": {"accounts:language"},
     "read a report sent to an address outside, at its signed link": {"reports:delivery_view"},
     "stop a report, at its signed link": {"reports:unsubscribe"},
+    "stop mails about follow-ups, at the signed link in one": {"mail:stop"},
     "read the API's description of itself": {"schema"},
     "make the first administrator, until there is one": {"accounts:setup"},
     "make an account for oneself": {"account_signup"},

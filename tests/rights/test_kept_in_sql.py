@@ -70,7 +70,9 @@ worlds = st.fixed_dictionaries(
     }
 )
 # Rows that somebody else writes, or that no world of this test has: their rule is a field of theirs alone.
-ELSEWHERE = {"Team", "Municipality", "S3Area", "Community", "ProjectState"}
+ELSEWHERE = {
+    "Team", "Municipality", "S3Area", "Community", "ProjectState", "Following", "Notification", "Suppression",
+}  # fmt: skip
 
 
 @pytest.fixture

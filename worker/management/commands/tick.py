@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from crm import reminding
 from embedded.keeping import unfinished
 from mail import posting
 from reports import planning
@@ -36,6 +37,8 @@ class Command(BaseCommand):
     def _show(self, at: datetime) -> None:
         for run in planning.foreseen(at):
             self.stdout.write(f"{self._local(run)} {run.schedule.name}, {run.period}: {self._what(run)}.")
+        if reminded := reminding.foreseen(at):
+            self.stdout.write(f"{reminded} users would be mailed about the follow-ups of their day.")
         if waiting := posting.waiting(at).count():
             self.stdout.write(f"{waiting} mails that wait would be tried.")
         self.stdout.write("Nothing has been changed or sent; add --really to do it.")
