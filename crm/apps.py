@@ -10,16 +10,13 @@ class CrmConfig(AppConfig):
         from crm import erasing, imports, places, reminding, search
         from crm.client_of import CLIENT
         from crm.likenesses import likenesses
-        from crm.lists.client import ClientList
         from crm.to_read import texts_to_read
         from crm.today import contributors
-        from lists.registry import register
 
         standings.append(CLIENT)
         parts.append(erasing.PART)
         contributors.append(likenesses)
         contributors.append(texts_to_read)
-        register([ClientList])
         reminding.register()
         search.register()
         imports.register()

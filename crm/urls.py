@@ -2,9 +2,14 @@
 
 from django.urls import URLPattern, path
 
+from crm.lists.client import ClientList
+from crm.lists.meeting import MeetingList
 from crm.views import client, draft, importing, log_bar, meeting, task, today
+from lists.registry import register
 
 app_name = "crm"
+# With the addresses, and not when the room starts: by then rooms above have said what meetings are about (`crm.ties`).
+register([ClientList, MeetingList])
 
 clients = [
     path("crm/clients/", client.client_list, name="client_list"),
@@ -22,6 +27,7 @@ clients = [
 ]
 meetings = [
     path("crm/meetings/", meeting.meeting_list, name="meeting_list"),
+    path("crm/meetings/export/<slug:form>/", meeting.meeting_export, name="meeting_export"),
     path("crm/meetings/heard/", log_bar.meeting_heard, name="meeting_heard"),
     path("crm/meetings/log/", meeting.meeting_log, name="meeting_log"),
     path("crm/meetings/<int:pk>/", meeting.meeting_detail, name="meeting_detail"),

@@ -18,7 +18,7 @@ def shown(request: SignedIn, kind: type[ListPage], of: Any = None, **context: An
     is_part = bool(getattr(request, "htmx", False))
     if not request.GET and not is_part and (first := page.views.begun_with()):
         return HttpResponseRedirect(f"{page.url}?{first.query}")
-    response = render(request, ROWS if is_part else page.template, context | {"list": page})
+    response = render(request, ROWS if is_part else page.template, page.context() | context | {"list": page})
     response.headers["Vary"] = "HX-Request"
     return response
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lists.columns import COLUMNS, Column
+from lists.columns import COLUMNS, Column, head_of
 
 if TYPE_CHECKING:
     from lists.page import ListPage
@@ -25,8 +25,9 @@ class Chooser:
 
     @property
     def choices(self) -> list[Choice]:
-        """Those that are shown in their order, and then the others; the first names the row and stays."""
-        shown = self.page.shown[1:]
+        """Those that are shown in their order, and then the others; what names the row stays."""
+        head = head_of(self.page.offered())
+        shown = [one for one in self.page.shown if one is not head]
         names = [one.name for one in shown]
         chosen = [
             Choice(one, True, self._moved(names, at, at - 1), self._moved(names, at, at + 1))

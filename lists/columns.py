@@ -28,6 +28,8 @@ class Column:
     css_of: str = ""
     # The orders that a press on the heading gives: the first, and then the other.
     sorts: tuple[str, ...] = ()
+    # Whether it names the row, and so is always shown; else the first does.
+    is_head: bool = False
     # Whether it stands there until somebody chooses otherwise, and whether on a phone too.
     is_shown: bool = True
     on_phone: bool = False
@@ -68,18 +70,22 @@ class Heading:
 
 
 def chosen(columns: Sequence[Column], query: QueryDict) -> list[Column]:
-    """The columns of an address, the first of the list always among them; those of the list when it names none."""
+    """The columns of an address, what names the row always among them; those of the list when it names none."""
     known = {column.name: column for column in columns}
     named = [known[name] for name in dict.fromkeys(query.getlist(COLUMNS)) if name in known]
-    first, *others = columns
+    head = head_of(columns)
     if named:
-        return [first, *(one for one in named if one is not first)]
-    return [first, *(one for one in others if one.is_shown)]
+        return named if head in named else [head, *named]
+    return [one for one in columns if one.is_shown or one is head]
 
 
-def of_file(columns: Iterable[Column], shown: Iterable[Column]) -> list[Column]:
+def head_of(columns: Sequence[Column]) -> Column:
+    return next((one for one in columns if one.is_head), columns[0])
+
+
+def of_file(columns: Sequence[Column], shown: Iterable[Column]) -> list[Column]:
     """What tells the rows apart, and then what is shown."""
-    shown = list(shown)
-    first, *others = shown
-    along = [one for one in columns if one.goes_along and one is not first]
-    return [one for one in (first, *along, *(one for one in others if one not in along)) if one.out is not None]
+    head = head_of(columns)
+    along = [one for one in columns if one.goes_along and one is not head]
+    others = [one for one in shown if one is not head and one not in along]
+    return [one for one in (head, *along, *others) if one.out is not None]

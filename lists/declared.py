@@ -39,6 +39,8 @@ class Declared:
     # Whether the filters stand in a menu, with chips of those in force; else they stand in the bar themselves.
     has_menu: ClassVar[bool] = False
     css: ClassVar[str] = ""
+    # Whether its style says how it is on a phone; else the columns do (`on_phone`).
+    has_own_frame: ClassVar[bool] = False
     # The page; its own actions beside the heading, and what stands there while there is nothing at all.
     template: ClassVar[str] = "lists/list.html"
     actions: ClassVar[str] = ""
@@ -78,6 +80,13 @@ class Declared:
     def offered(self) -> Sequence[Column]:
         """Every column that may be shown, the one that names the row first."""
         return self.columns
+
+    def offered_picks(self) -> Sequence[Pick]:
+        return self.picks
+
+    def context(self) -> dict[str, Any]:
+        """What the templates of this list know besides the list."""
+        return {}
 
     def ident(self, row: Any) -> str:
         """What a row is called in its page, where something done to it leads back to it."""

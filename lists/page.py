@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from lists.chooser import Chooser
-from lists.columns import COLUMNS, Column, Heading, chosen, of_file
+from lists.columns import COLUMNS, Column, Heading, chosen, head_of, of_file
 from lists.declared import Declared
 from lists.paging import PAGE, capped_counts
 from lists.picks import SEARCH, Chip, Control
@@ -79,7 +79,9 @@ class ListPage(Declared):
 
     @cached_property
     def filter(self) -> Any:
-        return self.filtered_by(self.query)
+        query = self.query.copy()
+        query.pop(self.pager, None)
+        return self.filtered_by(query)
 
     def filtered_by(self, query: QueryDict) -> Any:
         return self.filterset(query, self.readable, request=self.request)
@@ -123,11 +125,13 @@ class ListPage(Declared):
     @property
     def lines(self) -> Iterator[Any]:
         """Each row as the table has it."""
-        first, *others = self.shown
+        head = head_of(self.shown)
         for row in self.rows:
-            named = head_cell(first.content(row))
-            cells = [column.html(row, self.cell_context) for column in others]
-            yield line([named, *cells], self.ident(row))
+            cells = [
+                head_cell(column.content(row)) if column is head else column.html(row, self.cell_context)
+                for column in self.shown
+            ]
+            yield line(cells, self.ident(row))
 
     @cached_property
     def cell_context(self) -> dict[str, Any]:
@@ -156,8 +160,18 @@ class ListPage(Declared):
         return bool(self.chips)
 
     @property
+    def is_asked(self) -> bool:
+        """Whether anything is asked for, also what cannot be read."""
+        return bool(self.pairs(besides={SORT, COLUMNS, VIEW, self.pager}, unsaid=False))
+
+    @property
+    def errors(self) -> list[str]:
+        """What cannot be read of the filters, in words."""
+        return [str(one) for errors in self.filter.form.errors.values() for one in errors]
+
+    @property
     def is_empty(self) -> bool:
-        return not self.rows and not self.is_filtered and self.is_first
+        return not self.rows and not self.is_asked and self.is_first
 
     @cached_property
     def views(self) -> Tabs:
@@ -179,7 +193,7 @@ class ListPage(Declared):
 
     @cached_property
     def controls(self) -> list[Control]:
-        return [Control(pick, self) for pick in self.picks if pick.is_offered]
+        return [Control(pick, self) for pick in self.offered_picks() if pick.is_offered]
 
     @property
     def search(self) -> Control | None:
@@ -194,7 +208,7 @@ class ListPage(Declared):
         """The filters in force; one that could not be read is none."""
         in_force = [
             Control(pick, self)
-            for pick in self.picks
+            for pick in self.offered_picks()
             if any(self.query.getlist(pick.name)) and pick.name not in self.filter.form.errors
         ]
         return [Chip(str(one.pick.chip or one.label), one.said, self.without(one.name)) for one in in_force]
@@ -216,9 +230,11 @@ class ListPage(Declared):
         """What the menu of filters sends along: the order, the columns and the view."""
         return [(name, value) for name, value in self.pairs(besides=()) if name in (SORT, COLUMNS, VIEW)]
 
-    def pairs(self, besides: Iterable[str]) -> list[tuple[str, str]]:
+    def pairs(self, besides: Iterable[str], *, unsaid: bool = True) -> list[tuple[str, str]]:
+        """What the address says; without what it leaves empty when `unsaid` is False."""
         besides = set(besides)
-        return [(name, value) for name, values in self.query.lists() for value in values if name not in besides]
+        said = [(name, value) for name, values in self.query.lists() for value in values if name not in besides]
+        return [(name, value) for name, value in said if unsaid or value]
 
     # Columns
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -40,6 +41,10 @@ class Control:
         return str(self.page.query.get(self.name, ""))
 
     @property
+    def is_choosable(self) -> bool:
+        return bool(self._choices)
+
+    @property
     def options(self) -> SafeString:
         return options({"": self.pick.blank, **self._choices}, self.value)
 
@@ -56,7 +61,7 @@ class Control:
         names = self._choices
         return ", ".join(str(names.get(value, value)) for value in self.page.query.getlist(self.name))
 
-    @property
+    @cached_property
     def _choices(self) -> Mapping[str, Any]:
         return self.pick.options(self.page) if self.pick.options else {}
 

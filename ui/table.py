@@ -1,9 +1,12 @@
 """Cells of tables, made at once: a page has hundreds, and a template for each costs more than its rows."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from ui.templatetags.ui import icon
 
 
 def cell(content: Any, css: str = "") -> SafeString:
@@ -35,6 +38,19 @@ def linked(url: str, text: Any, beside: Any = "") -> SafeString:
 def aside(text: Any, beside: Any, css: str = "dim") -> SafeString:
     """A text with a dim one beside it."""
     return format_html('{} <span class="{}">{}</span>', text, css, beside)
+
+
+def dim(text: Any) -> SafeString:
+    return format_html('<span class="dim">{}</span>', text)
+
+
+def links(pairs: Iterable[tuple[Any, str]]) -> SafeString:
+    """Records with their addresses, parted by commas."""
+    return format_html_join(", ", '<a href="{}">{}</a>', ((url, record) for record, url in pairs))
+
+
+def with_icon(name: str, text: Any) -> SafeString:
+    return format_html("{} {}", icon(name, "i-sm"), text)
 
 
 def options(names: dict[str, Any], picked: str) -> SafeString:

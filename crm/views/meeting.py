@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,17 +16,18 @@ from accounts.requests import SignedIn
 from contacts.access import can_work_with_contacts
 from contacts.models import Person
 from crm.access import can_edit_meeting, can_log_meeting
-from crm.filters.meeting import MeetingFilter
 from crm.forms.guess import fresh
 from crm.forms.meeting import FIRST_SERVICES, MeetingForm, of_meeting
 from crm.heard import Heard, moment
-from crm.models import Client, Meeting, MeetingDraft, MeetingState, ServiceArea, Task
+from crm.lists.meeting import MeetingList
+from crm.models import Client, Meeting, MeetingDraft, ServiceArea, Task
 from crm.models.meeting import state_when
 from crm.ties import ties_of, with_ties
 from crm.views.about import address, named_in
 from crm.views.draft import WHERE, drafts_of_form
 from crm.views.log_bar import client_in, heard_in, of_time, text_in
 from crm.views.offered import Offer, another, begun_of, offered
+from lists.answers import exported, shown
 from ui import asked
 from ui.form_page import Again, FormPage, typed
 from ui.forms import differences
@@ -34,9 +35,6 @@ from ui.models.draft import Seen, Superseded
 from ui.once import Done
 from ui.press import pressed, undoing
 from ui.versions import seen
-
-PAGE = 50
-TIED = 200
 
 
 def meeting_log(request: SignedIn) -> HttpResponse:
@@ -273,27 +271,11 @@ def meeting_plan_again(request: SignedIn, pk: int) -> HttpResponse:
     return pressed(request, url, act)
 
 
-def _tie_choices(request: SignedIn) -> list[tuple[Any, str, list[Any]]]:
-    """For each tie: what is asked for, and the records that meetings are about, the newest first."""
-    found = [(tie, request.GET.get(tie.name, "")) for tie in ties_of(Meeting)]
-    return [(tie, key, list(tie.met(request.user).order_by("-pk")[:TIED])) for tie, key in found]
+@require_safe
+def meeting_list(request: SignedIn) -> HttpResponse:
+    return shown(request, MeetingList)
 
 
 @require_safe
-def meeting_list(request: SignedIn) -> HttpResponse:
-    """The latest first; cancelled ones only when they are asked for."""
-    visible = Meeting.objects.visible_to(request.user)
-    if request.GET.get("state") != MeetingState.CANCELLED:
-        visible = visible.exclude(state=MeetingState.CANCELLED)
-    filters = MeetingFilter(request.GET, queryset=visible, request=request)
-    meetings = filters.qs.prefetch_related("clients__organisation", "staff").order_by("-starts_at", "-pk")
-    found = with_ties(meetings[: PAGE + 1])
-    is_filtered = any(value for name, value in request.GET.items() if name != "past")
-    context = {
-        "ties": _tie_choices(request),
-        "filters": filters,
-        "meetings": found[:PAGE],
-        "has_more": len(found) > PAGE,
-        "is_filtered": is_filtered,
-    }
-    return render(request, "crm/meeting_list.html", context)
+def meeting_export(request: SignedIn, form: str) -> HttpResponseBase:
+    return exported(request, MeetingList, form)
