@@ -1,4 +1,4 @@
-"""What ends for good when somebody is shut out; rooms above add what they keep of hers."""
+"""What ends for good when somebody is shut out, and of everybody after a restore; rooms above add what they keep."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,10 +11,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Part:
-    """`lost` says in a sentence what would end, "" when nothing does; `end` is called in the verb's transaction."""
+    """`lost` says in a sentence what would end, "" when nothing does; `end` is called in the verb's transaction.
+    `end_everybodys` says in the terminal's language what has ended, "" when nothing has."""
 
     lost: Callable[["User", datetime], str]
     end: Callable[["User", datetime], None]
+    end_everybodys: Callable[[datetime], str]
 
 
 parts: list[Part] = []
@@ -27,3 +29,7 @@ def lost(user: "User", at: datetime) -> list[str]:
 def end_all(user: "User", at: datetime) -> None:
     for part in parts:
         part.end(user, at)
+
+
+def end_everybodys(at: datetime) -> list[str]:
+    return [said for part in parts if (said := part.end_everybodys(at))]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts import leaving
 from accounts.models import ApiToken, ForgottenPassword, User
 
 
@@ -12,15 +13,17 @@ from accounts.models import ApiToken, ForgottenPassword, User
 class Ended:
     users: int
     tokens: int
+    also: tuple[str, ...] = ()
 
     @property
     def told(self) -> str:
         """For who restores, in the terminal's language."""
-        return (
+        said = (
             f"Everybody is signed out, and {self.tokens} API tokens have ended; their owners make new ones. "
             f"{self.users} users may sign in, with the passwords they had when the backup was made: under Users, shut "
             "out again whoever has been shut out since."
         )
+        return " ".join([said, *self.also])
 
 
 @transaction.atomic
@@ -30,4 +33,4 @@ def end_access(at: datetime) -> Ended:
     ForgottenPassword.objects.all().delete()
     tokens = ApiToken.objects.alive(at).count()
     ApiToken.objects.all().end_all(at)
-    return Ended(User.objects.active().count(), tokens)
+    return Ended(User.objects.active().count(), tokens, tuple(leaving.end_everybodys(at)))

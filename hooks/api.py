@@ -21,7 +21,9 @@ from ui.api_once import Once
 class WebhookSerializer(serializers.ModelSerializer[Webhook]):
     """`secret` is in the answer that makes it, and in no other."""
 
-    verbs = serializers.ListField(child=serializers.ChoiceField([name for names in heard().values() for name in names]))
+    verbs = serializers.ListField(
+        child=serializers.ChoiceField([name for names in heard().values() for name in names]), min_length=1
+    )
     secret = serializers.SerializerMethodField()
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Webhooks end with the account of whoever has made them."""
+"""Webhooks end with the account of whoever has made them, and with a restore, which cannot know which were ended."""
 
 from datetime import datetime
 
@@ -24,4 +24,11 @@ def _end(user: User, at: datetime) -> None:
     Webhook.objects.of(user).end_all(at)
 
 
-PART = Part(_lost, _end)
+def _end_everybodys(at: datetime) -> str:
+    alive = Webhook.objects.alive()
+    count = alive.count()
+    alive.end_all(at)
+    return f"{count} webhooks have ended; their owners make new ones." if count else ""
+
+
+PART = Part(_lost, _end, _end_everybodys)

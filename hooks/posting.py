@@ -63,7 +63,7 @@ def signed(key: bytes, ident: str, timestamp: int, body: bytes) -> str:
 
 def post(sending: Sending, timestamp: int) -> Answer:
     """`timestamp` in whole seconds, by which a receiver tells a fresh request from one recorded and sent anew."""
-    body, ident = payload(sending), f"fyr_{sending.pk}"
+    body, ident = payload(sending), sending.ident
     headers = {
         "Content-Type": "application/json",
         "User-Agent": AGENT,

@@ -70,6 +70,12 @@ class Sending(models.Model):
     def __str__(self) -> str:
         return f"{self.webhook_id}: {self.entry_id}"
 
+    @property
+    def ident(self) -> str:
+        """By which its receiver knows it: with something of the webhook's chance in it, since a restored database gives
+        the same numbers out again."""
+        return f"fyr_{self.webhook.mark}_{self.pk}"
+
     @transaction.atomic
     def send_again(self, *, by: User, at: datetime) -> "Sending":
         """Also what has been sent: her program may have lost it. With all its tries, and at once."""

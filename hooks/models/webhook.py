@@ -121,6 +121,10 @@ class Webhook(models.Model):
         return salted_hmac("hooks.secret", self.seed, algorithm="sha256").digest()
 
     @property
+    def mark(self) -> str:
+        return salted_hmac("hooks.mark", self.seed, algorithm="sha256").hexdigest()[:12]
+
+    @property
     def is_alive(self) -> bool:
         return self.ended_at is None
 

@@ -255,7 +255,7 @@ def test_a_worker_killed_amid_the_request_leaves_it_to_another(world, webhook, l
     Webhook.objects.update(claimed_until=NOW - timedelta(days=1))
     sent()
     idents = {headers["webhook-id"] for _path, headers, _body in listener.got}
-    assert (states(), idents) == (["sent"], {f"fyr_{Sending.objects.get().pk}"})
+    assert (states(), idents) == (["sent"], {Sending.objects.get().ident})
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,7 +10,8 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from hooks.models import Webhook
+from accounts.restored import end_access
+from hooks.models import Sending, Webhook
 from hooks.models.webhook import MOST
 from hooks.posting import signed
 from tests.hooks.conftest import hook
@@ -94,6 +95,13 @@ def test_an_administrator_sees_whose_it_is_and_stops_it(world, webhook, browser)
     assert hers.post(end, {"is_sure": "1"}).status_code == 302
     assert Webhook.objects.alive().count() == 0
     assert "It ended" in browser.get(reverse("hooks:webhook_detail", args=[webhook.pk])).content.decode()
+
+
+def test_a_restore_ends_them_all_and_numbers_given_out_again_are_no_ids(world, webhook):
+    said = end_access(NOW).told
+    assert ("1 webhooks have ended" in said, Webhook.objects.alive().count()) == (True, 0)
+    anew, _secret = Webhook.make(by=world.advisor, at=NOW, **MADE)
+    assert Sending(pk=7, webhook=webhook).ident != Sending(pk=7, webhook=anew).ident
 
 
 def test_what_was_sent_of_a_record_kept_from_her_since_is_not_listed(world, listener):
