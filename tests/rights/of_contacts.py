@@ -216,7 +216,7 @@ NOUNS = {
             "end": Verb(
                 access.can_edit_affiliation,
                 (page("contacts:affiliation_end", {"on": TODAY.isoformat()}),),
-                (lambda row, by, cast: row.end(on=TODAY, by=by, at=NOW),),
+                (lambda row, by, cast: row.end(on=TODAY, by=by, at=timezone.now()),),
             ),
             "let go on": Verb(
                 access.can_edit_affiliation,
@@ -250,7 +250,7 @@ NOUNS = {
             "end": Verb(
                 access.can_edit_membership,
                 (page("contacts:membership_leave"), api("post", "membership-leave")),
-                (lambda row, by, cast: row.leave(on=TODAY, by=by, at=NOW),),
+                (lambda row, by, cast: row.leave(on=TODAY, by=by, at=timezone.now()),),
                 samples=_member("active"),
             ),
             "let go on": Verb(

@@ -18,7 +18,9 @@ from accounts.models import ApiToken, Role
 from accounts.rights import ANYBODY, EVERYTHING, NOBODY, OUTSIDE
 from contacts.models import Affiliation, Erasure, Likeness, Membership, Organisation, Person, ToRead
 from crm.models import Client, Meeting, MeetingDraft, StageMove, Task
+from hooks.models import Sending, Webhook
 from imports.models import ImportRow, ImportRun
+from journal.record import record
 from lists.models import SavedView
 from projects.access import PROJECT_KEPT
 from projects.models import (
@@ -254,6 +256,7 @@ BY_HAND = {
     Schedule: _schedule_read,
     Recipient: _recipient_read,
     ApiToken: _own("user"),
+    Webhook: lambda by, row: _sees_all(by) or (by.who is not None and row.owner_id == by.who),
     SavedView: lambda by, row: by.who is not None and (row.owner_id == by.who or _is_shared(by, row)),
     MeetingDraft: _own("user"),
     StatusDraft: _own("user", "project"),
@@ -372,7 +375,15 @@ def _own_rows(owner, projects):
     run = ImportRun.objects.create(kind="clients", file_name="k.csv", content=b"", by=owner)
     draft = MeetingDraft.objects.create(user=owner, key=uuid4(), saved_at=NOW)
     return [run, ImportRow.objects.create(run=run, number=2), draft, ApiToken.issue(owner, "Export", at=NOW)[0],
-            *_views(owner)]  # fmt: skip
+            *_views(owner), *_hooks(owner, projects[0])]  # fmt: skip
+
+
+def _hooks(owner, project):
+    webhook = Webhook.objects.create(
+        owner=owner, name="Lager", url="https://lager.example/", verbs=["project.*"], seed="x", made_at=NOW
+    )
+    entry = record("project.changed", project, by=owner, at=NOW, changes=[])
+    return [webhook, Sending.objects.create(webhook=webhook, entry=entry)]
 
 
 def _views(owner):
