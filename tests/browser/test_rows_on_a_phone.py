@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -41,6 +42,14 @@ def test_a_task_is_a_low_row_whose_links_are_a_finger_apart(live_server, many, s
     page.goto(live_server.url + path)
     heights = [row.bounding_box()["height"] for row in page.locator(rows).all()]
     assert (len(heights), max(heights) <= 64, small_targets(page)) == (4, True, []), heights
+
+
+def test_each_verdict_and_criterion_of_a_gate_can_be_hit(live_server, live_world, signed_in):
+    page = signed_in(live_world.manager)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{live_server.url}{reverse('projects:gate_decide', args=[live_world.project.pk])}")
+    heights = {label.bounding_box()["height"] >= 44 for label in page.locator("label:has(> input)").all()}
+    assert (heights, small_targets(page)) == ({True}, [])
 
 
 def test_a_chosen_chip_and_the_current_page_are_told_in_forced_colours(live_server, many, signed_in):
