@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.rights import Reader
 from projects import as_of
-from projects.as_of import Later, Point, Row
+from projects.as_of import Later, Row
 from projects.compare import between
 from projects.differences import Change
 from projects.filters import Question
 from projects.models import DIMENSIONS, GateDecision, GatePlan, Light, Phase, StatusReport
 from projects.models.gate import PASSING
+from projects.trend import Point, trend
 from projects.words import mark, million, quiet, rounding, sentences
 from ui import dates
 from ui.pictures.lines import Line, lines, meter
@@ -105,7 +106,7 @@ def board(user: Reader, question: Question) -> Board:
     rows = [row for row in compared.now if row.is_running]
     span = Span(_quarter(on, -4), _quarter(on, 4))
     weeks, months = _weeks(question.today), _month_ends(on)
-    points = {point.on: point for point in as_of.trend(user, [*weeks, *months, on], question.filters)}
+    points = {point.on: point for point in trend(user, [*weeks, *months, on], question.filters)}
     longest = max([12.0, *(6 * -(-row.months_in_phase // 6) for row in rows)])
     items = _items(rows, compared.before if question.compare_asked else {}, span, is_past=question.is_past)
     return Board(

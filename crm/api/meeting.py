@@ -20,7 +20,8 @@ from contacts.models import Person
 from crm.api.tied import AboutSerializer, tied_ids
 from crm.filters.meeting import MeetingFilter
 from crm.models import Client, Meeting, MeetingState, ServiceArea
-from crm.models.meeting import MINUTES, MOST_MINUTES, UNKNOWN, state_when
+from crm.models.meeting import MINUTES, MOST_MINUTES
+from crm.models.meeting_state import UNKNOWN, state_when
 from ui.api import Versioned, expected_version, read_as
 from ui.api_days import Day, Moment
 from ui.api_once import Once

@@ -18,7 +18,7 @@ from contacts.models.name_words import NO_ADDRESS
 from crm.forms.about import About
 from crm.forms.guess import guesses_of, suggest_services
 from crm.models import Client, Meeting, MeetingKind, ServiceArea, Task
-from crm.models.meeting import UNKNOWN
+from crm.models.meeting_state import UNKNOWN
 from ui import asked, when
 from ui.fields import DayField, WhenInput, ask_if_far, minutes_in_words
 

@@ -15,7 +15,7 @@ from accounts.access import require
 from accounts.models import User
 from crm.access import can_edit_meeting
 from crm.models import Meeting
-from crm.models.meeting import UNKNOWN
+from crm.models.meeting_state import UNKNOWN
 from imports.comparing import changes
 from imports.models import RowOutcome
 from imports.plan import DIFFERS, NEW, TAKE, Row

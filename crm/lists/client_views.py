@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from crm.models.client import IN_WORK
+from crm.models.stage import IN_WORK
 from lists.tabs import BuiltIn
 
 QUIET_DAYS = 60

@@ -1,8 +1,12 @@
-from crm.models.client import Client, Confidentiality, NamedReader, Origin, Stage, StageMove
+from crm.models.client import Client, Origin
+from crm.models.confidentiality import Confidentiality
 from crm.models.draft import MeetingDraft
-from crm.models.meeting import Meeting, MeetingKind, MeetingState
+from crm.models.meeting import Meeting
+from crm.models.meeting_state import MeetingKind, MeetingState
 from crm.models.morning import SeenTo
+from crm.models.reader import NamedReader
 from crm.models.service_area import ServiceArea
+from crm.models.stage import Stage, StageMove
 from crm.models.task import Task
 
 __all__ = [

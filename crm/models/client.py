@@ -19,7 +19,11 @@ from accounts.noun import NounQuerySet
 from accounts.rights import Reader, rights_of
 from contacts.access import can_work_with_contacts
 from contacts.models.organisation import Organisation, is_common, is_one_of
-from crm.access import CLIENT_KEPT, NAMED, TEAM, can_assign_client, can_edit_client, can_keep_client
+from crm.access import CLIENT_KEPT, can_assign_client, can_edit_client
+from crm.models.confidentiality import Confidentiality
+from crm.models.keep import keep
+from crm.models.reader import NamedReader
+from crm.models.stage import IN_WORK, NEXT_STAGES, Stage, StageMove, needs_reason
 from journal.bulk import bulk_create, bulk_update
 from journal.change import change, save, undo
 from journal.facts import CHANGED, Said, Tells
@@ -30,38 +34,6 @@ from journal.record import record, record_all
 from ui.long_text import LongText
 from ui.swedish import SwedishOrder
 from ui.versions import locked
-
-
-class Stage(models.TextChoices):
-    ENQUIRY = "enquiry", _("Enquiry")
-    ASSESSMENT = "assessment", _("Assessment")
-    ACTIVE = "active", _("Active")
-    DORMANT = "dormant", _("Dormant")
-    COMPLETED = "completed", _("Completed")
-    DECLINED = "declined", _("Declined")
-
-
-IN_WORK = [Stage.ENQUIRY, Stage.ASSESSMENT, Stage.ACTIVE]
-# What follows a stage, and which moves need a reason in words.
-NEXT_STAGES: dict[str, tuple[Stage, ...]] = {
-    Stage.ENQUIRY: (Stage.ASSESSMENT, Stage.DECLINED),
-    Stage.ASSESSMENT: (Stage.ACTIVE, Stage.DECLINED),
-    Stage.ACTIVE: (Stage.DORMANT, Stage.COMPLETED),
-    Stage.DORMANT: (Stage.ACTIVE, Stage.COMPLETED),
-    Stage.COMPLETED: (Stage.ACTIVE,),
-    Stage.DECLINED: (Stage.ENQUIRY,),
-}
-
-
-def needs_reason(from_stage: str, to_stage: str) -> bool:
-    """Declining a client, and opening one again, is explained."""
-    return to_stage == Stage.DECLINED or from_stage in {Stage.COMPLETED, Stage.DECLINED}
-
-
-class Confidentiality(models.TextChoices):
-    OPEN = "open", _("Open to all staff")
-    TEAM = "team", _("The team only")
-    NAMED = "named", _("Named people only")
 
 
 class Origin(models.TextChoices):
@@ -308,69 +280,5 @@ class Client(models.Model):
     ) -> "Client":
         """Say who may read the client; `readers` are the named people besides the lead."""
         client = locked(type(self).objects.all(), self.pk, version)
-        require(can_keep_client(by, client))
-        readers = list(readers)
-        if level == TEAM and client.team_id is None:
-            raise ValidationError({"confidentiality": _("The client has no team yet: give it a lead advisor first.")})
-        if level == NAMED and client.lead_id is None and not readers:
-            raise ValidationError({"readers": _("Name somebody who may read the client.")})
-        named = readers if level == NAMED else []
-        left, client.confidentiality = client.confidentiality, level
-        if left == level and not client._is_read_by_others(named):
-            return client
-        save(client, ["confidentiality"], by=by, at=at)
-        client._name_readers(named)
-        client._keep_contacts_beside()
-        facts: dict[str, Any] = {"from": left, "to": level}
-        record("client.confidentiality_set", client, by=by, at=at, **facts)
+        keep(client, level, readers, by=by, at=at)
         return client
-
-    def _keep_contacts_beside(self) -> None:
-        """Those whom we met together with it: what anybody may know of when, has changed."""
-        self.meetings.all().keep_last_contact_beside()
-
-    def _is_read_by_others(self, readers: list[User]) -> bool:
-        return set(self.named_readers.values_list("user", flat=True)) != {reader.pk for reader in readers}
-
-    def _name_readers(self, readers: list[User]) -> None:
-        self.named_readers.exclude(user__in=readers).delete()
-        NamedReader.objects.bulk_create(
-            [NamedReader(client=self, user=user) for user in readers], ignore_conflicts=True
-        )
-
-
-class NamedReader(models.Model):
-    """A person who may read a client that is kept to named people."""
-
-    hangs_on = Hangs(on=("client",))
-
-    client = models.ForeignKey(Client, models.CASCADE, related_name="named_readers")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint("client", "user", name="namedreader_once")]
-
-    def __str__(self) -> str:
-        return str(self.user)
-
-
-class StageMove(models.Model):
-    """One move between stages: when, why, by whom."""
-
-    hangs_on = Hangs(on=("client",))
-    erasing = Erasing(
-        text=("reason",), tied="client__organisation__affiliations__person", page=("crm:client_detail", "client_id")
-    )
-
-    client = models.ForeignKey(Client, models.CASCADE, related_name="stage_moves")
-    from_stage = models.CharField(max_length=12, choices=Stage, blank=True)
-    to_stage = models.CharField(max_length=12, choices=Stage)
-    on = models.DateField()
-    reason = models.CharField(max_length=300, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        ordering = ["on", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.from_stage} → {self.to_stage}"

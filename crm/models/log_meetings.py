@@ -13,7 +13,8 @@ from accounts.models import User
 from contacts.models.person import Person
 from crm.access import can_log_meeting
 from crm.models.client import Client
-from crm.models.meeting import Meeting, keep_last_contact
+from crm.models.last_contact import keep_last_contact
+from crm.models.meeting import Meeting
 from crm.models.task import Task
 from crm.ties import tie_all
 from journal.bulk import bulk_create
@@ -55,7 +56,7 @@ def log_all(logged: Sequence[Logged], *, by: User, at: datetime) -> None:
     for one in logged:
         if one.about and one.tasks:
             Task.add_all(list(_tasks([one])), by=by, at=at, about=one.about)
-    keep_last_contact([client.pk for one in logged for client in one.clients])
+    keep_last_contact(Meeting.objects.held(), [client.pk for one in logged for client in one.clients])
 
 
 def _link(logged: Sequence[Logged]) -> None:

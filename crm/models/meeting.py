@@ -1,9 +1,8 @@
 """A meeting: any advisory contact, planned or held, with the minutes it took and what came of it."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,17 +10,19 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
 from accounts.erasing import Erasing
-from accounts.hanging import Hangs, hidden
+from accounts.hanging import Hangs
 from accounts.noun import NounQuerySet
-from accounts.rights import ANYBODY, Reader
+from accounts.rights import Reader
 from crm.access import can_edit_meeting, can_log_meeting
 from crm.models.client import Client
+from crm.models.last_contact import keep_last_contact
+from crm.models.meeting_state import ICONS, MeetingKind, MeetingState, has_begun
+from crm.models.parties import differ, set_parties
 from crm.models.service_area import ServiceArea
 from crm.models.task import Task
 from crm.ties import can_take_from, tie_to, tied
@@ -39,38 +40,11 @@ if TYPE_CHECKING:
     from contacts.models.person import Person
 
 
-class MeetingKind(models.TextChoices):
-    IN_PERSON = "in_person", _("In person")
-    VIDEO = "video", _("Video")
-    PHONE = "phone", _("Phone")
-    WRITTEN = "written", _("Written")
-    WORKSHOP = "workshop", _("Workshop")
-
-
-ICONS = {
-    MeetingKind.IN_PERSON: "users",
-    MeetingKind.VIDEO: "video",
-    MeetingKind.PHONE: "phone",
-    MeetingKind.WRITTEN: "file-text",
-    MeetingKind.WORKSHOP: "users",
-}
-
-
-class MeetingState(models.TextChoices):
-    PLANNED = "planned", _("Planned")
-    HELD = "held", _("Held")
-    CANCELLED = "cancelled", _("Cancelled")
-
-
-# The hour under which a meeting is kept of which only the day is known; it is never shown.
-UNKNOWN = time(12)
-
-
 class MeetingQuerySet(NounQuerySet["Meeting"]):
     def keep_last_contact_beside(self) -> None:
         """When something that these meetings are about was kept, or is so no more: for all whom they were with."""
         through = Meeting.clients.through.objects.filter(meeting__in=self.order_by().values("pk"))
-        keep_last_contact(through.values_list("client", flat=True).distinct())
+        keep_last_contact(self.model.objects.held(), through.values_list("client", flat=True).distinct())
 
     def for_timeline(self, reader: Reader) -> "MeetingQuerySet":
         """Each with its `people_names`."""
@@ -165,9 +139,9 @@ class Meeting(models.Model):
         meeting.check_saveable(at, [*clients, *about])
         write(meeting, by=by, at=at)
         parties: dict[str, list[Any]] = {"clients": list(clients), "people": list(people), "staff": [by, *staff]}
-        meeting._set_parties(parties)
+        set_parties(meeting, parties)
         tie_to(meeting, about)
-        keep_last_contact(client.pk for client in clients)
+        keep_last_contact(Meeting.objects.held(), (client.pk for client in clients))
         shown_at = [*parties["clients"], *parties["people"], *about]
         meeting._record("meeting.logged" if meeting.is_held else "meeting.planned", by=by, at=at, about=shown_at)
         meeting._add_tasks(tasks, clients, by=by, at=at, about=about)
@@ -199,13 +173,13 @@ class Meeting(models.Model):
         meeting.check_saveable(at, [*clients, *about])
         parties = {"people": people, "staff": staff, "clients": clients}
         wanted = {name: list(rows) for name, rows in parties.items() if rows is not None}
-        if not changed and not meeting._differs(wanted) and set(about) == set(was_about):
+        if not changed and not differ(meeting, wanted) and set(about) == set(was_about):
             meeting._add_tasks(tasks, clients, by=by, at=at, about=about)
             return meeting
         keep(meeting, changed, by=by, at=at)
-        meeting._set_parties(wanted)
+        set_parties(meeting, wanted)
         tie_to(meeting, about)
-        keep_last_contact(client.pk for client in {*had, *clients})
+        keep_last_contact(Meeting.objects.held(), (client.pk for client in {*had, *clients}))
         verb = "meeting.logged" if was != MeetingState.HELD and meeting.is_held else "meeting.changed"
         meeting._record(verb, by=by, at=at, **({} if verb == "meeting.logged" else {"fields": changed}))
         meeting._add_tasks(tasks, clients, by=by, at=at, about=about)
@@ -252,24 +226,6 @@ class Meeting(models.Model):
                 raise ValidationError({name: _("A meeting cannot take more than 24 hours.")})
         self.clean_fields(exclude=["created_by"])
         self.clean()
-
-    def _differs(self, parties: dict[str, list[Any]]) -> bool:
-        return any(
-            set(getattr(self, name).values_list("pk", flat=True)) != {row.pk for row in rows}
-            for name, rows in parties.items()
-        )
-
-    def _set_parties(self, parties: dict[str, Any]) -> None:
-        """Write the links that differ, one statement each way."""
-        for name, wanted in parties.items():
-            self._set_links(getattr(Meeting, name).through, f"{_column(name)}_id", {row.pk for row in wanted})
-
-    def _set_links(self, through: Any, column: str, wanted: set[int]) -> None:
-        links = through.objects.filter(meeting=self)
-        known = set(links.values_list(column, flat=True)) if self.version > 1 else set()
-        if gone := known - wanted:
-            links.filter(**{f"{column}__in": gone}).delete()
-        through.objects.bulk_create(through(meeting=self, **{column: pk}) for pk in sorted(wanted - known))
 
     def _record(self, verb: str, *, by: "User", at: datetime, about: Any = None, **facts: Any) -> None:
         """On the timelines of its clients and people, on the day it is or was."""
@@ -325,39 +281,3 @@ class Meeting(models.Model):
     @property
     def icon(self) -> str:
         return ICONS[MeetingKind(self.kind)]
-
-
-def has_begun(starts_at: datetime, at: datetime, *, is_time_known: bool) -> bool:
-    """Of one whose time is not known: from its day on."""
-    return starts_at <= at if is_time_known else timezone.localdate(starts_at) <= timezone.localdate(at)
-
-
-def state_when(starts_at: datetime, at: datetime, *, is_time_known: bool = True) -> str:
-    begun = has_begun(starts_at, at, is_time_known=is_time_known)
-    return MeetingState.HELD if begun else MeetingState.PLANNED
-
-
-def _column(name: str) -> str:
-    return {"people": "person", "staff": "user", "clients": "client"}[name]
-
-
-def keep_last_contact(clients: Iterable[int]) -> None:
-    """Set the clients' last contact from their held meetings; a copy for sorting, so it leaves no history.
-
-    Whoever reads the client sees it, so a meeting counts only if whoever reads the client may read the meeting: one
-    that is also about something kept does not.
-    """
-    if not (clients := list(clients)):
-        return
-    held = Meeting.objects.held().filter(clients=models.OuterRef("pk")).order_by("-starts_at")
-    for kept in hidden(Meeting, ANYBODY):
-        rows = kept.rows
-        if rows.model is Meeting.clients.through:
-            rows = rows.exclude(client=models.OuterRef(models.OuterRef("pk")))
-        held = held.exclude(models.Exists(rows.filter(**{kept.key: models.OuterRef("pk")})))
-    last = models.Subquery(held.annotate(day=TruncDate("starts_at", tzinfo=home())).values("day")[:1])
-    Client.objects.filter(pk__in=clients).update(last_contact_on=last)
-
-
-def home() -> ZoneInfo:
-    return ZoneInfo(settings.TIME_ZONE)

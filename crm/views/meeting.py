@@ -21,7 +21,7 @@ from crm.forms.meeting import FIRST_SERVICES, MeetingForm, of_meeting
 from crm.heard import Heard, moment
 from crm.lists.meeting import MeetingList
 from crm.models import Client, Meeting, MeetingDraft, ServiceArea, Task
-from crm.models.meeting import state_when
+from crm.models.meeting_state import state_when
 from crm.ties import ties_of, with_ties
 from crm.views.about import address, named_in
 from crm.views.draft import WHERE, drafts_of_form

@@ -41,6 +41,8 @@ class GateVerdict(models.TextChoices):
 
 
 PASSING = [GateVerdict.GO, GateVerdict.GO_WITH_CONDITIONS]
+# What deciding tells of the project; `met` of so many `criteria` were, when the gate was decided.
+DECIDED = {"gate": Gate, "verdict": GateVerdict, "decision": int, "met": int, "criteria": int}
 
 
 def gate_after(phase: str, passed: int) -> str:

@@ -27,22 +27,19 @@ from journal.record import record
 from journal.taken import Taken, check_may_claim, taken_by
 from projects.access import PROJECT_KEPT, can_decide_gate, can_edit_project
 from projects.models.budget import AMOUNTS, BudgetLine
-from projects.models.gate import GATES, OPENS, PASSING, Gate, GateDecision, GatePlan, GateVerdict, gate_after
+from projects.models.gate import DECIDED, GATES, OPENS, PASSING, Gate, GateDecision, GatePlan, GateVerdict, gate_after
 from projects.models.keep import keep
 from projects.models.keep_what_was import keep_what_was
 from projects.models.kind import ProjectKind, ProjectPath
 from projects.models.phase import ENDED, RUNNING, Phase, PhaseMove
+from projects.models.plan_gate import plan
 from projects.models.post_status import post_all
 from projects.models.start import check_start, start_all
-from projects.models.status_report import Light, StatusReport
+from projects.models.status_report import REPORTED, StatusReport
 from ui.long_text import LongText
 from ui.swedish import SwedishOrder
 from ui.text import fold
 from ui.versions import Known, anew, check, locked
-
-# `dropped`: how many decisions are asked for no longer; `met` of so many `criteria` were, when the gate was decided.
-REPORTED = {"report": int, "overall": Light, "on": date, "dropped": int}
-DECIDED = {"gate": Gate, "verdict": GateVerdict, "decision": int, "met": int, "criteria": int}
 
 
 class ProjectQuerySet(NounQuerySet["Project"]):
@@ -203,17 +200,7 @@ class Project(models.Model):
         """From `on` (today), the gate is planned for another day; earlier plans are kept. Raises Changed when there is
         a plan of that day which is not `known`."""
         project = self._open(can_edit_project, by)
-        if gate in project.gate_decisions.filter(verdict__in=PASSING).values_list("gate", flat=True):
-            raise ValidationError({"gate": gettext("This gate has been passed.")})
-        set_on = on or timezone.localdate(at)
-        before = project.gate_plans.filter(gate=gate, set_on__lte=set_on).order_by("set_on", "pk").last()
-        was = before and before.planned_on
-        plan = anew(GatePlan, known, project=project, gate=gate, set_on=set_on)
-        plan.planned_on, plan.by = planned_on, by
-        plan.save()
-        facts: dict[str, Any] = {"gate": gate, "from": was, "to": planned_on}
-        record("project.gate_planned", project, by=by, at=at, **facts)
-        return plan
+        return plan(project, gate, planned_on, by=by, at=at, on=on or timezone.localdate(at), known=known)
 
     @transaction.atomic
     def decide_gate(

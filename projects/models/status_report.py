@@ -27,6 +27,9 @@ DIMENSIONS = {
     "clinic": _("Clinic"),
 }
 
+# What posting tells of it; `dropped`: how many decisions are asked for no longer.
+REPORTED = {"report": int, "overall": Light, "on": date, "dropped": int}
+
 
 def light(label: Any) -> models.CharField:
     return models.CharField(label, max_length=10, choices=Light, blank=True, default="")

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, StorageState
+from playwright.sync_api import Browser, ConsoleMessage, Page, StorageState, expect
 
 from accounts.models import User
 from tests.begun import begun
@@ -75,6 +75,17 @@ def session_of(user: User) -> str:
 def nobody_is_answered() -> bool:
     """The live server has a thread for each connection, as long as its browser keeps it."""
     return not any("process_request_thread" in thread.name for thread in threading.enumerate())
+
+
+@pytest.fixture
+def form(live_server, live_world: World, signed_in: Callable[..., Page]) -> Page:
+    """The advisor's form of a meeting with her client, and its note."""
+    page = signed_in(live_world.advisor)
+    page.goto(f"{live_server.url}/crm/meetings/log/?client={live_world.client.pk}")
+    # Its page has been given the key of this device.
+    expect(page.get_by_label("Note")).to_be_focused()
+    page.wait_for_load_state("networkidle")
+    return page
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, StorageState, expect, sync_playwright
 
 from tests.rounds import rounds
 
@@ -147,6 +147,15 @@ def overflow(page: Page) -> list[str]:
             .slice(0, 5).map((one) => one.outerHTML.slice(0, 120));
         }"""
     )
+
+
+def note(page: Page) -> Locator:
+    return page.get_by_label("Note")
+
+
+def told(page: Page, words: str) -> None:
+    """Said beside the form, of what is typed in it."""
+    expect(page.locator("[data-saved]").get_by_text(words)).to_be_visible()
 
 
 def stored(page: Page) -> str:

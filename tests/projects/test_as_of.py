@@ -9,6 +9,7 @@ from contacts.models import Organisation
 from projects import as_of, states
 from projects.compare import between
 from projects.models import BudgetLine, GatePlan, PhaseMove
+from projects.trend import trend
 from tests.projects.test_states import report
 from tests.world import NOW, project_named
 
@@ -79,7 +80,7 @@ def test_a_named_project_is_in_nobody_elses_portfolio(world):
     world.project.save()
     told(world.project)
     assert [len(as_of.portfolio(user, JUNE)) for user in (world.lead, world.manager, world.auditor)] == [1, 0, 1]
-    assert as_of.trend(world.manager, [JUNE])[0].projects == 0
+    assert trend(world.manager, [JUNE])[0].projects == 0
     assert as_of.later(world.manager, MARCH) == as_of.Later(0, 0)
 
 
@@ -129,10 +130,10 @@ def test_the_trend_agrees_with_the_portfolio_on_every_day(world):
     told(world.project, other)
     days = [date(2026, 1, 1) + timedelta(days=9 * number) for number in range(25)]
     for filters in ({}, {"light": "on_track"}, {"light": "none"}, {"phase": "execution"}):
-        for point in as_of.trend(world.manager, days, filters):
+        for point in trend(world.manager, days, filters):
             rows = as_of.portfolio(world.manager, point.on, filters=filters)
             assert point.lights == as_of.counts(rows), (point.on, filters)
-    point = as_of.trend(world.manager, [JUNE])[0]
+    point = trend(world.manager, [JUNE])[0]
     assert (point.plan_sek, point.forecast_sek, point.actual_sek) == (10, 12, 3)
 
 
@@ -150,7 +151,7 @@ def test_the_portfolio_takes_the_same_queries_for_one_and_three(world):
     def queries():
         with CaptureQueriesContext(connection) as captured:
             as_of.portfolio(world.manager, JUNE)
-            as_of.trend(world.manager, [JUNE, MARCH])
+            trend(world.manager, [JUNE, MARCH])
         return len(captured)
 
     assert queries() == 4

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from projects import as_of, states
 from projects.models import Phase
+from projects.trend import trend
 from tests.projects.test_states import report
 from tests.world import NOW, TODAY
 
@@ -20,7 +21,7 @@ def test_on_track_is_shown_for_forty_five_days(world, client, age, shown):
     states.rebuild([world.project], NOW)
     (row,) = as_of.portfolio(world.manager, TODAY)
     assert (row.shown, row.light("scope"), row.is_stale) == (shown, shown, age > LAST_DAY)
-    (point,) = as_of.trend(world.manager, [TODAY])
+    (point,) = trend(world.manager, [TODAY])
     assert {light: count for light, count in point.lights.items() if count} == {shown: 1}
     client.force_login(world.manager)
     page = client.get(reverse("projects:portfolio"), {"as_of": TODAY}).text
