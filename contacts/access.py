@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import YES, Answer, can_administer, can_write, no
+from accounts.access import YES, Answer, can_administer, can_write, no, sees_everything
 from accounts.hanging import can_read
 from accounts.rights import Rights, rule
 from accounts.roles import Role
@@ -69,3 +69,11 @@ def can_edit_membership(by: Rights, membership: "Membership") -> Answer:
 def can_settle_likeness(by: Rights, likeness: "Likeness") -> Answer:
     """Whoever reads both, and may work with clients, can tell whether they are two."""
     return worked_on(by, likeness)
+
+
+@rule
+def can_look_through_likenesses(by: Rights) -> Answer:
+    """For those who see all there is and may act on it; others would see pairs by chance, a few of them."""
+    if not sees_everything(by):
+        return no(_("Administrators look through the organisations that may be the same."))
+    return can_work_with_contacts(by)

@@ -19,6 +19,7 @@ people = [
     path("contacts/people/<int:pk>/", person.person_detail, name="person_detail"),
     path("contacts/people/<int:pk>/change/", person.person_change, name="person_change"),
     path("contacts/people/<int:pk>/erase/", erasing.person_erase, name="person_erase"),
+    path("contacts/erasures/texts/", erasing.text_list, name="text_list"),
     path("contacts/erasures/texts/<int:pk>/read/", erasing.text_read, name="text_read"),
     path("contacts/erasures/texts/<int:pk>/reopen/", erasing.text_reopen, name="text_reopen"),
     path("contacts/organisations/<int:pk>/people/", affiliation.affiliation_add, name="affiliation_add"),
@@ -37,6 +38,7 @@ memberships = [
     path("contacts/memberships/<int:pk>/rejoin/", membership.membership_rejoin, name="membership_rejoin"),
 ]
 likenesses = [
+    path("contacts/likenesses/", likeness.likeness_list, name="likeness_list"),
     path("contacts/likenesses/<int:pk>/settle/", likeness.likeness_settle, name="likeness_settle"),
     path("contacts/likenesses/<int:pk>/reopen/", likeness.likeness_reopen, name="likeness_reopen"),
 ]

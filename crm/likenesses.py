@@ -2,16 +2,14 @@
 
 from datetime import date
 
-from accounts.access import sees_everything
 from accounts.rights import Reader
-from contacts.access import can_work_with_contacts
+from contacts.access import can_look_through_likenesses
 from contacts.models import Likeness
 from crm.sections import Section, to_settle
 
 
 def likenesses(user: Reader, on: date) -> Section | None:
-    """For those who see all there is and may act on it; others would see pairs by chance, a few of them."""
-    if not sees_everything(user) or not can_work_with_contacts(user):
+    if not can_look_through_likenesses(user):
         return None
     found = Likeness.objects.visible_to(user).select_related("organisation__client", "other__client", "by")
     return to_settle("crm/likenesses.html", found.open(), found, "settled_at", on)

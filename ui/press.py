@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from ui import respond
 from ui.asked import once_key
@@ -35,6 +36,17 @@ def pressed(request: HttpRequest, home: str, act: Callable[[], Done], ask: Quest
 def undoing(verb: str, row: Any) -> str:
     """The address of the verb that takes back what has just been done to the row: while it is as that left it."""
     return f"{reverse(verb, args=[row.pk])}?version={row.version}"
+
+
+def back(request: HttpRequest, default: str) -> str:
+    """Where a form, or the Undo of what it did, leads: to what it names as `next` on this host, else to `default`."""
+    url = request.POST.get("next") or request.GET.get("next", "")
+    return url if url_has_allowed_host_and_scheme(url, {request.get_host()}) else default
+
+
+def undoing_at(home: str, verb: str, row: Any) -> str:
+    """As `undoing`, of a row without versions; it leads back to where the button stood."""
+    return f"{reverse(verb, args=[row.pk])}?{urlencode({'next': home})}"
 
 
 def _once(request: HttpRequest, act: Callable[[], Done]) -> Done:

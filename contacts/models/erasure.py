@@ -74,6 +74,9 @@ class ToReadQuerySet(NounQuerySet["ToRead"]):
     def open(self) -> Self:
         return self.filter(done_at=None)
 
+    def done(self) -> Self:
+        return self.filter(done_at__isnull=False)
+
 
 class ToRead(models.Model):
     """A record whose texts somebody reads through after an erasure: they may tell of her without her name.

@@ -30,6 +30,9 @@ class LikenessQuerySet(NounQuerySet["Likeness"]):
     def open(self) -> Self:
         return self.filter(settled_at=None)
 
+    def settled(self) -> Self:
+        return self.filter(settled_at__isnull=False)
+
 
 class Likeness(models.Model):
     organisation = models.ForeignKey("contacts.Organisation", models.CASCADE, related_name="+")

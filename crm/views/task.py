@@ -22,18 +22,13 @@ from crm.views.about import address, named_in
 from ui import asked
 from ui.form_page import Again, FormPage, typed
 from ui.once import Done
-from ui.press import pressed, undoing
+from ui.press import back, pressed, undoing
 from ui.versions import seen
 
 WHOSE = ("mine", "late", "all")
 LONGEST = 200
 # Orders by the day it is due: ?sort=-due puts the day furthest off first, and those without a day last either way.
 SORTS = {"due": F("due_on").asc(nulls_last=True), "-due": F("due_on").desc(nulls_last=True)}
-
-
-def back(request: SignedIn, default: str) -> str:
-    url = request.POST.get("next", "")
-    return url if url_has_allowed_host_and_scheme(url, {request.get_host()}) else default
 
 
 @require_safe
