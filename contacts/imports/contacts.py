@@ -68,7 +68,7 @@ def _keep_aside(row: Row, said: dict[str, str], *, has_note: bool) -> None:
     for column, text in said.items():
         if text:
             row.asides.append(text)
-            row.tell(column, "no_person", (kept if has_note else left) % {"text": text})
+            row.tell(column, "no_person", (kept if has_note else left) % {"text": row[column]})
 
 
 def _owner(email: str, names: list[str]) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from contacts.imports.contacts import Contacts
+from contacts.imports.names import is_renamed
 from imports.models import RowOutcome
 from imports.plan import DEFAULT_USED, DIFFERS, JOIN, NEW, SKIP, Row
 
@@ -20,7 +21,8 @@ OF_CLIENT |= {"confidentiality": "confidentiality"}
 def joins(row: Row, first: Row) -> bool:
     """A row of the same company with other people may only add them; a person decides, for all such rows at once.
 
-    Two numbers are two companies, whatever they are called."""
+    Two numbers are two companies, whatever they are called. A row that joins another is not the company itself."""
+    first = first.values.get("joined", first)
     numbers = first.values.setdefault("numbers", {first.values["number"][2]} - {""})
     number = row.values["number"][2]
     names = {one.key for one in first.values["people"]}
@@ -59,15 +61,25 @@ def _lend(row: Row, first: Row, *, is_taken: bool) -> None:
         for name, column in columns.items():
             if row.says(column):
                 _lend_one(row, first, part, name, column, is_taken=is_taken)
+    _tell_of_another(row, first)
     _lend_number(row, first, is_taken=is_taken)
     note, of_first = row.values["client"]["note"], first.values["client"]
     if is_taken and note and note not in of_first["note"]:
         of_first["note"] = "\n".join(filter(None, [of_first["note"], note]))
 
 
+def _tell_of_another(row: Row, first: Row) -> None:
+    """What its first row alone says of a company: its name, and where it is."""
+    if is_renamed(row["name"], first["name"]):
+        _tell_as_first(row, first, "name", first["name"])
+    country = first.values["organisation"]["country"]
+    if row.says("country") and row.values["organisation"]["country"] != country:
+        _tell_as_first(row, first, "country", country)
+
+
 def _lend_one(row: Row, first: Row, part: str, name: str, column: str, *, is_taken: bool) -> None:
     value, of_first = row.values[part][name], first.values[part]
-    if value in NOTHING or of_first[name] == value:
+    if value in NOTHING or (of_first[name] == value and first.says(column)):
         return
     if of_first[name] in NOTHING or not first.says(column):
         if is_taken:
@@ -76,7 +88,11 @@ def _lend_one(row: Row, first: Row, part: str, name: str, column: str, *, is_tak
             first.borrow(column, row)
             row.values.setdefault("lent", set()).add(column)
         return
-    told = {"number": first.number, "text": row[column], "here": first[column]}
+    _tell_as_first(row, first, column, first[column])
+
+
+def _tell_as_first(row: Row, first: Row, column: str, here: str) -> None:
+    told = {"number": first.number, "text": row[column], "here": here}
     row.tell(column, "as_first", _("Row %(number)s of the same company says %(here)s, and not %(text)s.") % told)
 
 

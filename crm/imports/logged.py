@@ -34,6 +34,8 @@ class Here:
         self.taken = taken_before(code, "day", rows)
         self.logged = _logged(rows, by)
         self.seen: dict[Any, Row] = {}
+        # Key of a meeting without a time → the time that a row gives it.
+        self.times: dict[int, time] = {}
         ready = [row for row in rows if not row.outcome]
         self.claimed = {one.pk for row in ready for one in self._alike(row) if one.note == row["note"]}
 
@@ -53,18 +55,30 @@ class Here:
             self._ask(row, other)
         else:
             return True
+        self._keep_time(row)
         return False
+
+    def _keep_time(self, row: Row) -> None:
+        """Two times of a day are two meetings, of which one without a time is the first that is surely meant."""
+        meeting, clock = row.values.get("known"), row.values["clock"]
+        if meeting and clock and row.outcome != RowOutcome.DECISION:
+            self.times.setdefault(meeting.pk, clock)
 
     def _alike(self, row: Row) -> list[Any]:
         """That day with that client, in the same way, by the same advisor if one is named."""
-        advisor, clock = row.values["advisor"], row.values["clock"]
+        advisor = row.values["advisor"]
         return [
             meeting
             for meeting in self.logged.get((row.values["client"] and row.values["client"].pk, row.values["day"]), ())
             if meeting.kind == row.values["kind"]
             and (advisor is None or advisor.pk in meeting.staff_keys)
-            and not (meeting.is_time_known and clock not in (None, timezone.localtime(meeting.starts_at).time()))
+            and (row.values["clock"] is None or self._time(meeting) in (None, row.values["clock"]))
         ]
+
+    def _time(self, meeting: Meeting) -> time | None:
+        if meeting.is_time_known:
+            return timezone.localtime(meeting.starts_at).time()
+        return self.times.get(meeting.pk)
 
     def _known(self, row: Row) -> Meeting | None:
         """Under the same words."""
@@ -87,7 +101,7 @@ class Here:
         """What the file gives otherwise is told, and taken in when somebody says so."""
         values = {name: row.values.get(name, row["note"]) or None for name in COLUMNS}
         found = changes(row, meeting, values, COLUMNS, fills=False)
-        found |= self._parties(row, meeting)
+        found |= self._clock(row, meeting) | self._parties(row, meeting)
         row.target = row.values["known"] = meeting
         row.values["changes"] = found
         row.outcome = RowOutcome.UNCHANGED
@@ -95,6 +109,18 @@ class Here:
             row.outcome = ""
             row.ask(lambda: require(can_edit_meeting(self.by, meeting)), OF_MEETING)
             row.outcome = row.outcome or RowOutcome.UPDATE
+
+    def _clock(self, row: Row, meeting: Meeting) -> dict[str, Any]:
+        """The time of day, of which nothing is said here."""
+        day, clock = row.values["day"], row.values["clock"]
+        if clock is None or meeting.is_time_known:
+            return {}
+        said = f"{day} {clock:%H:%M}"
+        row.tell_differing("day", day, said)
+        if row.choice != TAKE:
+            return {}
+        row.becomes("day", day, said)
+        return {"starts_at": moment(day, clock), "is_time_known": True}
 
     def _parties(self, row: Row, meeting: Meeting) -> dict[str, Any]:
         """Whom it names besides those who took part, and a next step that is nobody's task."""

@@ -126,3 +126,31 @@ def test_a_hidden_meeting_answers_for_none(world):
     assert joint
     assert outcomes(check(world.outsider, rows)) == ["create"]
     assert outcomes(check(world.advisor, rows)) == ["unchanged"]
+
+
+def test_a_time_of_day_that_is_not_known_here_is_told_and_taken_when_somebody_says_so(world):
+    take_in(world.advisor, f"Datum;Klient;Anteckning\n2026-05-04;{world.client.name};Uppstart\n")
+    run = check(world.advisor, f"Datum;Klient;Anteckning\n2026-05-04 08:30;{world.client.name};Uppstart\n")
+    assert told(run) == [("unchanged", ["Differs: 2026-05-04 here, 2026-05-04 08:30 in the file."])]
+    decide(run, run.rows.get(), "take", world.advisor)
+    assert run.rows.get().changes == [{"column": "day", "before": "2026-05-04", "after": "2026-05-04 08:30"}]
+    meeting = Meeting.objects.get()
+    assert (f"{timezone.localtime(meeting.starts_at):%F %H:%M}", meeting.is_time_known) == ("2026-05-04 08:30", True)
+
+
+def test_two_times_of_a_day_are_two_meetings_of_which_one_may_be_here(world):
+    take_in(world.advisor, f"Datum;Klient;Anteckning\n2026-05-04;{world.client.name};Uppstart\n")
+    rows = [f"2026-05-04 {time};{world.client.name};Uppstart\n" for time in ("08:30", "10:00")]
+    run = check(world.advisor, "Datum;Klient;Anteckning\n" + "".join(rows))
+    assert outcomes(run) == ["unchanged", "create"]
+    staging.choose_all(run, "differs", "take", by=world.advisor)
+    carrying.carry_out(run, at=timezone.now())
+    found = [timezone.localtime(one.starts_at).hour for one in Meeting.objects.filter(is_time_known=True)]
+    assert sorted(found) == [8, 10]
+
+
+def test_a_time_of_day_does_not_decide_which_of_two_doubtful_meetings_is_here(world):
+    take_in(world.advisor, f"Datum;Klient;Anteckning\n2026-05-04;{world.client.name};Uppstart\n")
+    rows = [f"2026-05-04 {time};{world.client.name};Annat {time}\n" for time in ("08:30", "10:00")]
+    run = check(world.advisor, "Datum;Klient;Anteckning\n" + "".join(rows))
+    assert outcomes(run) == ["decision", "decision"]
