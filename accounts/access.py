@@ -34,7 +34,7 @@ def no(reason: str | Promise) -> Answer:
 
 def require(answer: Answer) -> None:
     if not answer:
-        raise PermissionDenied(str(answer.reason))
+        raise PermissionDenied(answer.reason)
 
 
 @rule

@@ -4,9 +4,10 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
 from imports.cells import Told, Unread
+from imports.saying import refusals
+from imports.saying import said as _
 from ui.amounts import BARE, SCALES, plain, read, without_about
 
 NOTHING = {"-", "–", "n/a", "saknas", "okant", "ej angivet", "?"}
@@ -20,7 +21,7 @@ def amount(text: str) -> Told | None:
     try:
         figure = read(text)
     except ValidationError as refused:
-        raise Unread(str(refused.code), " ".join(refused.messages)) from None
+        raise Unread(str(refused.code), refusals(refused)) from None
     whole = figure.number.quantize(Decimal(1), ROUND_HALF_UP)
     told = {"text": text, "read": f"{whole:,}".replace(",", "\u00a0")}
     if figure.is_about:

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.translation import gettext as _
 
 from imports import countries, days
 from imports.models import RowOutcome
+from imports.saying import said as _
 from ui.mailboxes import written
 from ui.text import fold
 

@@ -4,12 +4,12 @@ from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from imports import days
 from imports.kinds import KINDS
 from imports.models import ImportRun
 from imports.plan import DEFAULT_USED, Column, Row
+from imports.saying import in_each_language, put
+from imports.saying import said as _
 
 
 def look(run: ImportRun, rows: list[Row], today: date) -> None:
@@ -23,15 +23,17 @@ def look(run: ImportRun, rows: list[Row], today: date) -> None:
 
 def _fill_in(column: Column, rows: Iterable[Row]) -> None:
     """What a row gets that says nothing, in a column that the file has; told at the row."""
-    for row in rows if column.default else ():
-        if column.name in row.text and not row[column.name]:
-            row.resolved[column.name] = column.default
-            told = _("Nothing is said; %(text)s is taken.") % {"text": label(column, column.default)}
-            row.tell(column.name, DEFAULT_USED, told)
+    silent = [row for row in rows if column.default and column.name in row.text and not row[column.name]]
+    if silent:
+        told = _("Nothing is said; %(text)s is taken.") % {"text": label(column, column.default)}
+    for row in silent:
+        row.resolved[column.name] = column.default
+        row.tell(column.name, DEFAULT_USED, told)
 
 
 def label(column: Column, text: str) -> str:
-    return str(dict(column.options()).get(text, text)) if column.options else text
+    options = column.options
+    return in_each_language(lambda: dict(options()).get(text, text)) if options else text
 
 
 def _settle_days(column: Column, rows: list[Row], run: ImportRun, today: date) -> None:
@@ -64,9 +66,9 @@ def told_once(columns: Iterable[Column], said: Mapping[str, str], named: Contain
     found = []
     for column in columns:
         if column.lacking and column.name not in named:
-            found.append({"row": 0, "column": column.name, "code": "default_for_all", "message": str(column.lacking)})
+            found.append({"row": 0, "column": column.name, "code": "default_for_all", "message": put(column.lacking)})
         if column.supposed and column.name in named:
-            found.append({"row": 0, "column": column.name, "code": "supposed", "message": str(column.supposed)})
+            found.append({"row": 0, "column": column.name, "code": "supposed", "message": put(column.supposed)})
         if column.name in said:
             told = _("The file has no column for %(column)s; every row gets %(text)s.")
             message = told % {"column": column.label, "text": label(column, said[column.name])}

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db.models import TextField
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 
 from imports.cells import without_birthday
 from imports.plan import TAKE, Row
+from imports.saying import in_each_language
+from imports.saying import said as _
 
 # Letters of a note that a remark repeats.
 SHOWN = 120
@@ -66,5 +67,6 @@ def _shown(record: Any, name: str, value: Any) -> str:
         return _("Yes") if value else _("No")
     if isinstance(value, list):
         return ", ".join(value)
-    text = Truncator(str(choices.get(value, value))).chars(SHOWN)
-    return without_birthday(text) if name == "number" else text
+    if name == "number":
+        return without_birthday(value)
+    return in_each_language(lambda: Truncator(str(choices.get(value, value))).chars(SHOWN))

@@ -12,8 +12,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
+from imports.saying import said as _
 from ui.text import fold
 
 DMY, MDY, YMD = "dmy", "mdy", "ymd"

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from imports import layouts
 from imports.headings import key, unit
@@ -20,7 +21,7 @@ class Head:
     headings: list[str]
     columns: list[str]
     layout: str = ""
-    lacks: list[str] = field(default_factory=list)
+    lacks: list[Any] = field(default_factory=list)
     filled: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:

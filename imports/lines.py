@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from xlsxwriter.utility import xl_col_to_name
 
 from imports import notrows
@@ -18,6 +16,9 @@ from imports.headings import key
 from imports.layouts import LAYOUTS
 from imports.models import RowOutcome
 from imports.plan import SHIFTED, Column, Row
+from imports.saying import in_each_language
+from imports.saying import said as _
+from imports.saying import said_of_many as ngettext
 from imports.sheets import Line, Sheet
 from ui.sheet import unguarded
 from ui.text import fold
@@ -102,7 +103,8 @@ class Part:
         return self._other(cells) if self.head.lacks else self._no_row(number, cells)
 
     def _other(self, cells: list[str]) -> tuple[str, str]:
-        told = {"text": shown(cells), "row": self.head.row, "columns": ", ".join(self.head.lacks)}
+        columns = in_each_language(lambda: ", ".join(map(str, self.head.lacks)))
+        told = {"text": shown(cells), "row": self.head.row, "columns": columns}
         message = _("“%(text)s” stands under the headings in row %(row)s, which lack %(columns)s.")
         return "other_table", message % told
 
@@ -124,7 +126,7 @@ class Part:
         found, layout = columns_of(cells, self.known.values(), self.sheet.hidden_columns, self.chosen)
         if not is_headings(cells, found):
             return None
-        lacks = [str(column.label) for column in missing(self.known.values(), found)]
+        lacks = [column.label for column in missing(self.known.values(), found)]
         return Head(number, cells, found, layout, lacks)
 
     def _begin(self, head: Head) -> tuple[str, str]:

@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from collections.abc import Mapping as AnyMapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from imports import layouts
 from imports.headed import columns_of, headings, is_headings, missing
 from imports.kinds import KINDS
 from imports.lines import Part
 from imports.models import ImportMapping
 from imports.plan import Column
+from imports.saying import said as _
 from imports.sheets import Line, Sheet, UnreadableFile
 from ui.text import fold
 
@@ -82,7 +81,7 @@ def with_sheets(kind: str, sheets: list[Sheet], names: list[str]) -> Mapping:
 
 def wrong(kind: str, mapping: Mapping) -> list[str]:
     """What a person must put right before the rows can be looked at, in sentences."""
-    told = []
+    told: list[str] = []
     sheets = KINDS[kind].SHEETS
     if not mapping:
         told.append(_("The file has no sheet called %(name)s.") % {"name": next(iter(sheets))})

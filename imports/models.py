@@ -10,6 +10,7 @@ from accounts.erasing import Erasing
 from accounts.hanging import SHOWN_TO_NOBODY, Hangs
 from accounts.noun import NounQuerySet
 from accounts.rights import Rights
+from imports.saying import SaidField
 
 
 class ImportState(models.TextChoices):
@@ -52,7 +53,7 @@ class ImportRun(models.Model):
     mapping = models.JSONField(default=dict)
     # What a person chose about the file as a whole (see imports.choices), and what was seen in it beside its rows.
     choices = models.JSONField(default=dict)
-    reading = models.JSONField(default=dict)
+    reading = SaidField(default=dict)
     counts = models.JSONField(default=dict)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
@@ -79,17 +80,18 @@ class ImportRow(models.Model):
     """`cells` is heading → text as read; `fixes` column → text or a choice as decided by a person;
     `told` is what was said of its cells when they were read, `problems` what is said now, both [{column, code,
     message}]; `changes` what it sets of a record that is here, [{column, before, after}]; `target_id` the record it
-    speaks of. What is said of that is shown through `imports.readable`."""
+    speaks of. What is said of that is shown through `imports.readable`, and all that is said in the language of whoever
+    reads it (0060)."""
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
     sheet = models.CharField(max_length=60, blank=True)
     number = models.PositiveIntegerField()
     cells = models.JSONField(default=dict)
     fixes = models.JSONField(default=dict)
-    told = models.JSONField(default=list)
+    told = SaidField(default=list)
     outcome = models.CharField(max_length=10, choices=RowOutcome, blank=True)
-    problems = models.JSONField(default=list)
-    changes = models.JSONField(default=list)
+    problems = SaidField(default=list)
+    changes = SaidField(default=list)
     target_id = models.BigIntegerField(null=True)
     # When what the row said was taken in; such a row is never planned again.
     taken_at = models.DateTimeField(null=True)

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as _
-
+from imports.saying import said as _
 from imports.sheets import Sheet
 from ui.text import fold
 

@@ -3,9 +3,9 @@
 import re
 
 import phonenumbers
-from django.utils.translation import gettext as _
 
 from imports.cells import Told
+from imports.saying import said as _
 
 LONGEST = 40
 EXTENSION = re.compile(r"[ ,;]*\(?(?:ankn(?:ytning)?|anknr|ext(?:ension)?|x)[.: ]*(\d{1,6})\)?\s*$", re.IGNORECASE)

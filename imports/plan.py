@@ -6,12 +6,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from imports.cells import Told, Unread
 from imports.countries import options as names_of_countries
 from imports.models import RowOutcome
+from imports.saying import joined, put, refusals
+from imports.saying import said as _
 from journal.taken import TAKEN, THROTTLED, taken_words, throttled_words
 from ui.text import fold
 
@@ -163,7 +164,7 @@ class Row:
 
     def becomes(self, column: str, before: Any, after: Any) -> None:
         """What will be another here, once the row is taken in; said once."""
-        if (change := Change(column, str(before), str(after))) not in self.changes:
+        if (change := Change(column, put(before), put(after))) not in self.changes:
             self.changes.append(change)
 
     def tell_differing(self, column: str, here: Any, there: Any) -> None:
@@ -171,7 +172,7 @@ class Row:
 
     def refuse_taken(self, column: str, other: Any) -> None:
         """What must be one's own is somebody else's, kept from whoever imports."""
-        self.fail(column, TAKEN, taken_words())
+        self.fail(column, TAKEN, put(taken_words()))
         self.values["taken"] = other
 
     @property
@@ -182,7 +183,7 @@ class Row:
         """Rows that claim something of their own are no longer told apart: neither the taken nor the free come in."""
         if self.is_taken_by_another or (self.outcome == RowOutcome.CREATE and self.values.get("claims")):
             self.problems = [problem for problem in self.problems if problem.code != TAKEN]
-            self.fail(self.values.get("claims", ""), THROTTLED, throttled_words())
+            self.fail(self.values.get("claims", ""), THROTTLED, put(throttled_words()))
 
     def fit(self, model: Any, values: dict[str, Any], columns: Mapping[str, str], needed: Sequence[str]) -> None:
         """Let the limits of the model's fields speak: what does not fit stops the row where it is needed, else it is
@@ -195,9 +196,9 @@ class Row:
                 field.clean(values[name], None)
             except ValidationError as refused:
                 if name in needed:
-                    self.fail(columns[name], "refused", " ".join(refused.messages))
+                    self.fail(columns[name], "refused", refusals(refused))
                 else:
-                    self.tell(columns[name], "left_out", " ".join([*refused.messages, _("The cell is left out.")]))
+                    self.tell(columns[name], "left_out", joined([refusals(refused), _("The cell is left out.")]))
                     values[name] = field.get_default()
 
     def ask(self, check: Callable[[], None], columns: Mapping[str, str]) -> None:
@@ -210,10 +211,10 @@ class Row:
         try:
             check()
         except PermissionDenied as refused:
-            self.fail(columns[""], "not_allowed", str(refused))
+            self.fail(columns[""], "not_allowed", put(*refused.args))
         except ValidationError as refused:
-            for name, messages in _by_field(refused).items():
-                self.fail(columns.get(name, columns[""]), "refused", " ".join(messages))
+            for name, one in _by_field(refused).items():
+                self.fail(columns.get(name, columns[""]), "refused", refusals(one))
 
     @property
     def choice(self) -> str:
@@ -224,8 +225,9 @@ class Row:
         return self.outcome in {RowOutcome.CREATE, RowOutcome.UPDATE}
 
 
-def _by_field(refused: ValidationError) -> dict[str, list[str]]:
-    return refused.message_dict if hasattr(refused, "error_dict") else {"": refused.messages}
+def _by_field(refused: ValidationError) -> dict[str, ValidationError]:
+    fields = getattr(refused, "error_dict", None)
+    return {"": refused} if fields is None else {name: ValidationError(errors) for name, errors in fields.items()}
 
 
 def countries() -> list[tuple[str, str]]:

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import islice
 
-from django.utils.translation import gettext as _
-
 from imports import encodings
 from imports.headings import key
+from imports.saying import said as _
 from imports.sheets import MAX_COLUMNS, MAX_LINES, Line, Sheet, UnreadableFile, too_large
 
 SEPARATORS = ";,\t|"

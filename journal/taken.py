@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from journal.happening import Happening
@@ -21,11 +21,11 @@ TAKEN, THROTTLED = "taken", "throttled"
 MOST_A_DAY = 20
 
 
-def taken_words() -> str:
+def taken_words() -> Any:
     return _("This is taken already. Ask an administrator, who sees all that is here.")
 
 
-def throttled_words() -> str:
+def throttled_words() -> Any:
     return _("So much of yours has been taken already today that no more is checked; ask an administrator.")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from ui.text import fold
@@ -136,5 +136,5 @@ def _unreadable(text: str) -> ValidationError:
     return _refused("amount_unreadable", _("“%(text)s” is not an amount."), text)
 
 
-def _refused(code: str, words: str, text: str) -> ValidationError:
+def _refused(code: str, words: Any, text: str) -> ValidationError:
     return ValidationError(words, code=code, params={"text": text})

@@ -6,13 +6,13 @@ from functools import cache
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from contacts import numbers
 from contacts.models import Domain, MembershipState, OrganisationKind
 from imports.cells import Told, Unread, country, day, email, website, without_birthday, yes
 from imports.phones import phone
+from imports.saying import said as _
 from ui.text import fold
 
 __all__ = ["Told", "Unread", "country", "day", "email", "number", "phone", "website", "word", "words", "yes"]

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from accounts.access import require
 from accounts.models import User
 from contacts.access import can_edit_person
@@ -17,6 +15,7 @@ from contacts.models import Affiliation, Person
 from imports.comparing import changes
 from imports.many import is_any_of
 from imports.plan import Row
+from imports.saying import said as _
 from ui.mailboxes import written
 from ui.text import fold
 

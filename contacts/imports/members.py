@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import require
@@ -21,6 +20,7 @@ from imports.access import can_import
 from imports.comparing import changes
 from imports.models import RowOutcome
 from imports.plan import TAKE, Column, Row, countries
+from imports.saying import said as _
 
 CODE = "members"
 PLACE = 4

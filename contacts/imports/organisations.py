@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from accounts.models import User
 from contacts.imports import cells
 from contacts.imports.names import by_core, core
@@ -15,6 +13,7 @@ from imports.cells import without_birthday
 from imports.many import is_any_of
 from imports.models import ImportRow, ImportRun, RowOutcome
 from imports.plan import NEW, SAME, SKIP, Alike, Row
+from imports.saying import said as _
 from ui.text import fold
 
 

@@ -2,9 +2,8 @@
 
 import re
 
-from django.utils.translation import gettext as _
-
 from imports.cells import Told
+from imports.saying import said as _
 from ui.text import fold
 
 NOBODY = {

@@ -5,7 +5,6 @@ from datetime import time
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
 from contacts.imports.cells import CHOICES, UNKNOWN, WORDS, word, words
 from crm.models import Confidentiality, MeetingKind, Origin, ServiceArea, Stage
@@ -13,6 +12,7 @@ from imports import days
 from imports.amounts import amount, count
 from imports.cells import Told, Unread, country, day, email, masked, names, website, without_birthday, yes
 from imports.phones import phone
+from imports.saying import said as _
 from ui import when
 from ui.text import fold
 

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import require
@@ -25,6 +24,7 @@ from imports.access import can_import
 from imports.comparing import changes
 from imports.models import RowOutcome
 from imports.plan import DEFAULT_USED, JOIN, MORE_PEOPLE, Alike, People, Row
+from imports.saying import said as _
 from journal.taken import check_may_claim
 from ui.text import fold
 

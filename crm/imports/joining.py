@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from contacts.imports.contacts import Contacts
 from contacts.imports.names import is_renamed
 from imports.models import RowOutcome
 from imports.plan import DEFAULT_USED, DIFFERS, JOIN, NEW, SKIP, Row
+from imports.saying import said as _
 
 NOTHING: tuple[Any, ...] = (None, "", [])
 OF_COMPANY = {

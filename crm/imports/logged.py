@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.access import require
 from accounts.models import User
@@ -19,6 +18,7 @@ from crm.models.meeting_state import UNKNOWN
 from imports.comparing import changes
 from imports.models import RowOutcome
 from imports.plan import DIFFERS, NEW, TAKE, Row
+from imports.saying import said as _
 from imports.staging import taken_before
 from ui.text import fold
 

@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
@@ -21,6 +20,7 @@ from crm.ties import Tie, ties_of
 from imports.access import can_import
 from imports.models import RowOutcome
 from imports.plan import DEFAULT_USED, Column, People, Row, users
+from imports.saying import said as _
 from ui.text import fold
 
 CODE = "meetings"
@@ -151,7 +151,7 @@ def _beginning(row: Row, today: date, by: User) -> str:
         row.tell("step", "step_over", told % {"text": row["step"]})
     for column in ("kind", "advisor"):
         if column in row.text and not row.says(column):
-            taken = logged.meeting.get_kind_display() if column == "kind" else by.name
+            taken = MeetingKind(logged.meeting.kind).label if column == "kind" else by.name
             row.tell(column, DEFAULT_USED, _("Nothing is said; %(text)s is taken.") % {"text": taken})
     return row.outcome or RowOutcome.CREATE
 

@@ -248,8 +248,9 @@ class Client(models.Model):
     def check_move(self, stage: str, on: date, at: datetime, reason: str) -> None:
         """Raises ValidationError by field."""
         if stage not in self.next_stages:
-            words = {"from": self.get_stage_display(), "to": dict(Stage.choices).get(stage, stage)}
-            raise ValidationError({"stage": _("A client cannot go from %(from)s to %(to)s.") % words})
+            words = {"from": Stage(self.stage).label, "to": dict(Stage.choices).get(stage, stage)}
+            told = ValidationError(_("A client cannot go from %(from)s to %(to)s."), params=words)
+            raise ValidationError({"stage": told})
         if on < self.stage_since:
             raise ValidationError({"on": _("The move is dated before the client came to its present stage.")})
         if on > timezone.localdate(at):

@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import imports.saying
+
 
 class Migration(migrations.Migration):
 
@@ -34,7 +36,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('uploaded', 'Uploaded'), ('checking', 'Being checked'), ('checked', 'Checked'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='uploaded', max_length=10, verbose_name='state')),
                 ('mapping', models.JSONField(default=dict)),
                 ('choices', models.JSONField(default=dict)),
-                ('reading', models.JSONField(default=dict)),
+                ('reading', imports.saying.SaidField(default=dict)),
                 ('counts', models.JSONField(default=dict)),
                 ('rows_total', models.PositiveIntegerField(default=0)),
                 ('rows_done', models.PositiveIntegerField(default=0)),
@@ -57,10 +59,10 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField()),
                 ('cells', models.JSONField(default=dict)),
                 ('fixes', models.JSONField(default=dict)),
-                ('told', models.JSONField(default=list)),
+                ('told', imports.saying.SaidField(default=list)),
                 ('outcome', models.CharField(blank=True, choices=[('create', 'Create'), ('update', 'Update'), ('unchanged', 'Unchanged'), ('duplicate', 'Duplicate'), ('decision', 'Needs a decision'), ('error', 'Error')], max_length=10)),
-                ('problems', models.JSONField(default=list)),
-                ('changes', models.JSONField(default=list)),
+                ('problems', imports.saying.SaidField(default=list)),
+                ('changes', imports.saying.SaidField(default=list)),
                 ('target_id', models.BigIntegerField(null=True)),
                 ('taken_at', models.DateTimeField(null=True)),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='imports.importrun')),

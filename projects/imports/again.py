@@ -6,14 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from accounts.access import require
 from accounts.models import User
 from crm.models import Confidentiality
 from imports.comparing import changes
 from imports.models import RowOutcome
 from imports.plan import Row
+from imports.saying import said as _
 from projects.access import can_edit_project, can_keep_project
 from projects.models import BudgetLine, Light, Milestone, Phase, Project, StatusReport
 from projects.models.keep import check_keep
@@ -58,7 +57,7 @@ def _money(row: Row) -> dict[str, Decimal]:
 
 def _tell_of_other_verbs(row: Row, project: Project, fields: Mapping[str, Any]) -> None:
     if fields["phase"] != project.phase:
-        here, there = project.get_phase_display(), Phase(fields["phase"]).label
+        here, there = Phase(project.phase).label, Phase(fields["phase"]).label
         words = _(
             "%(here)s here, %(there)s in the file: a phase is changed by deciding its gate, or by closing the project."
         )

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.access import require
 from accounts.models import User
@@ -18,6 +17,7 @@ from imports.cells import Unread, yes
 from imports.cells import day as day_of
 from imports.models import RowOutcome
 from imports.plan import People, Row
+from imports.saying import said as _
 from projects.access import can_edit_project
 from projects.imports import again
 from projects.imports.columns import MILESTONES, PROJECTS, SHEETS, STATUSES

@@ -122,4 +122,4 @@ class Milestone(models.Model):
 def check_done(on: date | None, today: date, field: str) -> None:
     """A day to come is a forecast."""
     if on and on > today:
-        raise ValidationError({field: gettext("A milestone is met today or on an earlier day.")})
+        raise ValidationError({field: _("A milestone is met today or on an earlier day.")})

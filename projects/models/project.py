@@ -132,7 +132,7 @@ class Project(models.Model):
 
     def clean(self) -> None:
         if self.ends_on and self.ends_on < self.starts_on:
-            raise ValidationError({"ends_on": gettext("The project ends before it starts.")})
+            raise ValidationError({"ends_on": _("The project ends before it starts.")})
 
     def unique_error_message(self, model_class: type[models.Model], unique_check: Sequence[str]) -> ValidationError:
         """Of its code, which a project that is kept from whoever types it may have."""
@@ -277,7 +277,7 @@ class Project(models.Model):
         require(may(by, project))
         check(project, version)
         if project.is_ended:
-            raise ValidationError(gettext("The project has ended; start a new one to go on."), code="ended")
+            raise ValidationError(_("The project has ended; start a new one to go on."), code="ended")
         return project
 
     def _enter(self, phase: Phase, on: date, by: User, at: datetime, reason: str = "") -> PhaseMove:

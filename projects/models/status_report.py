@@ -96,26 +96,26 @@ class StatusReport(models.Model):
         self.clean_fields(exclude=["project", "corrects", "by", "posted_at"])
         errors = self._errors_of_lights() if asks_for_reasons else {}
         if self.on > today:
-            errors["on"] = gettext("A status is reported for today or an earlier day.")
+            errors["on"] = _("A status is reported for today or an earlier day.")
         if len(self.risks) > MOST_RISKS:
-            errors["risks"] = gettext("At most five risks.")
+            errors["risks"] = _("At most five risks.")
         if len(self.decisions) > MOST_DECISIONS:
-            errors["decisions"] = gettext("At most three decisions.")
+            errors["decisions"] = _("At most three decisions.")
         if problem := self._wrong_correction():
             errors["corrects"] = problem
         if errors:
             raise ValidationError(errors)
 
-    def _errors_of_lights(self) -> dict[str, str]:
+    def _errors_of_lights(self) -> dict[str, Any]:
         errors = {}
         if not self.overall:
-            errors["overall"] = gettext("Choose the overall light.")
+            errors["overall"] = _("Choose the overall light.")
         for dimension in DIMENSIONS:
             if getattr(self, dimension) in {Light.WATCH, Light.OFF_TRACK}:
                 if not self.comments.get(dimension, "").strip():
-                    errors[f"comment_{dimension}"] = gettext("Say why.")
+                    errors[f"comment_{dimension}"] = _("Say why.")
                 if not self.recovery.get(dimension, "").strip():
-                    errors[f"recovery_{dimension}"] = gettext("Say what is done about it.")
+                    errors[f"recovery_{dimension}"] = _("Say what is done about it.")
         return errors
 
     def _wrong_correction(self) -> str:

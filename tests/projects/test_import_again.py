@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from crm.models import Confidentiality
 from imports import carrying, staging, telling
+from imports.models import ImportRun
 from projects.models import BudgetLine, Milestone, Project, StatusReport
 from tests.projects.books import workbook
 from tests.world import NOW
@@ -31,6 +33,18 @@ LATER = {
 
 def check(by, rows):
     return staging.start("projects", "p.xlsx", workbook(HEADS, rows), by=by)
+
+
+def check_in(language, by, rows):
+    with override(language):
+        return check(by, rows)
+
+
+def read_in(language, run):
+    with override(language):
+        rows = list(ImportRun.objects.get(pk=run.pk).rows.all())
+        problems = [(row.sheet, one["code"], one["message"]) for row in rows for one in row.problems]
+        return telling.shown(ImportRun.objects.get(pk=run.pk)), problems
 
 
 def told(run):
@@ -136,3 +150,19 @@ def test_what_the_file_has_no_word_on_is_said_once(world):
     run = check(world.manager, {"Projekt": [row]})
     assert told(run) == {"Projekt": ("create", ["s3"])}
     assert [one["column"] for one in telling.remarks(run) if one["code"] == "supposed"] == ["phase", "budget", "actual"]
+
+
+def test_what_is_told_of_projects_is_worded_for_the_reader(world, begun):
+    """Lights, phases, what verbs refuse, and what is supposed of the whole file."""
+    rows = LATER | {
+        "Projekt": [
+            *LATER["Projekt"],
+            ["P-901", "Ny väg", "Lunch", "Ingen Alls", "2026-10-01", "2026-01-01", -5, "", "", "Ö"],
+        ],
+        "Statushistorik": [*LATER["Statushistorik"], ["P-900", "2099-11-10", "Röd", "Lila", "", ""]],
+        "Milstolpar": [*LATER["Milstolpar"], ["P-900", "Andra patient", "2027-01-15", "", "2099-11-16"]],
+    }
+    swedish, english = (check_in(language, world.manager, rows) for language in ("sv", "en"))
+    assert len({code for _sheet, code, _message in read_in("en", swedish)[1]}) > 6
+    for language in ("en", "sv"):
+        assert read_in(language, swedish) == read_in(language, english)
