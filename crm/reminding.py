@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -72,7 +72,8 @@ class FollowUps(Promises[User, Morning]):
 
     def take_back(self, at: datetime) -> None:
         """The ledger keeps a day's mail from going twice."""
-        SeenTo.objects.filter(until__gt=at.date() + timedelta(days=1)).update(until=at.date() - timedelta(days=1))
+        today = timezone.localdate(at)
+        SeenTo.objects.filter(until__gt=today + timedelta(days=1)).update(until=today - timedelta(days=1))
 
     def give_up(self, at: datetime) -> None:
         """After a backup was restored: what has come since may have been sent before that."""
@@ -98,7 +99,7 @@ def _morning(on: date, zone: str) -> Morning:
 
 
 def _last(zone: str, at: datetime) -> Morning:
-    today = _morning(at.astimezone(ZoneInfo(zone)).date(), zone)
+    today = _morning(timezone.localdate(at, ZoneInfo(zone)), zone)
     return today if today.at <= at else _morning(today.on - timedelta(days=1), zone)
 
 
