@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from accounts.access import require
 from accounts.models import User
 from contacts.access import can_edit_person
@@ -86,6 +88,8 @@ class Contacts:
         roles = Affiliation.objects.filter(organisation__in=organisations, to_on=None).select_related("person")
         self.at: dict[tuple[int, str], list[Person]] = defaultdict(list)
         self.named: dict[int, list[str]] = defaultdict(list)
+        # (e-mail, folded name) → whom a row names so first, of those who are not here.
+        self.coming: dict[tuple[str, str], Contact] = {}
         for role in roles:
             self.at[role.organisation_id, fold(role.person.name)].append(role.person)
             self.named[role.organisation_id].append(role.person.name)
@@ -114,6 +118,7 @@ class Contacts:
 
     def _settle(self, row: Row, one: Contact) -> None:
         if one.person is None:
+            self._settle_again(row, one)
             row.ask(lambda: Person(**one.fields).check_add(by=self.by), OF_PERSON | {"": "person"})
             return
         person, values = one.person, {name: one.fields[name] for name in ("email", "phone")}
@@ -122,6 +127,18 @@ class Contacts:
         one.changes = changes(row, person, values, OF_PERSON)
         if one.changes:
             row.ask(lambda: require(can_edit_person(self.by, person)), OF_PERSON | {"": "person"})
+
+    def _settle_again(self, row: Row, one: Contact) -> None:
+        """Somebody new whom a row above names too is one person, with the number of the first that gives one."""
+        email, phone = one.fields["email"], one.fields["phone"]
+        first = self.coming.setdefault((email, one.key), one) if email else one
+        if first is one or phone in ("", first.fields["phone"]):
+            return
+        if not first.fields["phone"]:
+            first.fields["phone"] = phone
+            return
+        told = {"column": gettext_lazy("Phone"), "text": row["phone"]}
+        row.tell("phone", "not_kept", _("%(column)s “%(text)s” is not kept: there is one already.") % told)
 
     def known(self, organisation: int, one: Contact) -> Person | None:
         """A protected one by her name alone: a file does not learn whether it has the right address."""

@@ -26,7 +26,8 @@ def joins(row: Row, first: Row) -> bool:
     number = row.values["number"][2]
     names = {one.key for one in first.values["people"]}
     others = [one for one in row.values["people"] if one.key not in names]
-    if not others or row.choice in {NEW, SKIP} or (number and numbers - {number}):
+    is_other = (numbers - {number}) if number else is_renamed(row["name"], first["name"])
+    if not others or row.choice in {NEW, SKIP} or is_other:
         return False
     numbers |= {number} - {""}
     row.values["joined"] = first
@@ -65,6 +66,7 @@ def _lend(row: Row, first: Row, *, is_taken: bool) -> None:
     note, of_first = row.values["client"]["note"], first.values["client"]
     if is_taken and note and note not in of_first["note"]:
         of_first["note"] = "\n".join(filter(None, [of_first["note"], note]))
+        row.values.setdefault("lent", set()).add("note")
 
 
 def _tell_of_another(row: Row, first: Row) -> None:
@@ -105,5 +107,11 @@ def tell_lent(row: Row, first: Row) -> None:
 def _lend_number(row: Row, first: Row, *, is_taken: bool) -> None:
     if is_taken and row.values["number"][2] and not first.values["number"][2] and first.target is None:
         country, scheme, number = first.values["number"] = row.values["number"]
+        if first.says("country") and first.values["organisation"]["country"] != country:
+            told = _("%(country)s, as its number says, and not %(text)s.") % {
+                "country": country,
+                "text": first["country"],
+            }
+            first.tell("country", "country_by_number", told)
         first.values["organisation"] |= {"country": country, "number_scheme": scheme, "number": number}
         first.values["claims"] = "number"

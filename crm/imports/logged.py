@@ -136,6 +136,8 @@ class Here:
         if row["step"] and row["step"] not in steps:
             told = _("The meeting is here without this next step: %(text)s.") % {"text": row["step"]}
             row.tell("step", DIFFERS, told)
+            if due:
+                row.tell_differing("due", _("nothing"), due)
             found["step"] = True
         if row.choice != TAKE:
             return {}

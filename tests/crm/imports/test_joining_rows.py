@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from contacts.models import Organisation, Person
 from imports import carrying, staging
-from tests.world import client_named
+from tests.world import NOW, client_named
 
 HEADS = "Namn;Org.nr;Kontaktperson;Status;Land\n"
 
@@ -47,6 +47,37 @@ def test_what_a_row_says_as_is_supposed_of_its_first_is_compared_with_what_is_he
     client_named("Ett AB")
     run = joined(world, "Ett AB;;Eva Ek;;\nEtt AB;;Bo Berg;Ny;\n")
     assert ("stage", "Differs: Active here, Enquiry in the file.") in told(run, 3)
+
+
+def test_a_note_that_differs_from_what_is_here_is_told_at_the_row_that_gives_it(world):
+    client = client_named("Ett AB")
+    client.change({"note": "Vill växa"}, by=world.administrator, at=NOW)
+    file = "Namn;Kontaktperson;Anteckning\nEtt AB;Eva Ek;\nEtt AB;Bo Berg;Annat\n"
+    run = staging.start("clients", "k.csv", file.encode(), by=world.administrator)
+    staging.choose_all(run, "more_people", "join", by=world.administrator)
+    assert ("note", "Differs: Vill växa here, Annat in the file.") in told(run, 3)
+
+
+def test_a_country_that_gives_way_to_the_number_of_a_joining_row_is_told(world):
+    run = joined(world, "Ett AB;;Eva Ek;Aktiv;Norge\nEtt AB;559933-2714;Bo Berg;Aktiv;\n")
+    assert ("country", "SE, as its number says, and not Norge.") in told(run, 2)
+    assert Organisation.objects.get(name="Ett AB").country == "SE"
+
+
+def test_a_name_alone_does_not_join_a_company_of_another_name(world):
+    """Row 3 has the number of row 2; row 4 has the name of row 3, and may be either."""
+    run = joined(world, "Ett AB;559933-2714;Eva Ek;;\nTvå AB;559933-2714;Bo Berg;;\nTvå AB;;Cia Dal;;\n")
+    assert [row.outcome for row in run.rows.all()] == ["create", "create", "decision"]
+    assert told(run, 4)[-1] == ("name", "Row 3 has a name like this one.")
+
+
+def test_a_phone_of_somebody_new_is_kept_whichever_row_gives_it(world):
+    rows = ["Ett AB;Eva Ek;eva@ek.exempel;", "Två AB;Eva Ek;eva@ek.exempel;070-123 45 67"]
+    file = "\n".join(["Namn;Kontaktperson;E-post;Telefon", *rows, "Tre AB;Eva Ek;eva@ek.exempel;070-222 22 22"])
+    run = staging.start("clients", "k.csv", file.encode(), by=world.administrator)
+    carrying.carry_out(run, at=timezone.now())
+    assert Person.objects.get(email="eva@ek.exempel").phone == "+46 70 123 45 67"
+    assert ("phone", "Phone “070-222 22 22” is not kept: there is one already.") in told(run, 4)
 
 
 def test_a_number_without_a_contact_person_is_told_as_the_file_has_it(world):

@@ -138,6 +138,14 @@ def test_a_time_of_day_that_is_not_known_here_is_told_and_taken_when_somebody_sa
     assert (f"{timezone.localtime(meeting.starts_at):%F %H:%M}", meeting.is_time_known) == ("2026-05-04 08:30", True)
 
 
+def test_the_day_of_a_next_step_that_is_not_here_is_told_with_it(world):
+    take_in(world.advisor, f"Datum;Klient;Anteckning\n2026-05-04;{world.client.name};Uppstart\n")
+    row = f"2026-05-04;{world.client.name};Uppstart;Ring;2024-01-01\n"
+    run = check(world.advisor, f"Datum;Klient;Anteckning;Nästa steg;Senast\n{row}")
+    step = "The meeting is here without this next step: Ring."
+    assert told(run) == [("unchanged", [step, "Differs: nothing here, 2024-01-01 in the file."])]
+
+
 def test_two_times_of_a_day_are_two_meetings_of_which_one_may_be_here(world):
     take_in(world.advisor, f"Datum;Klient;Anteckning\n2026-05-04;{world.client.name};Uppstart\n")
     rows = [f"2026-05-04 {time};{world.client.name};Uppstart\n" for time in ("08:30", "10:00")]
