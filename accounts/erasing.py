@@ -54,7 +54,7 @@ NAMES_NOBODY = Erasing()
 # What cannot say it itself: the frame's rows, which know no room above, and other people's tables.
 of_others: dict[type[Model], Erasing] = {
     Unsaved: Erasing(nobody=("who",), text=("page", "typed")),
-    Sent: Erasing(nobody=("digest", "url")),
+    Sent: Erasing(nobody=("digest",), text=("url",)),
     Session: Erasing(nobody=("session_key",), parts=("session_data",)),
     Group: Erasing(nobody=("name",)),
     Permission: Erasing(nobody=("name", "codename")),

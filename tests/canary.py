@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from urllib.parse import unquote_plus
 
 import pypdf
 import redis
@@ -49,8 +50,15 @@ def texts_of_file(content):
             yield from (html.unescape(parts.read(name).decode("utf-8", "ignore")) for name in parts.namelist())
 
 
+def read(text):
+    """The text, and what it says to whoever decodes it as an address, once for each address that it stands in."""
+    for _deeper in range(5):
+        yield text
+        text = unquote_plus(text)
+
+
 def tells_of_her(value):
-    return any(canary.search(text) for text in texts(value) for canary in CANARIES)
+    return any(canary.search(said) for text in texts(value) for said in read(text) for canary in CANARIES)
 
 
 def left(folder):

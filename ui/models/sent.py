@@ -1,6 +1,7 @@
 """A form or request that has been carried out, by its key: it is never carried out twice."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Sent(models.Model):
@@ -15,6 +16,8 @@ class Sent(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name = _("form that was sent")
+        verbose_name_plural = _("forms that were sent")
         constraints = [models.UniqueConstraint("by", "key", name="sent_once")]
         indexes = [models.Index("at", name="sent_by_moment")]
 

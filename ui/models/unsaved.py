@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
 
 from ui import drafts
 from ui.who import Somebody, who
@@ -34,6 +35,8 @@ class Unsaved(models.Model):
     objects = UnsavedQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("form that is not saved")
+        verbose_name_plural = _("forms that are not saved")
         ordering = ["-at"]
         constraints = [models.UniqueConstraint("who", "key", name="unsaved_once")]
 
