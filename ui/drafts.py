@@ -50,6 +50,23 @@ def words(typed: dict[str, list[str]], names: Iterable[str]) -> str:
     return Truncator(next(filter(None, texts), "")).chars(SHOWN)
 
 
+def is_within(typed: dict[str, list[str]], other: dict[str, list[str]], but: Iterable[str] = ()) -> bool:
+    """Whether every text typed stands in the same field of the other: whole, or with more words around it."""
+    return all(_stand(typed[name], other.get(name, [])) for name in typed.keys() - set(but))
+
+
+def _stand(texts: Iterable[str], others: Iterable[str]) -> bool:
+    """A text of one word may be a choice, a day or a number: that stands in no other."""
+    found = [_of_one_kind(other) for other in others]
+    said = filter(None, map(_of_one_kind, texts))
+    return all(text in found or (" " in text and any(text in one for one in found)) for text in said)
+
+
+def _of_one_kind(text: str) -> str:
+    """Browsers end lines in two ways."""
+    return str(text).replace("\r\n", "\n").strip()
+
+
 def discarding(typed: str, going_on: str) -> Question:
     """Asked before what somebody has typed is gone."""
     gone = _("“%(words)s” cannot be brought back.") % {"words": typed} if typed else _("It cannot be brought back.")

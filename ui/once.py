@@ -29,6 +29,7 @@ FRAME = {
     "as_new",
     "line",
     "is_sure",
+    "unsaved",
 }
 
 

@@ -1,6 +1,6 @@
 """What was typed and could not be saved waits for its author: found on Today, opened in the form it was typed in."""
 
-from typing import cast
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, QueryDict
@@ -44,8 +44,23 @@ def to_tell(request: HttpRequest) -> Unsaved | None:
 
 
 def forget(request: HttpRequest, key: UUID | None) -> None:
-    if key:
-        of(request.user).filter(key__in={key, once_key(request.POST.get("key"))}).delete()
+    """What has been saved now waits no more; other words of that form, such as another tab's, wait on."""
+    keys = [one for one in (key, once_key(request.POST.get("key"))) if one]
+    for kept in of(request.user).filter(key__in=keys):
+        if kept.is_saved_by(request.POST):
+            of(request.user).filter(pk=kept.pk, at=kept.at).delete()
+
+
+def forget_in(user: Somebody, draft: Any) -> None:
+    """What is discarded with the draft is not kept beside it either."""
+    of(user).filter(pk__in=[kept.pk for kept in of(user).filter(key=draft.key) if kept.is_in(draft)]).delete()
+
+
+def opened_with(request: HttpRequest) -> str:
+    """Which kept words the form was opened with, if any; said by it as long as it is open."""
+    if request.method == "POST":
+        return request.POST.get("unsaved", "")
+    return kept.moment if (kept := kept_for(request)) else ""
 
 
 def keep(request: HttpRequest) -> Unsaved | None:

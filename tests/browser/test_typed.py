@@ -145,6 +145,45 @@ def test_the_older_of_two_tabs_is_told_and_shown_both(live_server, live_world, f
     assert Meeting.objects.get().note == "Och här igen."
 
 
+def test_the_save_of_another_tab_takes_nothing_of_what_only_this_one_has(live_server, form, quietly):
+    """One draft, two tabs: this one's words go to the device, then to Today, and stay there."""
+    note(form).fill("Alfa ett.")
+    told(form, "Draft saved")
+    other = form.context.new_page()
+    other.goto(f"{live_server.url}/crm/drafts/{MeetingDraft.objects.get().key}/")
+    other.get_by_label("Note").fill("Flik två.")
+    told(other, "Draft saved")
+    note(form).fill("Alfa ett. Alfa mera.")
+    told(form, "Newer in another tab")
+    other.get_by_label("Note").fill("Flik två. Klar.")
+    told(other, "Draft saved")
+    assert kept(form) == 1
+    other.keyboard.press("Control+Enter")
+    expect(other.get_by_role("status").get_by_text("Meeting saved.")).to_be_visible()
+    form.goto(live_server.url)
+    expect(form.locator("section[data-unsaved]").get_by_text("Alfa ett. Alfa mera.")).to_be_visible()
+    assert ([one.note for one in Meeting.objects.all()], kept(form)) == (["Flik två. Klar."], 0)
+
+
+def test_what_waits_on_today_stays_when_another_tab_saves_under_its_key(live_server, form, quietly):
+    note(form).fill("Alfa ett.")
+    told(form, "Draft saved")
+    other = form.context.new_page()
+    other.goto(f"{live_server.url}/crm/drafts/{MeetingDraft.objects.get().key}/")
+    other.get_by_label("Note").fill("Flik två.")
+    told(other, "Draft saved")
+    note(form).fill("Alfa ett. Alfa mera.")
+    told(form, "Newer in another tab")
+    form.goto(live_server.url)
+    expect(form.locator("section[data-unsaved]").get_by_text("Alfa ett. Alfa mera.")).to_be_visible()
+    other.keyboard.press("Control+Enter")
+    expect(other.get_by_role("status").get_by_text("Meeting saved.")).to_be_visible()
+    form.reload()
+    expect(form.locator("section[data-unsaved]").get_by_text("Alfa ett. Alfa mera.")).to_be_visible()
+    form.locator("section[data-unsaved] a").click()
+    expect(note(form)).to_have_value("Alfa ett. Alfa mera.")
+
+
 def test_a_discarded_draft_is_not_brought_back_by_a_late_timer(live_server, form):
     note(form).fill("Slask")
     form.get_by_role("button", name="Discard").click()

@@ -166,6 +166,32 @@ def test_its_save_saves_it_and_nothing_waits_any_more(client, world):
     assert (Task.objects.get().text, Unsaved.objects.count()) == ("Ring Maja om avtalet", 0)
 
 
+def test_what_another_tab_saves_under_its_key_takes_no_other_words_with_it(client, world):
+    typed, row = kept(client, world)
+    assert client.post(TASK, typed | {"text": "Boka rum"}).status_code == 302
+    assert [one.typed["text"] for one in Unsaved.objects.all()] == [["Ring Maja om avtalet"]]
+    assert "Ring Maja om avtalet" in client.get(reverse("crm:today")).text
+    page = client.post(row.url, typed | {"unsaved": row.moment})
+    assert "This form has been saved already, with other words." in page.text
+    client.post(row.url, typed | {"unsaved": row.moment, "as_new": page.context["new_key"]})
+    assert Unsaved.objects.count() == 0
+    assert {one.text for one in Task.objects.all()} == {"Boka rum", "Ring Maja om avtalet"}
+
+
+def test_it_waits_no_more_when_the_form_opened_with_it_is_saved_with_other_words(client, world):
+    typed, row = kept(client, world)
+    assert f'name="unsaved" value="{row.moment}"' in client.get(row.url).text
+    client.post(row.url, typed | {"text": "Boka rum", "unsaved": row.moment})
+    assert ([one.text for one in Task.objects.all()], Unsaved.objects.count()) == (["Boka rum"], 0)
+
+
+@pytest.mark.parametrize(("saved", "left"), [("Ring Maja om avtalet och priset", 0), ("Ring Maja", 1)])
+def test_words_that_stand_among_more_are_saved_and_those_of_which_some_are_gone_are_not(client, world, saved, left):
+    typed, _row = kept(client, world)
+    client.post(TASK, typed | {"text": saved})
+    assert Unsaved.objects.count() == left
+
+
 def test_its_discard_asks_and_whoever_keeps_it_goes_on_from_what_she_had_typed_by_then(client, world):
     typed, row = kept(client, world)
     discard = reverse("ui:unsaved_discard", args=[row.key])

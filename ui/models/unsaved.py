@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models.functions import Now
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from ui import drafts
+from ui.models.draft import Draft
 from ui.who import Somebody, who
 
 MOST = 50
@@ -56,6 +58,21 @@ class Unsaved(models.Model):
     def beside_masking() -> dict[str, Any]:
         return {"masked_at": Now()}
 
+    def is_saved_by(self, post: QueryDict) -> bool:
+        """Whether its words are in what has been saved: the form was opened with them, or has the same in its fields.
+
+        That its form's key was named is not enough: another tab, with other words, may have the same key."""
+        return post.get("unsaved") == self.moment or drafts.is_within(self.typed, dict(post.lists()), HIDDEN)
+
+    def is_in(self, draft: Draft | None) -> bool:
+        """Whether the draft of the same form says all that this does."""
+        return draft is not None and drafts.is_within(self.typed, draft.typed, HIDDEN)
+
+    @property
+    def moment(self) -> str:
+        """Which words these are: a form that is opened with them says so (`unsaved`)."""
+        return self.at.isoformat()
+
     @property
     def url(self) -> str:
         return f"{self.page}{'&' if '?' in self.page else '?'}unsaved={self.key}"
@@ -67,4 +84,18 @@ class Unsaved(models.Model):
         return Truncator(" ".join(max(texts, key=len, default="").split())).chars(drafts.SHOWN)
 
 
-HIDDEN = {"key", "who", "page", "version", "organisation_version", "tab", "sequence", "draft_version", "newest"}
+# What a form carries besides the words typed in it.
+HIDDEN = {
+    "csrfmiddlewaretoken",
+    "key",
+    "who",
+    "page",
+    "version",
+    "organisation_version",
+    "tab",
+    "sequence",
+    "draft_version",
+    "newest",
+    "unsaved",
+    "guessed",
+}

@@ -154,6 +154,7 @@ def stamp(context: Context, **versions: Any) -> SafeString:
         "key": once_key(typed.get("as_new")) or once_key(typed.get("key")) or uuid4(),
         "who": who(request.user),
         "page": typed.get("page") or request.get_full_path(),
+        "unsaved": unsaved.opened_with(request),
     }
     # What was typed of an older version is still of that one, until both have been shown.
     shown = {"draft_version"} if context.get("is_superseded") else versions if context.get("is_changed") else set()

@@ -1,4 +1,5 @@
 // A form that is gone back to is the same form: its key and versions come back with what was typed in it.
+export const TAB = `${Date.now()}-${Math.random()}`; // this page, as it was opened
 export const CARRIED = ["key", "version", "organisation_version", "draft_version"];
 
 // The form's own, whatever the page was asked to put into it.
@@ -11,7 +12,7 @@ export function addressOf(form) {
 
 export function remember(form) {
   const fields = CARRIED.filter((name) => form.elements[name]).map((name) => [name, form.elements[name].value]);
-  const typed = { ...history.state?.typed, [addressOf(form)]: Object.fromEntries(fields) };
+  const typed = { ...history.state?.typed, [addressOf(form)]: { fields: Object.fromEntries(fields), tab: TAB } };
   history.replaceState({ ...history.state, typed }, "");
 }
 
@@ -25,7 +26,8 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("main form[method=post]")) {
     const carried = history.state?.typed?.[addressOf(form)];
     if (!carried || ![...form.elements].some(isTyped)) continue;
-    for (const [name, value] of Object.entries(carried)) {
+    form.dataset.tab = carried.tab;
+    for (const [name, value] of Object.entries(carried.fields)) {
       const field = form.elements[name] ?? form.appendChild(document.createElement("input"));
       Object.assign(field, { type: "hidden", name, value });
     }

@@ -1,12 +1,11 @@
 // Drafts: every pause of half a second sends what is typed to the server; "saved" is only said of what it names.
-import { remember } from "./back.js";
+import { remember, TAB } from "./back.js";
 import { mine, post } from "./device.js";
-import { forget, keep } from "./kept.js";
+import { forgetOf, keep } from "./kept.js";
 import { settled } from "./sending.js";
 import { say, see } from "./told.js";
 
 const PAUSE = 500;
-const TAB = `${Date.now()}-${Math.random()}`;
 const open = new WeakMap();
 
 function of(form) {
@@ -14,6 +13,8 @@ function of(form) {
   return open.get(form);
 }
 
+// The page in which the form is, and the one in which what was brought back into it was typed.
+export const tabsOf = (form) => [TAB, form.dataset.tab];
 export const keyOf = (form) => form.elements.key?.value;
 export const typed = (form) => new URLSearchParams([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken"));
 
@@ -55,12 +56,12 @@ async function store(form) {
   body.set("sequence", ++of(form).sequence);
   const said = await post(form.dataset.draft, body);
   if (said.kept === key) {
-    forget(key);
+    forgetOf(key, tabsOf(form));
     if (said.version) see(form, said.version);
     remember(form);
     say(form, "kept", said.saved_at ?? "");
   } else {
-    const entry = { kind: "draft", url: form.dataset.draft, body: body.toString(), at: location.pathname + location.search };
+    const entry = { kind: "draft", tab: TAB, url: form.dataset.draft, body: body.toString(), at: location.pathname + location.search };
     say(form, (await keep(key, entry)) ? said.error : `${said.error}-lost`);
   }
   return said;

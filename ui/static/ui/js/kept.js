@@ -3,7 +3,6 @@ import { PREFIX, seal, unseal } from "./device.js";
 
 export const own = () => `${PREFIX}${document.body.dataset.who}-`;
 export const names = () => Object.keys(localStorage).filter((name) => document.body.dataset.who && name.startsWith(own()));
-export const forget = (key) => localStorage.removeItem(own() + key);
 export const count = () => names().length;
 
 // False when nothing is kept: no secure context, no key, or no room. A save that waits stays a save. One after another:
@@ -15,7 +14,7 @@ async function put(key, entry) {
   const name = own() + key;
   const before = localStorage.getItem(name);
   const waiting = before && (await unseal(name, before));
-  const whole = waiting?.kind === "save" && entry.kind !== "save" ? { ...waiting, body: entry.body } : entry;
+  const whole = waiting?.kind === "save" && entry.kind !== "save" ? { ...waiting, body: entry.body, tab: entry.tab } : entry;
   const sealed = await seal(name, whole);
   if (!sealed) return false;
   try {
@@ -24,6 +23,17 @@ async function put(key, entry) {
   } catch {
     return false;
   }
+}
+
+// A key is not its words: two tabs may have one. Only what was typed in these pages, or reads like this, is forgotten.
+export const forgetOf = (key, tabs) => forget(key, (entry) => tabs.includes(entry.tab));
+export const forgetSame = (key, { body }) => forget(key, (entry) => entry.body === body);
+const forget = (key, isMeant) => (turn = turn.catch(() => false).then(() => drop(own() + key, isMeant)));
+
+async function drop(name, isMeant) {
+  const text = localStorage.getItem(name);
+  const entry = text && (await unseal(name, text));
+  if (entry && isMeant(entry) && localStorage.getItem(name) === text) localStorage.removeItem(name);
 }
 
 // {key, entry} of all that is kept here.

@@ -1,7 +1,7 @@
 // What was typed before in a form without drafts, offered above it: brought back field by field, and then it says that it
 // is not saved yet; or removed, which asks first.
 import { CARRIED } from "./back.js";
-import { forget } from "./kept.js";
+import { forgetSame } from "./kept.js";
 
 export const UNKEPT = "[type=password], [type=file]";
 // Before a form's key in an address: what was typed in it is asked for, and nothing more to be pressed.
@@ -16,7 +16,7 @@ export function offer(form, { key, entry }) {
   if (form.closest("dialog")) line.querySelector("[data-drop-all]").dataset.close = "";
   line.addEventListener("click", (event) => {
     if (event.target.closest("[data-bring]")) bring(form, line, entry);
-    else if (event.target.closest("[data-drop], [data-drop-all]")) drop(event, line, key);
+    else if (event.target.closest("[data-drop], [data-drop-all]")) drop(event, line, key, entry);
   });
   form.prepend(line);
   // Other words that are not saved stand in the form already: she sees that there are both.
@@ -24,18 +24,19 @@ export function offer(form, { key, entry }) {
 }
 
 function bring(form, line, entry) {
+  form.dataset.tab = entry.tab;
   line.querySelector("[data-before]").hidden = true;
   line.querySelector("[data-brought]").hidden = false;
   fill(form, new URLSearchParams(entry.body));
 }
 
 // Brought back, it is in the form: that is left as Cancel leaves it (plain.js), and opened anew.
-function drop(event, line, key) {
+function drop(event, line, key, entry) {
   if (!window.confirm(line.dataset.sure)) {
     event.preventDefault();
     event.stopPropagation();
   } else if (event.target.closest("[data-drop]")) {
-    forget(key);
+    forgetSame(key, entry);
     line.remove();
   }
 }

@@ -1,6 +1,6 @@
 // One kept text on its way to the server, and what becomes of it there.
-import { post, unseal } from "./device.js";
-import { forget, keep, own } from "./kept.js";
+import { post } from "./device.js";
+import { forgetSame, keep, own } from "./kept.js";
 import { see, tell } from "./told.js";
 
 const NOT_NOW = ["network", "later", "out", "another-user"];
@@ -14,19 +14,19 @@ export async function one(name, entry, { again, calm }) {
   const said = await post(entry.url, new URLSearchParams(entry.body));
   if (said.kept === key) {
     calm();
-    return arrived(name, key, entry, said);
+    return arrived(key, entry, said);
   }
   const faults = (entry.faults ?? 0) + (said.status === 500);
   if (NOT_NOW.includes(said.error) && faults < FAULTS) return waits(key, { ...entry, faults }, said, again);
   const handed = await post(document.body.dataset.unsaved, new URLSearchParams(entry.body));
   if (handed.kept === key) {
-    await leave(name, entry);
+    await forgetSame(key, entry);
     tell(words().refused, handed.url, words().open);
     return true;
   }
   if (NOT_NOW.includes(handed.error)) return waits(key, { ...entry, faults }, handed, again);
   await keep(key, { ...entry, isStuck: true });
-  import("./stuck.js").then((module) => module.show(entry, () => forget(key)));
+  import("./stuck.js").then((module) => module.show(entry, () => forgetSame(key, entry)));
   return false;
 }
 
@@ -38,14 +38,9 @@ async function waits(key, entry, { error, status }, again) {
   return false;
 }
 
-// What was typed while the older words were on their way stays.
-async function leave(name, entry) {
-  const now = localStorage.getItem(name);
-  if (now && (await unseal(name, now))?.body === entry.body) localStorage.removeItem(name);
-}
-
-async function arrived(name, key, entry, said) {
-  await leave(name, entry);
+async function arrived(key, entry, said) {
+  // What was typed while the older words were on their way stays.
+  await forgetSame(key, entry);
   const form = [...document.querySelectorAll("form[method=post]")].find((one) => one.elements.key?.value === key);
   const isHere = entry.at === location.pathname + location.search && document.querySelector("main form[data-draft]");
   const isRead = new URLSearchParams(location.search).has("unsaved");

@@ -1,10 +1,11 @@
 // What is typed in a form without drafts is kept on this device until the server names its key as saved, and offered
 // when the form is opened again. Where nothing can be kept, leaving asks first.
-import { addressOf } from "./back.js";
+import { addressOf, TAB } from "./back.js";
 import { mine } from "./device.js";
-import { keyOf, typed } from "./draft.js";
-import { all, forget, keep } from "./kept.js";
+import { keyOf, tabsOf, typed } from "./draft.js";
+import { all, forgetOf, keep } from "./kept.js";
 import { askedFirst, offer, UNKEPT } from "./offered.js";
+import { arrived } from "./saved.js";
 
 const PAUSE = 300;
 const timers = new Map();
@@ -24,7 +25,7 @@ async function hold(form) {
   if (!form.isConnected || form.dataset.queued) return;
   const body = typed(form);
   for (const field of form.querySelectorAll(UNKEPT)) body.delete(field.name);
-  const entry = { kind: "typed", url: addressOf(form), body: body.toString(), moment: Date.now() };
+  const entry = { kind: "typed", tab: TAB, url: addressOf(form), body: body.toString(), moment: Date.now() };
   form.toggleAttribute("data-unkept", !(await keep(keyOf(form), entry)));
 }
 
@@ -32,7 +33,7 @@ function drop(form) {
   clearTimeout(timers.get(form));
   timers.delete(form);
   delete form.dataset.unkept;
-  forget(keyOf(form));
+  forgetOf(keyOf(form), tabsOf(form));
 }
 
 addEventListener("beforeunload", (event) => {
@@ -51,16 +52,8 @@ document.addEventListener("click", ({ target }) => {
   if (isPlain(form)) drop(form);
 });
 
-// The server names what it has carried out.
-function arrived() {
-  const keys = document.cookie.match(/(?:^|; )fyr-saved=([^;]*)/)?.[1];
-  if (!keys) return;
-  keys.split(".").forEach(forget);
-  document.cookie = "fyr-saved=; Path=/; Max-Age=0";
-}
-
 async function begin(scope) {
-  arrived();
+  await arrived();
   const forms = plain(scope);
   if (!forms.length || !(await mine())) return;
   const found = (await all()).filter(({ entry }) => entry.kind === "typed").sort((a, b) => askedFirst(a, b) || b.entry.moment - a.entry.moment);

@@ -1,7 +1,7 @@
 // What is kept is sent until an answer names its key. No network and "not now" are tried again, ever more slowly. What
 // is refused is handed to the server, where its author finds it on Today; there too stands what is on this device alone.
 import { mine, post, unseal } from "./device.js";
-import { all, forget, names } from "./kept.js";
+import { all, forgetSame, names } from "./kept.js";
 import { one } from "./one.js";
 
 const SLOWEST = 60000;
@@ -42,7 +42,7 @@ export async function handOver() {
   for (const { key, entry } of await all()) {
     if (entry.kind !== "typed") continue;
     const said = await post(document.body.dataset.unsaved, new URLSearchParams(entry.body));
-    if (said.kept === key) forget(key);
+    if (said.kept === key) await forgetSame(key, entry);
   }
 }
 
@@ -50,7 +50,7 @@ export async function handOver() {
 async function list() {
   const section = document.querySelector("[data-on-device]");
   if (!section) return;
-  const rows = (await all()).map(({ key, entry }) => [entry, () => forget(key)]);
+  const rows = (await all()).map(({ key, entry }) => [entry, () => forgetSame(key, entry)]);
   if (rows.length || !section.hidden) (await import("./stuck.js")).list(section, rows);
 }
 

@@ -1,6 +1,6 @@
 // Sending a form: once, after the draft's last word; kept on this device while the network is gone. Signing out waits
 // until nothing is only here.
-import { addressOf } from "./back.js";
+import { addressOf, TAB } from "./back.js";
 import { keyOf, save, typed } from "./draft.js";
 import { count, keep } from "./kept.js";
 import { handOver, sendAll } from "./sending.js";
@@ -55,7 +55,7 @@ async function wait(form, why = "network") {
   const body = typed(form).toString();
   form.dataset.queued = "yes";
   const isFile = form.querySelector("input[type=file]")?.value;
-  const isKept = key && !isFile && (await keep(key, { kind: "save", url: addressOf(form), body, at: location.pathname + location.search }));
+  const isKept = key && !isFile && (await keep(key, { kind: "save", tab: TAB, url: addressOf(form), body, at: location.pathname + location.search }));
   say(form, isKept ? (why === "later" ? "queued-later" : "queued") : `${why}-lost`);
   if (isKept && why === "later") sendAll();
   if (!form.dataset.draft) tell(isKept ? words().queued : words().lost);
