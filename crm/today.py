@@ -116,8 +116,9 @@ class Today:
 
     @cached_property
     def unsaved(self) -> list[Unsaved]:
-        """What I typed and could not save."""
-        return list(unsaved.of(self.user)[:10])
+        """What I typed and could not save, but for what the draft of the same form holds: a text stands here once."""
+        drafts = {draft.key: draft for draft in self.drafts}
+        return [one for one in unsaved.of(self.user)[:10] if not one.is_in(drafts.get(one.key))]
 
     @cached_property
     def sections(self) -> list[Section]:

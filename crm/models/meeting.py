@@ -247,9 +247,13 @@ class Meeting(models.Model):
         return self.state == MeetingState.HELD
 
     @property
+    def is_planned(self) -> bool:
+        return self.state == MeetingState.PLANNED
+
+    @property
     def is_unlogged(self) -> bool:
         """Its time has passed and nobody has written what came of it."""
-        return self.state == MeetingState.PLANNED and self.has_ended(timezone.now())
+        return self.is_planned and self.has_ended(timezone.now())
 
     def has_begun(self, at: datetime) -> bool:
         """Or begins within a quarter of an hour: nobody logs by the second."""

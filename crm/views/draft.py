@@ -14,7 +14,7 @@ from accounts.access import can_write, require
 from accounts.requests import SignedIn
 from crm.forms.meeting import MeetingForm
 from crm.models import Client, Meeting, MeetingDraft
-from ui import asked, drafts, respond
+from ui import asked, drafts, respond, unsaved
 from ui.asked import once_key
 from ui.models.draft import Seen, Superseded
 from ui.once import digest_of, sent_before, typed_in_forms
@@ -67,6 +67,8 @@ def draft_discard(request: SignedIn) -> HttpResponse:
     going_on = reverse("crm:draft_continue", args=[draft.key]) if draft else ""
     if (draft or lost) and (asked := asked_first(request, drafts.discarding(lost, going_on))):
         return asked
+    if draft:
+        unsaved.forget_in(request.user, draft)
     drafts_of_form(request).delete()
     return respond.saved(request, reverse("crm:today"), _("The draft is discarded."), key=key)
 

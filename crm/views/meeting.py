@@ -221,7 +221,7 @@ def meeting_change(request: SignedIn, pk: int) -> HttpResponse:
 def _change_page(request: SignedIn, meeting: Meeting, said: str = "", **context: Any) -> HttpResponse:
     begun = begun_of(request.user, meeting) if typed(request) is None else None
     if begun and not said:
-        return draft_continue(request, begun.key)
+        return draft_continue(request, begun.key, another=context.get("another", ""))
     clients = list(meeting.clients.select_related("organisation"))
     initial = of_meeting(meeting) | of_time(said)
     form = MeetingForm(typed(request), user=request.user, clients=clients, meeting=meeting, initial=initial)

@@ -1,7 +1,7 @@
 """The words she has typed and not saved are offered before an empty form, and nothing overwrites them."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -90,3 +90,15 @@ def test_no_other_draft_is_offered(browser, world, whose):
         meeting = Meeting.log(by=world.advisor, at=timezone.now(), contact_minutes=30, **fields)
         begun(browser, clients=[world.client.pk], meeting=meeting.pk)
     assert "Halvvägs" not in log(browser, client=world.client.pk).text
+
+
+@pytest.mark.parametrize("address", ["crm:meeting_change", "crm:draft_continue"])
+def test_going_on_from_the_draft_of_a_planned_meeting_tells_still_when_it_was_planned_for(browser, world, address):
+    """The draft may say another time: saved unseen, it would move the meeting without a word."""
+    starts = timezone.make_aware(datetime(2026, 11, 17, 14, 0))
+    said = {"kind": "video", "state": "planned", "contact_minutes": 30, "clients": [world.client]}
+    meeting = Meeting.log(by=world.advisor, at=starts, starts_at=starts, **said)
+    key = begun(browser, clients=[world.client.pk], meeting=meeting.pk, day="igår 10 i 45 min")
+    page = browser.get(reverse(address, args=[meeting.pk if address == "crm:meeting_change" else key]))
+    assert page.context["form"]["day"].value() == "igår 10 i 45 min"
+    assert "Planned for 17 November at 14:00." in page.text

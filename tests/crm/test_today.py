@@ -176,6 +176,23 @@ def test_without_rows_a_section_is_one_line_at_the_end(world, client):
     assert ("h-meet" in page, "h-f" in page, "ghostrows" in page) == (False, False, False)
 
 
+def test_a_text_that_is_a_draft_and_could_not_be_saved_stands_once_and_is_discarded_once(world, client):
+    key, typed = uuid4(), {"note": ["Maja vill byta"], "tab": ["1"]}
+    kept = Unsaved.objects.create(who=who(world.advisor), key=key, page="/crm/meetings/log/", typed=typed, at=NOW)
+    MeetingDraft.objects.create(user=world.advisor, key=key, saved_at=NOW, typed=typed | {"tab": ["2"]})
+    client.force_login(world.advisor)
+    page = client.get(reverse("crm:today")).text
+    assert (page.count("Maja vill byta"), 'id="h-un"' in page) == (1, False)
+    discard = {"key": str(key), "is_sure": "1"}
+    Unsaved.objects.update(typed={"note": ["Maja vill något annat"]})
+    client.post(reverse("crm:draft_discard"), discard)
+    assert "Maja vill något annat" in client.get(reverse("crm:today")).text
+    Unsaved.objects.update(typed=kept.typed)
+    MeetingDraft.objects.create(user=world.advisor, key=key, saved_at=NOW, typed=typed)
+    client.post(reverse("crm:draft_discard"), discard)
+    assert (Unsaved.objects.count(), MeetingDraft.objects.count()) == (0, 0)
+
+
 def test_what_is_not_saved_stands_above_all_else(world, client):
     typed = {"text": ["Ring Maja"]}
     Unsaved.objects.create(who=who(world.advisor), key=uuid4(), page="/crm/tasks/new/", typed=typed, at=NOW)
