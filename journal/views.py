@@ -19,8 +19,7 @@ SHOWN = 50
 
 @require_safe
 def notifications(request: SignedIn) -> HttpResponse:
-    rows = Notification.objects.visible_to(request.user).select_related("entry__by", "entry__subject_type")
-    rows = rows.prefetch_related("entry__subject")
+    rows = Notification.objects.visible_to(request.user).with_subjects()
     unread, read = rows.unread()[:SHOWN], rows.exclude(read_at=None)[:SHOWN]
     return render(request, "journal/notification_list.html", {"unread": unread, "read": read})
 

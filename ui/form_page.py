@@ -138,7 +138,7 @@ class FormPage:
     def _saved(self, done: Done) -> HttpResponse:
         unsaved.forget(self.request, self.key)
         said = done.said or (respond.SAVED if done.is_repeated else "")
-        return respond.saved(self.request, done.url, said, undo=done.undo, key=self.key)
+        return respond.saved(self.request, done.url, said, undo=done.undo, look=done.look, key=self.key)
 
     def _both_of(self, sent: Sent) -> None:
         row = self.again.find(sent) if self.again else None

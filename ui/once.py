@@ -43,13 +43,15 @@ class SentOtherwise(Exception):
 
 @dataclass(frozen=True)
 class Done:
-    """What a verb did: where to go, what to say there, how to take it back, and the row that came of it."""
+    """What a verb did: where to go, what to say there, how to take it back, the row that came of it, and where that is
+    looked at by whoever is led elsewhere."""
 
     url: str
     said: str = ""
     made: Any = None
     undo: str = ""
     is_repeated: bool = False
+    look: str = ""
 
 
 @transaction.atomic

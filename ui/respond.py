@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from ui.forms import focus_first
@@ -14,18 +15,25 @@ SAVED = _("Saved.")
 CHANGED = _("Somebody changed it meanwhile, so nothing was done. This is how it stands now.")
 
 
-def saved(request: HttpRequest, url: str, message: Any = "", *, undo: str = "", key: Any = None) -> HttpResponse:
-    """After a change: go to `url` and say so in a toast; `undo` is the address that takes the change back by POST.
+def saved(
+    request: HttpRequest, url: str, message: Any = "", *, undo: str = "", look: str = "", key: Any = None
+) -> HttpResponse:
+    """After a change: go to `url` and say so in a toast; `undo` is the address that takes the change back by POST,
+    `look` where what is saved stands.
 
     To a script that sends what its device kept, the answer names the `key` that is saved.
     """
     if "X-Kept" in request.headers:
         return JsonResponse({"kept": str(key or ""), "url": url, "said": str(message)})
     if message:
-        messages.success(request, str(message), extra_tags=undo)
+        messages.success(request, _linked(str(message), look), extra_tags=undo)
     if getattr(request, "htmx", False):
         return HttpResponse(headers={"HX-Redirect": url})
     return HttpResponseRedirect(url)
+
+
+def _linked(message: str, look: str) -> str:
+    return format_html('{} <a href="{}">{}</a>', message, look, _("Look at it")) if look else message
 
 
 def form(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -33,7 +33,7 @@ from ui.form_page import Again, FormPage, typed
 from ui.forms import differences
 from ui.models.draft import Seen, Superseded
 from ui.once import Done
-from ui.press import pressed, undoing
+from ui.press import back, pressed, undoing
 from ui.versions import seen
 
 
@@ -88,11 +88,14 @@ def _log(request: SignedIn, form: MeetingForm) -> Done:
         **values,
     )
     _forget_draft(request)
-    return Done(_after(request, form, meeting), _said(meeting), made=meeting)
+    return _done(request, meeting, _after(request, form, meeting))
 
 
-def _said(meeting: Meeting) -> str:
-    return _("Meeting saved.") if meeting.is_held else _("Meeting planned.")
+def _done(request: SignedIn, meeting: Meeting, url: str) -> Done:
+    """Back to where she logs one after the other, if she came from there, with a link to what is saved."""
+    said = _("Meeting saved.") if meeting.is_held else _("Meeting planned.")
+    home = "" if "another" in request.POST else back(request, "")
+    return Done(home or url, said, made=meeting, look=reverse("crm:meeting_detail", args=[meeting.pk]) if home else "")
 
 
 def _after(request: SignedIn, form: MeetingForm, meeting: Meeting) -> str:
@@ -134,6 +137,7 @@ def _panel(request: SignedIn, form: MeetingForm, *, status: int = 200, **context
     context |= {
         "may_open": bool(can_work_with_contacts(request.user)),
         "form": form,
+        "next": back(request, ""),
         "clients": form.shown_clients,
         "about": form.about.shown,
         "options": options,
@@ -243,7 +247,7 @@ def _change(request: SignedIn, form: MeetingForm, meeting: Meeting, version: int
         **values,
     )
     _forget_draft(request)
-    return Done(reverse("crm:meeting_detail", args=[meeting.pk]), _said(changed), made=changed)
+    return _done(request, changed, reverse("crm:meeting_detail", args=[meeting.pk]))
 
 
 @require_POST

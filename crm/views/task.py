@@ -19,6 +19,7 @@ from crm.forms.task import TaskForm, of_task
 from crm.models import Client, Task
 from crm.ties import with_ties
 from crm.views.about import address, named_in
+from journal.models import Notification
 from ui import asked
 from ui.form_page import Again, FormPage, typed
 from ui.once import Done
@@ -96,6 +97,9 @@ def _key(request: SignedIn) -> int:
 def task_change(request: SignedIn, pk: int) -> HttpResponse:
     task = get_object_or_404(Task.objects.visible_to(request.user).select_related("client__organisation"), pk=pk)
     require(can_edit_task(request.user, task))
+    if request.method == "GET":
+        # What she was told of it she has come to by now, from wherever she came.
+        Notification.objects.of(task).mark_read(by=request.user, at=timezone.now())
     form = TaskForm(typed(request), user=request.user, task=task, initial=of_task(task))
     context = {"task": task, "client": task.client, "version": task.version, "home": reverse("crm:task_list")}
     page = FormPage(request, "crm/task_form.html", form, context, Again(lambda row: _form(request, row)))

@@ -1,9 +1,12 @@
 """A notification: somebody is told, in the product, of what happened; she reads it while she may read the record."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +21,9 @@ from journal.access import can_mark
 from journal.models.entry import Entry
 from ui.who import Somebody
 
-# The nouns of whose records people are notified; of any other noun nothing is shown.
-nouns: set[type[models.Model]] = set()
+# The nouns of whose records people are notified, and their rows with what is named beside them; of any other noun
+# nothing is shown.
+nouns: dict[type[models.Model], Callable[[], models.QuerySet[Any]]] = {}
 
 
 def _hers(by: Rights) -> Q:
@@ -37,6 +41,14 @@ def _hers(by: Rights) -> Q:
 class NotificationQuerySet(NounQuerySet["Notification"]):
     def unread(self) -> Self:
         return self.filter(read_at=None)
+
+    def of(self, record: models.Model) -> Self:
+        """Those that tell of it."""
+        return self.filter(entry__subject_type=ContentType.objects.get_for_model(record), entry__subject_id=record.pk)
+
+    def with_subjects(self) -> Self:
+        rows = self.select_related("entry__by", "entry__subject_type")
+        return rows.prefetch_related(GenericPrefetch("entry__subject", [shown() for shown in nouns.values()]))
 
     def mark_read(self, *, by: User, at: datetime) -> int:
         """All that are here to be read by her; what she may not read stays unread."""

@@ -9,9 +9,12 @@ from django.utils import timezone
 from crm.models import Meeting, MeetingDraft, Task
 from crm.today import Today
 from projects import states
+from tests.sent import form_of, sent
 from tests.world import NOW, TODAY, client_named
 from ui.models import Unsaved
 from ui.who import who
+
+BACK = "?next=/%23log-next"
 
 
 def plan(world, subject, starts_at, **values):
@@ -140,10 +143,13 @@ def test_the_row_of_a_meeting_says_that_i_have_begun_to_log_it_and_its_form_goes
     change = reverse("crm:meeting_change", args=[meeting.pk])
     client.force_login(world.advisor)
     page = client.get(reverse("crm:today")).text
-    assert f'Draft saved</span> <a class="btn sm primary" href="{change}" data-panel>Continue</a>' in page
+    assert (
+        f'Draft saved</span> <a class="btn sm primary" id="log-next" href="{change}{BACK}" data-panel>Continue</a>'
+        in page
+    )
     assert client.get(change).context["form"]["note"].value() == "Maja vill byta"
     client.force_login(world.colleague)
-    assert f'href="{change}" data-panel>Log</a>' in client.get(reverse("crm:today")).text
+    assert f'href="{change}{BACK}" data-panel>Log</a>' in client.get(reverse("crm:today")).text
     assert "Maja vill byta" not in client.get(change).text
 
 
@@ -200,3 +206,20 @@ def test_what_is_not_saved_stands_above_all_else(world, client):
     client.force_login(world.advisor)
     page = client.get(reverse("crm:today")).text
     assert page.index("Ring Maja") < page.index('id="h-od"') < page.index('id="h-meet"')
+
+
+def test_what_is_logged_from_today_leads_back_to_the_next_and_names_what_is_saved(world, client):
+    meetings = [plan(world, subject, timezone.now() - timedelta(days=1)) for subject in ("Ett", "Två")]
+    client.force_login(world.advisor)
+    for meeting in meetings:
+        url, detail = (reverse(f"crm:meeting_{name}", args=[meeting.pk]) for name in ("change", "detail"))
+        assert f'href="{url}{BACK}"' in client.get(reverse("crm:today")).text
+        typed = sent(form_of(client.get(url + BACK))) | {"day": "igår", "time": "08:30"}
+        answer = client.post(url, typed)
+        assert (answer.status_code, answer["Location"]) == (302, "/#log-next")
+        page = client.get(reverse("crm:today")).text
+        assert f'Meeting saved. <a href="{detail}">Look at it</a>' in page
+        assert page.count('id="log-next"') == 1
+    assert '<h1 id="log-next" tabindex="-1">' in page
+    away = client.post(url, typed | {"next": "https://elsewhere.example/", "note": "Mer", "version": "2"})
+    assert (away.status_code, away["Location"]) == (302, detail)

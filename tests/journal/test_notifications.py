@@ -69,6 +69,20 @@ def test_the_bell_counts_and_the_page_tells_who_gave_it(world):
     assert 'class="badge"' not in browser(world.advisor).get(PAGE).content.decode()
 
 
+def test_opening_what_it_tells_of_reads_it_for_whom_it_tells_alone(world):
+    task = given(world, world.colleague)
+    told()
+    page = browser(world.colleague).get(PAGE).content.decode()
+    opened = reverse("crm:task_change", args=[task.pk])
+    assert f'<a class="name" href="{opened}" data-panel>Ring Klarvik</a>' in page
+    assert f'<span class="sub">{world.client}</span>' in page
+    browser(world.manager).get(opened)
+    browser(world.colleague).head(opened)
+    assert Notification.objects.unread().count() == 1
+    browser(world.colleague).get(opened)
+    assert Notification.objects.unread().count() == 0
+
+
 def test_marking_one_and_all_as_read(world):
     for _number in range(3):
         given(world, world.colleague)

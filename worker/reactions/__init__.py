@@ -11,4 +11,4 @@ def register() -> None:
         reactions.register(verb, project_states.rebuild_states)
     reactions.register_after(follow_up_given.FOLLOW_UP_GIVEN)
     reactions.register_after(webhooks_told.WEBHOOKS_TOLD)
-    notification.nouns.add(follow_up_given.Task)
+    notification.nouns[follow_up_given.Task] = follow_up_given.shown

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -17,6 +18,11 @@ def is_given(happening: Happening) -> bool:
     """To another than whoever gives it."""
     to = happening.facts.get("owner")
     return to is not None and (happening.by is None or happening.by.pk != to)
+
+
+def shown() -> QuerySet[Task]:
+    """With the client that is named beside it: who may read the follow-up may read that."""
+    return Task.objects.select_related("client__organisation")
 
 
 def notify(row: Following, at: datetime) -> None:

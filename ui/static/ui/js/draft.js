@@ -70,5 +70,5 @@ async function store(form) {
 if (document.querySelector("form[data-draft]")) mine();
 document.addEventListener("panel:open", ({ target }) => target.querySelector("form[data-draft]") && mine());
 document.addEventListener("panel:close", ({ target, detail }) => {
-  for (const form of target.querySelectorAll("form[data-draft]")) if (of(form).timer) detail.until.push(save(form));
+  for (const form of target.querySelectorAll("form[data-draft]")) detail.until.push(of(form).timer ? save(form) : of(form).last);
 });

@@ -7,6 +7,7 @@ import "./meeting.js";
 import "./menu.js";
 import "./plain.js";
 import "./panel.js";
+import "./fresh.js";
 import "./leave.js";
 import "./palette.js";
 import "./save.js";
