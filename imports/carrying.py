@@ -9,6 +9,7 @@ from itertools import batched
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
 from accounts.access import require
@@ -52,7 +53,7 @@ def work_on(pk: int, *, at: datetime) -> None:
         _fail(pk, str(refused), at)
     except Exception:
         log.exception("import %s failed", pk)
-        _fail(pk, "", at)
+        _fail(pk, _ours(pk), at)
 
 
 def _do(run: ImportRun, at: datetime) -> None:
@@ -71,6 +72,13 @@ def _fail(pk: int, told: str, at: datetime) -> None:
     ImportRun.objects.filter(pk=pk, state__in=AT_WORK).update(
         state=ImportState.FAILED, failure=told[:500], finished_at=at
     )
+
+
+def _ours(pk: int) -> str:
+    """Every failure has a reason that a person can do something about, on each door."""
+    run = ImportRun.objects.select_related("by").defer("content").get(pk=pk)
+    with translation.override(run.by.language if run.by else None):
+        return _("The fault is ours: tell your administrator about import %(number)s.") % {"number": pk}
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from accounts.hanging import SHOWN_TO_NOBODY, Hangs
 from accounts.noun import NounQuerySet
 from accounts.rights import Rights
 from imports.saying import SaidField
+from imports.sheets import LONGEST_SHEET
 
 
 class ImportState(models.TextChoices):
@@ -84,7 +85,7 @@ class ImportRow(models.Model):
     reads it (0060)."""
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
-    sheet = models.CharField(max_length=60, blank=True)
+    sheet = models.CharField(max_length=LONGEST_SHEET, blank=True)
     number = models.PositiveIntegerField()
     cells = models.JSONField(default=dict)
     fixes = models.JSONField(default=dict)

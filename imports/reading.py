@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from imports import kinds, tables
-from imports.sheets import Sheet, UnreadableFile, too_large
+from imports.sheets import LONGEST_SHEET, Sheet, UnreadableFile, too_large
 
 __all__ = ["Sheet", "UnreadableFile", "check_size", "read"]
 
@@ -31,6 +31,9 @@ def read(name: str, content: bytes, chosen: Mapping[str, Any] | None = None) -> 
     if not content.strip():
         raise UnreadableFile(_("The file is empty."))
     sheets = _workbook(content) if _is_workbook(name, content) else [_table(content, chosen or {})]
+    if long := next((sheet.name for sheet in sheets if len(sheet.name) > LONGEST_SHEET), ""):
+        told = {"name": f"{long[:40]}…", "most": LONGEST_SHEET}
+        raise UnreadableFile(_("The name of the sheet %(name)s has more than %(most)s letters; shorten it.") % told)
     if not any(sheet.rows for sheet in sheets):
         raise UnreadableFile(_("The file has no rows."))
     return sorted(sheets, key=lambda sheet: sheet.is_hidden)

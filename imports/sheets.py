@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 MAX_ROWS, MAX_COLUMNS = 20_000, 1000
 # With titles, headings and sums.
 MAX_LINES = MAX_ROWS + 100
+# Excel gives a sheet no longer name than 31 letters; others do.
+LONGEST_SHEET = 200
 
 
 class UnreadableFile(Exception):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from lists.models import SavedView, Shared
-from lists.models.view import LONGEST, can_share_with
+from lists.models.view import can_share_with
 
 
 class ViewForm(forms.Form):
@@ -18,7 +18,7 @@ class ViewForm(forms.Form):
     shared = forms.ChoiceField(label=_("Shared with"), required=False)
     opens = forms.BooleanField(label=_("Begin the list with it"), required=False)
     list = forms.CharField(widget=forms.HiddenInput, max_length=60)
-    query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST)
+    query = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, user: User, view: SavedView | None = None, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -68,8 +68,7 @@ def once(act: Callable[[], Done], *, by: Somebody, key: UUID | None, content: st
     if not is_first and not anew:
         raise SentOtherwise(sent)
     done = act()
-    sent.digest, sent.url, sent.made = content, done.url, getattr(done.made, "pk", None)
-    sent.save(update_fields=["digest", "url", "made"])
+    sent.keep(content, done.url, done.made)
     return done
 
 

@@ -6,10 +6,11 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from ui.addresses import fitting
 from ui.asked import once_key
 from ui.drafts import TooLong, typed_in
 from ui.models import Unsaved
-from ui.models.unsaved import UnsavedQuerySet
+from ui.models.unsaved import LONGEST, UnsavedQuerySet
 from ui.who import Somebody, is_somebody
 
 SAME_ORIGIN = {"", "same-origin"}
@@ -79,10 +80,9 @@ def keep(request: HttpRequest) -> Unsaved | None:
 
 def page_of(request: HttpRequest) -> str:
     """The address of the form's own page, without what was asked for before."""
-    page = request.POST.get("page", "")[:400]
-    if not page.startswith("/") or not url_has_allowed_host_and_scheme(page, None):
-        return request.path
-    return page
+    page = request.POST.get("page", "")
+    is_ours = page.startswith("/") and url_has_allowed_host_and_scheme(page, None)
+    return fitting(page if is_ours else request.path, LONGEST)
 
 
 def _is_from_here(request: HttpRequest) -> bool:

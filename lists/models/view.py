@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -84,6 +85,7 @@ class SavedView(models.Model):
     @transaction.atomic
     def keep(cls, *, by: User, at: datetime, list: str, name: str, query: str, shared: str = "") -> "SavedView":
         require(can_save_view(by))
+        _check(query)
         made = cls(owner=by, list=list, name=name, query=query, created_at=at)
         made._share(shared, by)
         made.save()
@@ -93,6 +95,7 @@ class SavedView(models.Model):
     def change(self, values: Mapping[str, Any], *, by: User, version: int | None = None) -> "SavedView":
         """Another name, another way to look, shared with others. Raises Changed when somebody saved it meanwhile."""
         view = self._locked(by, version)
+        _check(values.get("query", ""))
         if "shared" in values and values["shared"] != view.shared:
             view._share(values["shared"], by)
         for name in ("name", "query"):
@@ -127,6 +130,12 @@ class SavedView(models.Model):
         self.version += 1
         self.save()
         return self
+
+
+def _check(query: str) -> None:
+    """As an address encodes it, where a letter may take six; what was typed of it has been measured by no form."""
+    if len(query) > LONGEST:
+        raise ValidationError(_("What the list is narrowed by is too long for a view to keep; search for less."))
 
 
 @rule

@@ -15,6 +15,7 @@ from ui.models.draft import Draft
 from ui.who import Somebody, who
 
 MOST = 50
+LONGEST = 500
 
 
 class UnsavedQuerySet(models.QuerySet["Unsaved"]):
@@ -28,7 +29,7 @@ class Unsaved(models.Model):
 
     who = models.CharField(max_length=120)
     key = models.UUIDField()
-    page = models.CharField(max_length=500)
+    page = models.CharField(max_length=LONGEST)
     typed = models.JSONField(default=dict)
     at = models.DateTimeField()
     # Words were taken out of it then, after an erasure: its author is told, who did not do so herself.
