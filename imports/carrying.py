@@ -9,7 +9,6 @@ from itertools import batched
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
 from accounts.access import require
@@ -20,6 +19,7 @@ from imports.kinds import KINDS
 from imports.models import ImportRun, ImportState
 from imports.plan import Row
 from imports.reading import UnreadableFile
+from imports.saying import said as _
 
 log = logging.getLogger(__name__)
 BATCH = 500
@@ -50,7 +50,7 @@ def work_on(pk: int, *, at: datetime) -> None:
                 with translation.override(run.by.language if run.by else None):
                     _do(run, at)
     except UnreadableFile as refused:
-        _fail(pk, str(refused), at)
+        _fail(pk, refused.told, at)
     except Exception:
         log.exception("import %s failed", pk)
         _fail(pk, _ours(pk), at)
@@ -69,16 +69,12 @@ def _locked(pk: int) -> ImportRun | None:
 
 
 def _fail(pk: int, told: str, at: datetime) -> None:
-    ImportRun.objects.filter(pk=pk, state__in=AT_WORK).update(
-        state=ImportState.FAILED, failure=told[:500], finished_at=at
-    )
+    ImportRun.objects.filter(pk=pk, state__in=AT_WORK).update(state=ImportState.FAILED, failure=told, finished_at=at)
 
 
 def _ours(pk: int) -> str:
     """Every failure has a reason that a person can do something about, on each door."""
-    run = ImportRun.objects.select_related("by").defer("content").get(pk=pk)
-    with translation.override(run.by.language if run.by else None):
-        return _("The fault is ours: tell your administrator about import %(number)s.") % {"number": pk}
+    return _("The fault is ours: tell your administrator about import %(number)s.") % {"number": pk}
 
 
 @transaction.atomic

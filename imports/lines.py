@@ -16,7 +16,7 @@ from imports.headings import key
 from imports.layouts import LAYOUTS
 from imports.models import RowOutcome
 from imports.plan import SHIFTED, Column, Row
-from imports.saying import in_each_language
+from imports.saying import listed
 from imports.saying import said as _
 from imports.saying import said_of_many as ngettext
 from imports.sheets import Line, Sheet
@@ -103,8 +103,7 @@ class Part:
         return self._other(cells) if self.head.lacks else self._no_row(number, cells)
 
     def _other(self, cells: list[str]) -> tuple[str, str]:
-        columns = in_each_language(lambda: ", ".join(map(str, self.head.lacks)))
-        told = {"text": shown(cells), "row": self.head.row, "columns": columns}
+        told = {"text": shown(cells), "row": self.head.row, "columns": listed(self.head.lacks)}
         message = _("“%(text)s” stands under the headings in row %(row)s, which lack %(columns)s.")
         return "other_table", message % told
 

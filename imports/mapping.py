@@ -16,6 +16,7 @@ from imports.kinds import KINDS
 from imports.lines import Part
 from imports.models import ImportMapping
 from imports.plan import Column
+from imports.saying import joined, listed
 from imports.saying import said as _
 from imports.sheets import Line, Sheet, UnreadableFile
 from ui.text import fold
@@ -88,7 +89,7 @@ def wrong(kind: str, mapping: Mapping) -> list[str]:
     for name, one in _parts(mapping):
         names = [column for column in one["columns"] if column]
         if lacking := missing(sheets[name], names):
-            named = {"columns": ", ".join(str(column.label) for column in lacking)}
+            named = {"columns": listed(column.label for column in lacking)}
             told.append(_("The file has no column for %(columns)s. Check its headings.") % named)
         for column in sheets[name]:
             if names.count(column.name) > 1:
@@ -112,7 +113,7 @@ def parts(kind: str, sheets: list[Sheet], mapping: Mapping, choices: AnyMapping[
 def unread_parts(kind: str, sheets: list[Sheet], mapping: Mapping, choices: AnyMapping[str, Any]) -> list[Part]:
     """The same, for whoever only asks whether they can be read: no row is read further than that it is one."""
     if told := wrong(kind, mapping):
-        raise UnreadableFile(" ".join(told))
+        raise UnreadableFile(joined(told))
     found = [_part(kind, name, sheets, one, choices) for name, one in _parts(mapping)]
     if not any(part.has_rows() for part in found):
         raise UnreadableFile(_("The file has headings but no rows."))

@@ -58,7 +58,7 @@ class ImportRun(models.Model):
     counts = models.JSONField(default=dict)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
-    failure = models.CharField(max_length=500, blank=True)
+    failure = SaidField(default=str, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
     hangs_on = Hangs(only=of_runs)

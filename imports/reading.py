@@ -10,9 +10,9 @@ from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from imports import kinds, tables
+from imports.saying import said as _
 from imports.sheets import LONGEST_SHEET, Sheet, UnreadableFile, too_large
 
 __all__ = ["Sheet", "UnreadableFile", "check_size", "read"]

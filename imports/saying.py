@@ -65,6 +65,11 @@ def joined(sentences: Iterable[str]) -> str:
     return Said({SAY: "%(first)s %(rest)s"}) % {"first": first, "rest": joined(rest)} if rest else first
 
 
+def listed(labels: Iterable[Any]) -> str:
+    labels = list(labels)
+    return in_each_language(lambda: ", ".join(map(str, labels)))
+
+
 def refusals(refused: ValidationError) -> str:
     return in_each_language(lambda: " ".join(refused.messages))
 

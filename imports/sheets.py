@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
+from imports.saying import said as _
 
 MAX_ROWS, MAX_COLUMNS = 20_000, 1000
 # With titles, headings and sums.
@@ -12,7 +12,11 @@ LONGEST_SHEET = 200
 
 
 class UnreadableFile(Exception):
-    """Why the file cannot be taken in, in one sentence for the person who chose it."""
+    """Why the file cannot be taken in: `told`, in one sentence for the person who chose it."""
+
+    def __init__(self, told: str) -> None:
+        super().__init__(told)
+        self.told = told
 
 
 @dataclass(frozen=True)

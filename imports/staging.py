@@ -17,6 +17,7 @@ from imports.kinds import KINDS
 from imports.models import ImportRow, ImportRun, ImportState, RowOutcome
 from imports.plan import CHOICE, DIFFERS, JOIN, MORE_PEOPLE, SKIP, TAKE, USER_UNKNOWN, Row
 from imports.reading import Sheet, UnreadableFile, read
+from imports.saying import put
 from journal.taken import MOST_A_DAY, TAKEN, refused_lately, tell_refused
 
 # A finished import stays open for the rows that were left.
@@ -50,7 +51,7 @@ def receive(kind: str, name: str, content: bytes, *, by: User, choices: Choices 
 def _require_kind(kind: str, by: User) -> None:
     """Said of the file, and not once for each of its rows."""
     if not (answer := kinds.may_bring(kind, by)):
-        raise UnreadableFile(str(answer.reason))
+        raise UnreadableFile(put(answer.reason))
 
 
 def sheets_of(run: ImportRun) -> list[Sheet]:
@@ -190,8 +191,9 @@ def _settle(kept: ImportRow, row: Row) -> bool:
         row.outcome = RowOutcome.DUPLICATE
     was = (kept.outcome, kept.problems, kept.changes, kept.target_id)
     kept.outcome = row.outcome
-    kept.problems = [vars(problem) for problem in row.problems]
-    kept.changes = [vars(change) for change in row.changes] if row.outcome == RowOutcome.UPDATE else []
+    # Copies: what `vars` gives lies in the object, and its words are gone when Python sweeps up rows that form a ring.
+    kept.problems = [dict(vars(problem)) for problem in row.problems]
+    kept.changes = [dict(vars(change)) for change in row.changes] if row.outcome == RowOutcome.UPDATE else []
     kept.target_id = (row.values.get("alike") or [getattr(row.target, "pk", None)])[0]
     return was != (kept.outcome, kept.problems, kept.changes, kept.target_id)
 

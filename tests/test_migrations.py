@@ -79,6 +79,15 @@ def mails_in_the_ledger(steps):
     )
 
 
+@case("imports", "0003_failure_as_said")
+def failure_as_said(steps):
+    failed = steps.put("imports.ImportRun", failure='Filen har "inga" rader.')
+    done = steps.put("imports.ImportRun", failure="")
+    yield
+    kept = dict(steps.of("imports.ImportRun").values_list("pk", "failure"))
+    assert kept == {failed.pk: 'Filen har "inga" rader.', done.pk: ""}
+
+
 def meet(steps, name):
     steps.to_before(name)
     check = cases[name](steps)

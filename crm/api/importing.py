@@ -38,6 +38,7 @@ class ImportSerializer(serializers.ModelSerializer[ImportRun]):
     reading = serializers.JSONField(read_only=True)
     choices = serializers.JSONField(read_only=True)
     counts = serializers.DictField(child=serializers.IntegerField(), read_only=True)
+    failure = serializers.CharField(read_only=True)
 
     class Meta:
         model = ImportRun

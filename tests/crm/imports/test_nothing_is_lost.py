@@ -149,11 +149,10 @@ def lost(run, rows, stored):
             assert any(one["outcome"] for one in row.problems), (row.number, row.outcome, row.problems)
             continue
         told = {one["column"] for one in row.problems}
+        # A second number stands in for the first where there is none; what is said of it is said of that column.
+        told |= {"phone2"} if "phone" in told and not texts.get("phone") else set()
         said = " ".join(one["message"] for one in row.problems)
-        # A number is named however it is spaced, also where it stands in for the first of its row.
         quiet = {name: text for name, text in texts.items() if text and name not in told and text not in said}
-        if digits_of(quiet.get("phone2", "")) and digits_of(quiet["phone2"]) in re.sub(r"\D", "", said):
-            del quiet["phone2"]
         missing = min(
             (missing_of(stored, record, quiet) for record in records(run.kind, texts)), key=len, default=quiet
         )

@@ -1,5 +1,6 @@
 """What an import says is worded for whoever reads it, in her language, whoever checked it and when."""
 
+import gc
 import json
 
 import pytest
@@ -8,8 +9,9 @@ from django.utils.translation import override
 
 from accounts.models import User
 from contacts.models import S3Area
-from imports import staging, telling
-from imports.models import ImportRow, ImportRun
+from imports import carrying, staging, telling
+from imports.models import ImportRow, ImportRun, ImportState
+from imports.plan import Row
 from imports.saying import Said
 from imports.saying import said as put
 from tests.world import NOW
@@ -108,6 +110,26 @@ def test_page_command_api_and_the_file_of_what_is_left_speak_the_readers_languag
     assert told in [one["message"] for one in dumped["problems"]]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_why_a_file_could_not_be_read_is_worded_for_the_reader(world, here, client):
+    rows = b"Namn;Anteckning\nEtt AB;Ringde\n"
+    with override("sv"):
+        run = staging.receive("clients", "k.csv", rows, by=world.administrator)
+    columns = [{**one, "columns": ["", "note"]} for one in run.mapping.values()]
+    ImportRun.objects.filter(pk=run.pk).update(mapping={"": columns[0]}, state=ImportState.CHECKING)
+    User.objects.filter(pk=world.administrator.pk).update(language="sv")
+    carrying.work_on(run.pk, at=NOW)
+    told = {
+        "sv": "Filen saknar kolumn för Namn. Kontrollera rubrikerna.",
+        "en": "The file has no column for Name. Check its headings.",
+    }
+    client.force_login(world.administrator)
+    for language, words in told.items():
+        User.objects.filter(pk=world.administrator.pk).update(language=language)
+        assert words in client.get(reverse("crm:import_preview", args=[run.pk])).text
+        assert client.get(f"/api/v1/imports/{run.pk}/").json()["failure"] == words
+
+
 def test_what_was_kept_as_text_before_reads_as_it_did(world, here):
     run = checked("meetings", MEETINGS, here, world.administrator)
     row = run.rows.first()
@@ -115,6 +137,18 @@ def test_what_was_kept_as_text_before_reads_as_it_did(world, here):
     row.save()
     with override("en"):
         assert ImportRow.objects.get(pk=row.pk).problems == row.problems
+
+
+def test_what_is_said_of_a_row_outlives_it():
+    """Python 3.13 takes the words of an object in a ring along with it, out of what `vars` gave of that object."""
+    row, kept = Row("", 2, {}, key=1), ImportRow()
+    row.values["joined"] = row
+    words = put("The row has no name.")
+    row.tell("name", "required", put("The row has no name."))
+    staging._settle(kept, row)
+    del row
+    gc.collect()
+    assert [one["message"].kept for one in kept.problems] == [words.kept]
 
 
 def test_facts_that_look_like_words_of_ours_stay_facts():
