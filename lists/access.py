@@ -16,10 +16,11 @@ TEAM, ALL = "team", "all"
 
 
 def readable_views(by: Rights) -> Q:
-    """Her own, and those that are shared with her; whoever reads everything reads all that are shared."""
+    """Her own, and those that are shared with her until they are removed; whoever reads everything reads all that are
+    shared."""
     if by.who is None:
         return Q(pk__in=[])
-    shared = ~Q(shared="") if sees_everything(by) else Q(shared=ALL) | _of_team(by)
+    shared = ~Q(shared="") if sees_everything(by) else (Q(shared=ALL) | _of_team(by)) & Q(removed_at=None)
     return Q(owner=by.who) | shared
 
 
@@ -53,10 +54,29 @@ def can_share_with_all(by: Rights) -> Answer:
 
 
 @rule
+def can_share_with(by: Rights, shared: str) -> Answer:
+    return can_share_with_team(by) if shared == TEAM else can_share_with_all(by)
+
+
+@rule
+def can_share_view(by: Rights, view: "SavedView", shared: str) -> Answer:
+    """With her own team only what is of it: a view of a team is its owner's team's, and the sharer's."""
+    if (answer := can_share_with(by, shared)) and shared == TEAM and view.owner.team_id != by.team:
+        return no(_("Its owner is not in your team."))
+    return answer
+
+
+@rule
 def can_change_view(by: Rights, view: "SavedView") -> Answer:
-    """Its owner; what is shared, an administrator too."""
-    if by.who is not None and view.owner_id == by.who and by.is_somebody:
-        return YES
+    """Its owner; what is shared, while she may share it still, and an administrator too."""
     if view.shared and by.role == Role.ADMINISTRATOR:
         return YES
-    return no(_("Only its owner, or an administrator when it is shared, changes a view."))
+    if by.who is None or view.owner_id != by.who or not by.is_somebody:
+        return no(_("Only its owner, or an administrator when it is shared, changes a view."))
+    return _can_share_still(by, view) if view.shared else YES
+
+
+def _can_share_still(by: Rights, view: "SavedView") -> Answer:
+    if (answer := can_share_with(by, view.shared)) and view.shared == TEAM and view.team_id != by.team:
+        return no(_("It is shared with a team that you have left; an administrator changes it."))
+    return answer

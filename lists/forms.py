@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from lists.access import can_share_view, can_share_with
 from lists.models import SavedView, Shared
-from lists.models.view import can_share_with
 
 
 class ViewForm(forms.Form):
@@ -39,7 +39,9 @@ class ViewForm(forms.Form):
 
 
 def _may_be(shared: Shared, user: User, view: SavedView | None) -> bool:
-    return bool(can_share_with(user, shared)) or (view is not None and view.shared == shared)
+    if view is None:
+        return bool(can_share_with(user, shared))
+    return view.shared == shared or bool(can_share_view(user, view, shared))
 
 
 def of_view(view: SavedView, user: User) -> dict[str, Any]:

@@ -16,14 +16,12 @@ from accounts.erasing import Erasing
 from accounts.hanging import Hangs, can_read
 from accounts.models import User
 from accounts.noun import NounQuerySet
-from accounts.rights import Rights, rule
 from lists.access import (
     ALL,
     TEAM,
     can_change_view,
     can_save_view,
-    can_share_with_all,
-    can_share_with_team,
+    can_share_view,
     offered_views,
     readable_views,
 )
@@ -123,7 +121,7 @@ class SavedView(models.Model):
 
     def _share(self, shared: str, by: User) -> None:
         if shared:
-            require(can_share_with(by, shared))
+            require(can_share_view(by, self, shared))
         self.shared, self.team_id = shared, self.owner.team_id if shared == TEAM else None
 
     def _saved(self) -> "SavedView":
@@ -136,8 +134,3 @@ def _check(query: str) -> None:
     """As an address encodes it, where a letter may take six; what was typed of it has been measured by no form."""
     if len(query) > LONGEST:
         raise ValidationError(_("What the list is narrowed by is too long for a view to keep; search for less."))
-
-
-@rule
-def can_share_with(by: Rights, shared: str) -> Any:
-    return can_share_with_team(by) if shared == TEAM else can_share_with_all(by)

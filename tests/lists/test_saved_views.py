@@ -283,3 +283,85 @@ def test_what_a_view_asks_narrows_the_apis_list_as_it_does_the_page(program, bro
     listed = program.get(f"/api/v1/clients/?{made.query}").json()["results"]
     assert [row.pk for row in page.context["list"].rows] == [row["id"] for row in listed]
     assert Organisation.objects.count() == 2
+
+
+# What is shared, and by whom it may be
+
+
+def test_an_administrator_shares_with_a_team_only_what_is_of_hers(world):
+    """Of an owner without a team it was an error of the database."""
+    User.objects.filter(pk=world.administrator.pk).update(team=world.health)
+    world.administrator.refresh_from_db()
+    browser = Browser()
+    browser.force_login(world.administrator)
+    for owner in (world.manager, world.outsider):
+        made = view(owner, shared="all")
+        form = browser.get(reverse("lists:view_change", args=[made.pk]))
+        offered = [value for value, _label in form.context["form"].fields["shared"].widget.choices]
+        sent = {"name": "Tysta", "shared": "team", "version": 1}
+        answer = browser.post(reverse("lists:view_change", args=[made.pk]), sent)
+        assert (offered, answer.status_code, "Its owner is not in your team." in answer.text) == (
+            ["", "all"],
+            403,
+            True,
+        )
+        made.refresh_from_db()
+        assert (made.shared, made.team) == ("all", None)
+    made = view(world.advisor, shared="all")
+    made.change({"shared": "team"}, by=world.administrator)
+    made.refresh_from_db()
+    assert (made.shared, made.team) == ("team", world.health)
+
+
+def changes(made, by, **lost):
+    """Every verb of a view, once its owner has lost what she had."""
+    User.objects.filter(pk=by.pk).update(**lost)
+    by = User.objects.get(pk=by.pk)
+    for act in (
+        lambda: made.change({"name": "Ny"}, by=by),
+        lambda: made.change({"query": "stage=active"}, by=by),
+        lambda: made.change({"shared": ""}, by=by),
+        lambda: made.remove(by=by, at=NOW),
+        lambda: made.bring_back(by=by),
+    ):
+        try:
+            act()
+            yield ""
+        except PermissionDenied as refused:
+            yield str(refused)
+
+
+NO_MORE = "Managers and administrators share views with everybody."
+LEFT = "It is shared with a team that you have left; an administrator changes it."
+AUDITS = "An auditor reads everything and changes nothing."
+
+
+def test_an_owner_who_has_lost_the_right_to_share_changes_nothing_that_is_shared(world):
+    told = [
+        set(changes(view(world.manager, shared="all"), world.manager, role="advisor")),
+        set(changes(view(world.advisor, shared="team", team=world.health), world.advisor, team=world.food)),
+        set(changes(view(world.colleague, shared="team", team=world.health), world.colleague, role="auditor")),
+        set(changes(view(world.advisor), world.advisor, role="auditor")),
+    ]
+    assert told == [{NO_MORE}, {LEFT}, {AUDITS}, {""}]
+
+
+def test_both_doors_refuse_her_and_her_page_offers_her_nothing(browser, program, world):
+    made = view(world.advisor, shared="all")
+    for name in ("view_change", "view_reshape", "view_remove", "view_bring_back"):
+        answer = browser.post(reverse(f"lists:{name}", args=[made.pk]), {"version": 1, "name": "Ny"})
+        assert (answer.status_code, NO_MORE in answer.text) == (403, True), name
+    answer = program.patch(f"/api/v1/views/{made.pk}/", {"name": "Ny"}, content_type="application/json")
+    assert (answer.status_code, answer.json()["detail"]) == (403, "Chefer och administratörer delar vyer med alla.")
+    [line], _removed = browser.get(reverse("lists:view_list"), {"list": "clients"}).context["saved"]
+    assert (line.view, bool(line.may)) == (made, False)
+
+
+def test_a_removed_view_is_told_to_nobody_it_was_shared_with(browser, program, world):
+    shared = view(world.manager, "Allas", shared="all", removed_at=NOW)
+    view(world.colleague, "Hälsas", shared="team", team=world.health, removed_at=NOW)
+    own = view(world.advisor, removed_at=NOW)
+    assert [one["id"] for one in program.get("/api/v1/views/").json()["results"]] == [own.pk]
+    assert program.get(f"/api/v1/views/{shared.pk}/").status_code == 404
+    assert browser.post(reverse("lists:view_bring_back", args=[shared.pk])).status_code == 404
+    assert shared in SavedView.objects.visible_to(world.administrator)

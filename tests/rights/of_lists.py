@@ -17,13 +17,13 @@ def begun():
     return list(User.objects.order_by("pk").values_list("opens_with"))
 
 
-def _view(shared="", whose="somebody's"):
+def _view(shared="", whose="somebody's", removed_at=None):
     def make(cast, by):
         owner = by if whose == "own" else cast.another
         team = {"team": cast.team, "others": cast.others}.get(shared)
         said = {"shared": "team" if team else shared, "team": team}
         return SavedView.objects.create(
-            owner=owner, list="clients", name="Tysta", query="quiet=60", created_at=NOW, **said
+            owner=owner, list="clients", name="Tysta", query="quiet=60", created_at=NOW, removed_at=removed_at, **said
         )
 
     return make
@@ -44,17 +44,18 @@ def _sharing(shared, rule):
                 (_kept(shared),), samples=NOTHING)  # fmt: skip
 
 
+TIES = [("own", "", "own"), ("lent", "team", "own"), ("published", "all", "own"), ("team", "team", ""),
+        ("others", "others", ""), ("all", "all", ""), ("", "", "")]  # fmt: skip
+STANDING = [tied(ties, _view(shared, whose)) for ties, shared, whose in TIES]
+GONE = "read a removed one"
+REMOVED = [replace(tied(ties, _view(shared, whose, NOW)), read=GONE) for ties, shared, whose in TIES]
+
 NOUNS = {
     "Saved view": Noun(
-        [
-            tied("own", _view(whose="own")),
-            tied("team", _view("team")),
-            tied("others", _view("others")),
-            tied("all", _view("all")),
-            tied("", _view()),
-        ],
+        STANDING,
         {
             "read": reading("view"),
+            GONE: replace(reading("view"), samples=REMOVED),
             "see those of a list": Verb(
                 of(access.can_save_view),
                 (replace(shown("lists:view_list"), data=lambda row, cast: SENT),),
@@ -81,7 +82,7 @@ NOUNS = {
                 access.can_change_view,
                 (page("lists:view_bring_back", trace=views), api("post", "view-bring-back", trace=views)),
                 (lambda row, by, cast: row.bring_back(by=by),),
-                ready=lambda row: SavedView.objects.filter(pk=row.pk).update(removed_at=NOW),
+                samples=REMOVED,
             ),
             "begin a list with one": Verb(
                 of(access.can_save_view),
