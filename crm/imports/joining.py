@@ -4,6 +4,7 @@ from typing import Any
 
 from contacts.imports.contacts import Contacts
 from contacts.imports.names import is_renamed
+from imports.cells import without_birthday
 from imports.models import RowOutcome
 from imports.plan import DEFAULT_USED, DIFFERS, JOIN, NEW, SKIP, Row
 from imports.saying import said as _
@@ -61,51 +62,69 @@ def _lend(row: Row, first: Row, *, is_taken: bool) -> None:
         for name, column in columns.items():
             if row.says(column):
                 _lend_one(row, first, part, name, column, is_taken=is_taken)
-    _tell_of_another(row, first)
+    _tell_of_another(row, first, is_taken=is_taken)
     _lend_number(row, first, is_taken=is_taken)
     note, of_first = row.values["client"]["note"], first.values["client"]
-    if is_taken and note and note not in of_first["note"]:
-        of_first["note"] = "\n".join(filter(None, [of_first["note"], note]))
-        row.values.setdefault("lent", set()).add("note")
+    if is_taken and note:
+        if note not in of_first["note"]:
+            of_first["note"] = "\n".join(filter(None, [of_first["note"], note]))
+        _speak_with(row, "note")
 
 
-def _tell_of_another(row: Row, first: Row) -> None:
+def _speak_with(row: Row, column: str) -> None:
+    """The first row says so too, or does now: where something else is here, both are told."""
+    row.values.setdefault("lent", set()).add(column)
+
+
+def _tell_of_another(row: Row, first: Row, *, is_taken: bool) -> None:
     """What its first row alone says of a company: its name, and where it is."""
     if is_renamed(row["name"], first["name"]):
         _tell_as_first(row, first, "name", first["name"])
+    elif is_taken:
+        _speak_with(row, "name")
     country = first.values["organisation"]["country"]
     if row.says("country") and row.values["organisation"]["country"] != country:
         _tell_as_first(row, first, "country", country)
+    elif is_taken and row.says("country"):
+        _speak_with(row, "country")
 
 
 def _lend_one(row: Row, first: Row, part: str, name: str, column: str, *, is_taken: bool) -> None:
     value, of_first = row.values[part][name], first.values[part]
-    if value in NOTHING or (of_first[name] == value and first.says(column)):
+    if value in NOTHING:
         return
-    if of_first[name] in NOTHING or not first.says(column):
-        if is_taken:
-            of_first[name] = value
-            of_first |= {"figures_note": row.values[part]["figures_note"]} if name == "employees" else {}
-            first.borrow(column, row)
-            row.values.setdefault("lent", set()).add(column)
-        return
-    _tell_as_first(row, first, column, first[column])
+    is_same = of_first[name] == value and first.says(column)
+    if not is_same and of_first[name] not in NOTHING and first.says(column):
+        return _tell_as_first(row, first, column, first[column])
+    if is_taken and not is_same:
+        of_first[name] = value
+        of_first |= {"figures_note": row.values[part]["figures_note"]} if name == "employees" else {}
+        first.borrow(column, row)
+    if is_taken:
+        _speak_with(row, column)
 
 
-def _tell_as_first(row: Row, first: Row, column: str, here: str) -> None:
-    told = {"number": first.number, "text": row[column], "here": here}
+def _tell_as_first(row: Row, first: Row, column: str, here: str, text: str = "") -> None:
+    told = {"number": first.number, "text": text or row[column], "here": here}
     row.tell(column, "as_first", _("Row %(number)s of the same company says %(here)s, and not %(text)s.") % told)
 
 
 def tell_lent(row: Row, first: Row) -> None:
-    """What the first did not take of what this row lent it is told here too."""
+    """What of this row's words, which the first row speaks, is otherwise here is told here too."""
     row.untell(DEFAULT_USED)
     lent = row.values.get("lent", ())
     row.problems += [one for one in first.problems if one.code == DIFFERS and one.column in lent]
 
 
 def _lend_number(row: Row, first: Row, *, is_taken: bool) -> None:
-    if is_taken and row.values["number"][2] and not first.values["number"][2] and first.target is None:
+    number = row.values["number"][2]
+    if not number or not is_taken:
+        return
+    if number == first.values["number"][2]:
+        _speak_with(row, "number")
+    elif first.target is not None and first.target.number != number:
+        _tell_as_first(row, first, "number", _("nothing"), without_birthday(row["number"]))
+    elif first.target is None:
         country, scheme, number = first.values["number"] = row.values["number"]
         if first.says("country") and first.values["organisation"]["country"] != country:
             told = _("%(country)s, as its number says, and not %(text)s.") % {

@@ -58,6 +58,23 @@ def test_a_note_that_differs_from_what_is_here_is_told_at_the_row_that_gives_it(
     assert ("note", "Differs: Vill växa here, Annat in the file.") in told(run, 3)
 
 
+def test_a_number_that_its_first_row_does_not_take_is_told(world):
+    client_named("Ett AB")
+    run = joined(world, "Ett AB;;Eva Ek;;\nEtt AB;559933-2714;Bo Berg;;\n")
+    assert told(run, 3) == [("number", "Row 2 of the same company says nothing, and not 559933-2714.")]
+
+
+def test_what_its_first_row_says_too_and_is_otherwise_here_is_told_at_both(world):
+    client_named("Ett AB")
+    run = joined(world, "Ett AB;;Eva Ek;Vilande;Norge\nEtt AB;;Bo Berg;Vilande;Norge\n")
+    differs = [
+        ("country", "Differs: SE here, NO in the file."),
+        ("stage", "Differs: Active here, Dormant in the file."),
+    ]
+    assert [one for one in told(run, 2) if one in differs] == differs
+    assert told(run, 3) == differs
+
+
 def test_a_country_that_gives_way_to_the_number_of_a_joining_row_is_told(world):
     run = joined(world, "Ett AB;;Eva Ek;Aktiv;Norge\nEtt AB;559933-2714;Bo Berg;Aktiv;\n")
     assert ("country", "SE, as its number says, and not Norge.") in told(run, 2)
