@@ -1,6 +1,6 @@
 """What is typed in an open form, word for word, as drafts keep it (decision 0003)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import JsonResponse, QueryDict
@@ -67,7 +67,9 @@ def _of_one_kind(text: str) -> str:
     return str(text).replace("\r\n", "\n").strip()
 
 
-def discarding(typed: str, going_on: str) -> Question:
-    """Asked before what somebody has typed is gone."""
-    gone = _("“%(words)s” cannot be brought back.") % {"words": typed} if typed else _("It cannot be brought back.")
-    return Question(_("Discard what you have typed?"), _("Discard"), gone, going_on)
+def discarding(typed: str, going_on: str, lines: Sequence[str] = ()) -> Question:
+    """Asked before what somebody has typed is gone; `lines` says all of it."""
+    gone = _("It cannot be brought back.")
+    if typed and not lines:
+        gone = _("“%(words)s” cannot be brought back.") % {"words": typed}
+    return Question(_("Discard what you have typed?"), _("Discard"), gone, going_on, about=lines)

@@ -30,6 +30,8 @@ FRAME = {
     "line",
     "is_sure",
     "unsaved",
+    "form_about",
+    "form_changed",
 }
 
 

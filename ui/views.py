@@ -93,7 +93,7 @@ def unsaved_discard(request: HttpRequest, key: UUID) -> HttpResponse:
     if "is_sure" not in request.POST:
         unsaved.keep(request)
     kept = unsaved.of(request.user).filter(key=key).first()
-    if kept and (question := asked_first(request, drafts.discarding(kept.words, kept.url))):
+    if kept and (question := asked_first(request, drafts.discarding(kept.words, kept.url, kept.lines))):
         return question
     unsaved.of(request.user).filter(key=key).delete()
     return respond.saved(request, reverse(places.home().name), _("What you typed is discarded."))

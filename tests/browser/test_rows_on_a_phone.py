@@ -1,14 +1,15 @@
 """Rows of links on a phone: each has a finger's breadth; and what forced colours take away is told by other means."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from crm.models import Task
-from tests.browser.page import check_page, small_targets, violations
+from crm.models import Meeting, MeetingDraft, Task
+from tests.browser.page import check_page, overflow, small_targets, violations
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -30,6 +31,18 @@ def many(live_world):
 @pytest.mark.parametrize("path", ["/", "/crm/tasks/", "/crm/clients/?stage=active"])
 def test_links_in_rows_can_be_hit(live_server, many, signed_in, path):
     check_page(signed_in(many.advisor), live_server.url + path)
+
+
+def test_a_meeting_that_is_begun_to_be_logged_fits_the_narrowest_phone(live_server, live_world, signed_in):
+    starts = timezone.now() - timedelta(hours=26)
+    held = {"kind": "video", "starts_at": starts, "contact_minutes": 45, "clients": [live_world.client]}
+    meeting = Meeting.log(by=live_world.advisor, at=starts, state="planned", **held)
+    MeetingDraft.objects.create(user=live_world.advisor, key=uuid4(), saved_at=starts, meeting=meeting)
+    page = signed_in(live_world.advisor)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(live_server.url)
+    expect(page.get_by_role("link", name="Continue")).to_be_visible()
+    assert overflow(page) == []
 
 
 FOLLOW_UPS, TASKS = "[aria-labelledby=h-f] .rows > li", ".tasks tbody tr"

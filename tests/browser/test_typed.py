@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from crm.models import Meeting, MeetingDraft, Task
 from tests.browser.page import kept, note, sign_in, stored, told
+from tests.product import until
 from tests.world import PASSWORD
 from ui.models import Unsaved
 
@@ -160,6 +161,8 @@ def test_the_save_of_another_tab_takes_nothing_of_what_only_this_one_has(live_se
     assert kept(form) == 1
     other.keyboard.press("Control+Enter")
     expect(other.get_by_role("status").get_by_text("Meeting saved.")).to_be_visible()
+    # Either tab hands them over.
+    until(Unsaved.objects.exists)
     form.goto(live_server.url)
     expect(form.locator("section[data-unsaved]").get_by_text("Alfa ett. Alfa mera.")).to_be_visible()
     assert ([one.note for one in Meeting.objects.all()], kept(form)) == (["Flik två. Klar."], 0)

@@ -1,5 +1,6 @@
 """Words in an ordinary form, one without drafts on the server, wait on the device until they are saved or discarded."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -35,6 +36,25 @@ def test_words_in_an_ordinary_form_are_offered_when_it_is_opened_again_until_the
     expect(task.get_by_role("status").get_by_text("Added: Ring Maja om avtalet")).to_be_visible()
     task.wait_for_function("() => !Object.keys(localStorage).some((name) => name.startsWith('fyr-kept-'))")
     assert Task.objects.count() == 1
+
+
+def test_what_waits_is_known_by_its_form_and_all_that_was_changed_in_it(live_server, live_world, task):
+    """Not by what the form began with; and what nobody has tried to save is not said to have failed."""
+    client = live_world.client
+    task.goto(f"{live_server.url}/crm/clients/{client.pk}/change/")
+    task.wait_for_load_state("networkidle")
+    task.get_by_label("Website").fill("https://klarvik.example")
+    task.get_by_label("Needs").fill("Pilotkund")
+    task.wait_for_function("() => Object.keys(localStorage).some((name) => name.startsWith('fyr-kept-'))")
+    task.goto(live_server.url)
+    row = task.locator("[data-on-device] li")
+    expect(row.locator("[data-about]")).to_have_text(f"{client} · Edit facts")
+    expect(row.locator("[data-words]")).to_contain_text("Website: https://klarvik.example")
+    row.get_by_role("button", name="Look at it").click()
+    dialog = task.get_by_role("dialog", name="Not saved yet")
+    expect(dialog.locator("textarea")).to_have_value(re.compile("Website: https://klarvik.example"))
+    expect(dialog.locator("textarea")).to_have_value(re.compile("^Needs: Pilotkund$", re.M))
+    dialog.get_by_role("button", name="Close").click()
 
 
 def test_words_that_were_brought_back_are_discarded_only_by_a_yes(live_server, task):

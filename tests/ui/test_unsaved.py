@@ -192,6 +192,24 @@ def test_words_that_stand_among_more_are_saved_and_those_of_which_some_are_gone_
     assert Unsaved.objects.count() == left
 
 
+SAID = {"form_about": "Klarvik · New task", "form_changed": ["text\tWhat\t", "owner\tOwner\tBo Sandberg"]}
+
+
+def test_it_is_known_by_its_form_and_what_was_changed_there_and_all_of_that_is_read_before_it_is_discarded(
+    client, world
+):
+    typed, row = kept(client, world, **SAID)
+    today = client.get(reverse("crm:today")).text
+    assert ">Klarvik · New task</a>" in today
+    assert "What: Ring Maja om avtalet</span>" in today and "Owner: Bo Sandberg</span>" in today
+    page = client.post(reverse("ui:unsaved_discard", args=[row.key]), {})
+    assert page.context["question"].about == ["Klarvik · New task", "What: Ring Maja om avtalet", "Owner: Bo Sandberg"]
+    opened = client.get(row.url).text
+    assert 'name="form_about" value="Klarvik · New task"' in opened
+    assert opened.count('name="form_changed"') == 2
+    assert client.post(row.url, typed).status_code == 302
+
+
 def test_its_discard_asks_and_whoever_keeps_it_goes_on_from_what_she_had_typed_by_then(client, world):
     typed, row = kept(client, world)
     discard = reverse("ui:unsaved_discard", args=[row.key])

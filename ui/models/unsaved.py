@@ -79,10 +79,28 @@ class Unsaved(models.Model):
         return f"{self.page}{'&' if '?' in self.page else '?'}unsaved={self.key}"
 
     @property
+    def about(self) -> str:
+        """Which form it is, of what, as its page calls it; a page without scripts says nothing of it."""
+        return " ".join(self.typed.get("form_about", []))
+
+    @property
+    def changed(self) -> list[tuple[str, str]]:
+        """What its author changed in the form: what that is called there, and what she typed or chose."""
+        lines = [(*line.split("\t"), "", "")[:3] for line in self.typed.get("form_changed", [])]
+        return [(label, shown or ", ".join(self.typed.get(name, [])) or "–") for name, label, shown in lines]
+
+    @property
     def words(self) -> str:
-        """The longest text in it, by which its author knows it again."""
+        """What was changed, else the longest text in it: by that its author knows it again."""
         texts = [text for name, all_of_it in self.typed.items() if name not in HIDDEN for text in all_of_it]
-        return Truncator(" ".join(max(texts, key=len, default="").split())).chars(drafts.SHOWN)
+        said = " · ".join(text for _label, text in self.changed) or max(texts, key=len, default="")
+        return Truncator(" ".join(said.split())).chars(drafts.SHOWN)
+
+    @property
+    def lines(self) -> list[str]:
+        """All of what was changed, read before it is discarded."""
+        changed = [f"{label}: {text}" for label, text in self.changed]
+        return [*filter(None, [self.about]), *changed] if changed else []
 
 
 # What a form carries besides the words typed in it.
@@ -98,5 +116,7 @@ HIDDEN = {
     "draft_version",
     "newest",
     "unsaved",
+    "form_about",
+    "form_changed",
     "guessed",
 }

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django import template
 from django.conf import settings
 from django.forms import BoundField
+from django.http import QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -32,6 +33,10 @@ from ui.when import When, in_words
 from ui.who import who
 
 register = template.Library()
+
+
+# What a form opened again still says: what it was about, and what had been changed in it (changed.js).
+SAID_OF_ITSELF = ("form_about", "form_changed")
 
 
 @register.simple_tag
@@ -163,7 +168,12 @@ def stamp(context: Context, **versions: Any) -> SafeString:
         shown = {*shown, "draft_version"}
     versions |= {name: typed[name] for name in versions if name in typed and name not in shown}
     rows = [(name, value) for name, value in (fields | versions).items() if value not in (None, "")]
+    rows += [(name, text) for name in SAID_OF_ITSELF for text in _all(typed, name)]
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', rows) + _not_saved(context)
+
+
+def _all(typed: Any, name: str) -> list[str]:
+    return typed.getlist(name) if isinstance(typed, QueryDict) else []
 
 
 def _not_saved(context: Context) -> SafeString:

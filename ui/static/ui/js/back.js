@@ -1,4 +1,6 @@
 // A form that is gone back to is the same form: its key and versions come back with what was typed in it.
+import { isChanged } from "./changed.js";
+
 export const TAB = `${Date.now()}-${Math.random()}`; // this page, as it was opened
 export const CARRIED = ["key", "version", "organisation_version", "draft_version"];
 
@@ -16,16 +18,11 @@ export function remember(form) {
   history.replaceState({ ...history.state, typed }, "");
 }
 
-function isTyped(field) {
-  if (field.matches("[type=checkbox], [type=radio]")) return field.checked !== field.defaultChecked;
-  return field.type !== "hidden" && "defaultValue" in field && field.value !== field.defaultValue;
-}
-
 addEventListener("pageshow", () => {
   if (performance.getEntriesByType("navigation")[0]?.type !== "back_forward") return;
   for (const form of document.querySelectorAll("main form[method=post]")) {
     const carried = history.state?.typed?.[addressOf(form)];
-    if (!carried || ![...form.elements].some(isTyped)) continue;
+    if (!carried || ![...form.elements].some((field) => field.type !== "hidden" && isChanged(field))) continue;
     form.dataset.tab = carried.tab;
     for (const [name, value] of Object.entries(carried.fields)) {
       const field = form.elements[name] ?? form.appendChild(document.createElement("input"));

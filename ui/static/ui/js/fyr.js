@@ -1,4 +1,5 @@
 // The page's behaviour beyond HTML: each module listens once on the document and finds its work by data attributes.
+import "./changed.js";
 import "./draft.js";
 import "./submit.js";
 import "./guess.js";

@@ -26,7 +26,7 @@ export async function one(name, entry, { again, calm }) {
   }
   if (NOT_NOW.includes(handed.error)) return waits(key, { ...entry, faults }, handed, again);
   await keep(key, { ...entry, isStuck: true });
-  import("./stuck.js").then((module) => module.show(entry, () => forgetSame(key, entry)));
+  import("./stuck.js").then((module) => module.show({ ...entry, isStuck: true }, () => forgetSame(key, entry)));
   return false;
 }
 

@@ -9,6 +9,8 @@ function dayOf(input) {
 
 async function ask(day) {
   const told = document.getElementById(`${day.id}_echo`);
+  // Its panel may be closed by now.
+  if (!told) return;
   const clock = day.form.querySelector(`[data-clock-of="${day.name}"]`);
   const url = new URL(day.dataset.echo, location.href);
   url.searchParams.set("text", day.value);
