@@ -221,7 +221,12 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"worker.tasks.deliver*": {"queue": "mail"}, "worker.tasks.render*": {"queue": "rendering"}}
+# The tick is in the default queue, and waits for nobody outside: neither a mail server nor the address of a webhook.
+CELERY_TASK_ROUTES = {
+    "worker.tasks.deliver*": {"queue": "mail"},
+    "worker.tasks.render*": {"queue": "rendering"},
+    "worker.tasks.send_webhook": {"queue": "webhooks"},
+}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"

@@ -14,7 +14,7 @@ from embedded.supervisor import Part
 from embedded.trouble import Trouble
 from embedded.valkey import free_port
 
-JOBS = {"worker", "mailer", "beat"}
+JOBS = {"worker", "mailer", "webhooks", "beat"}
 FIRST_VISIT = "Fyr: while there is nobody"
 GIVEN = ("DATABASE_URL", "REDIS_URL", "SMTP_URL")
 
@@ -152,6 +152,8 @@ def processes(environment: dict[str, str], port: int) -> dict[str, list[str]]:
         "worker": [*celery, "worker", *["-Q", "default,rendering", "-c", "2", "--max-tasks-per-child", "50"], *quiet],
         # By itself, since a mail server may take ten minutes to answer, and nothing else is to wait for it.
         "mailer": [*celery, "worker", *["-n", "mailer@%h", "-Q", "mail", "--pool", "solo"], *quiet],
+        # So also whoever answers a webhook late; two, since one of them is not to hold up all others.
+        "webhooks": [*celery, "worker", *["-n", "webhooks@%h", "-Q", "webhooks", "-c", "2"], *quiet],
         "beat": [*celery, "beat", "--schedule", f"{environment['FYR_VAR']}/beat", "--pidfile="],
     }
     if folder := environment.get("MAILBOX_DIR"):

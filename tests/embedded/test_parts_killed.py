@@ -58,6 +58,7 @@ WORKS = {
     "beat": lambda product: product.part("beat").name().startswith(("python", "celery")),
     "worker": lambda product: works_for(product, "celery") and len(product.part("worker").children()) == 2,
     "mailer": lambda product: works_for(product, "mailer"),
+    "webhooks": lambda product: works_for(product, "webhooks") and len(product.part("webhooks").children()) == 2,
     "valkey": lambda product: redis.from_url(environment(product)["REDIS_URL"], socket_timeout=5).ping(),
     "postgres": lambda product: postgres.answers(product.var / "pg") and status(product) == 200,
     "web": lambda product: status(product) == 200,
