@@ -268,17 +268,6 @@ def test_what_is_no_form_of_hers_is_opened_as_a_page(at, live_world):
     page.wait_for_url("**/accounts/login/**")
 
 
-def test_letters_typed_on_the_way_to_a_page_arrive_in_it(at, live_world):
-    """The panel's answer is held up, so that the letters are there before the page is asked for instead."""
-    page = at("crm:task_list")
-    page.evaluate("""() => { window.fetch = () => new Promise((_, no) => (window.fail = no)); }""")
-    page.keyboard.press("n")
-    page.keyboard.type("Mekanik")
-    page.evaluate("() => window.fail()")
-    page.wait_for_url(f"**{reverse('crm:task_create')}")
-    expect(page.get_by_label("What")).to_have_value("Mekanik")
-
-
 def test_opened_one_after_another_each_is_whole(at, live_world):
     page = at("crm:client_detail", live_world.client.pk)
     names = page.evaluate(NAMES)

@@ -1,21 +1,22 @@
-// On the page that a key opens, letters typed before its field has the focus are held for it (focus.js takes over).
+// On the page that is opened with words on their way to it, keys pressed before they are there are held, to follow them
+// (carried.js takes over). On any other page, such as one to sign in, none is.
 (() => {
-  const carried = JSON.parse(sessionStorage.getItem("fyr-waiting") ?? "null");
-  sessionStorage.removeItem("fyr-waiting");
-  if (!carried || Date.now() - carried.at > 30_000) return;
-  let text = carried.text;
+  const coming = JSON.parse(sessionStorage.getItem("fyr-coming") ?? "null");
+  sessionStorage.removeItem("fyr-coming");
+  if (!coming || Date.now() - coming.at > 30_000) return;
+  const pressed = [];
   function hold(event) {
-    if (event.key.length !== 1 || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    text += event.key;
+    const isWords = event.key.length === 1 || ["Backspace", "Enter", "Tab"].includes(event.key);
+    if (!isWords || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    pressed.push(event.key);
     event.preventDefault();
     event.stopImmediatePropagation();
   }
   function stop() {
     removeEventListener("keydown", hold, true);
-    delete window.fyrEarly;
-    return text;
+    return pressed;
   }
-  addEventListener("keydown", hold, true);
+  if (coming.address === location.href) addEventListener("keydown", hold, true);
   setTimeout(stop, 30_000);
-  window.fyrEarly = stop;
+  window.fyrComing = { key: coming.key, stop };
 })();

@@ -2,13 +2,23 @@
 // as the panel's. A link among a form's verbs leads out of it: here it closes.
 const isStamped = (form) => form.method === "post" && form.elements.who;
 
+// Past this it is not coming.
+const PATIENCE = 30_000;
+
+// {panel}, else {why} there is none: no network, signed out (with where one signs in), or a page to be opened as it is.
 export async function formAt(url) {
-  const response = await fetch(url, { headers: { "X-Panel": "1" } });
-  if (!response.ok || response.redirected) throw new Error("not a page of its own");
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const panel = page.body.dataset.who === document.body.dataset.who && panelOf(page, url);
-  if (!panel) throw new Error("no form of hers");
-  return panel;
+  let response, text;
+  try {
+    response = await fetch(url, { headers: { "X-Panel": "1" }, signal: AbortSignal.timeout(PATIENCE) });
+    text = await response.text();
+  } catch {
+    return { why: "network" };
+  }
+  const page = new DOMParser().parseFromString(text, "text/html");
+  if (response.redirected && !page.body.dataset.who) return { why: "out", address: response.url };
+  const isHers = response.ok && !response.redirected && page.body.dataset.who === document.body.dataset.who;
+  const panel = isHers && panelOf(page, url);
+  return panel ? { panel } : { why: "page", address: url };
 }
 
 function panelOf(page, url) {

@@ -1,6 +1,5 @@
 // Single keys: [data-key] elements are clicked or focused; J/K walk [data-rows] > *, Enter opens, X ticks, D
 // does, ? lists keys.
-import { isWaiting, take, wait } from "./focus.js";
 import { current, move } from "./rows.js";
 
 // While a form has been typed in, no single key leads away from it.
@@ -16,7 +15,6 @@ function act(element) {
     element.click();
     element.parentElement.querySelector(".pop input:not([type=hidden]), .pop select, .pop a, .pop button")?.focus();
   } else {
-    if (element.matches("a[href]:not([data-palette]), button")) wait();
     element.click();
   }
 }
@@ -33,7 +31,6 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
   if (event.altKey || event.ctrlKey || event.metaKey || event.key === "Escape") return;
   if (isOff() || isTyping(event.target)) return;
-  if (isWaiting()) return take(event);
   if (isBusy()) return;
   const key = event.key.toLowerCase();
   const scope = document.querySelector("dialog[open]") ?? document;

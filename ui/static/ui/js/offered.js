@@ -6,24 +6,29 @@ import { forgetSame } from "./kept.js";
 export const UNKEPT = "[type=password], [type=file]";
 // Before a form's key in an address: what was typed in it is asked for, and nothing more to be pressed.
 export const ASKED = "typed-";
-const isAskedFor = (key) => location.hash === `#${ASKED}${key}`;
+export const isAskedFor = (key) => location.hash === `#${ASKED}${key}`;
 export const askedFirst = (one, other) => isAskedFor(other.key) - isAskedFor(one.key);
 
-export function offer(form, { key, entry }) {
+// Words that are not of a form's fields are put into it by `put`.
+export function offer(form, { key, entry }, put = null) {
   const line = document.querySelector("#typed-before").content.cloneNode(true).firstElementChild;
   const moment = new Date(entry.moment).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
   for (const place of line.querySelectorAll("[data-moment]")) place.textContent = moment;
   if (form.closest("dialog")) line.querySelector("[data-drop-all]").dataset.close = "";
   line.addEventListener("click", (event) => {
-    if (event.target.closest("[data-bring]")) bring(form, line, entry);
+    if (event.target.closest("[data-bring]")) bring(form, line, entry, put);
     else if (event.target.closest("[data-drop], [data-drop-all]")) drop(event, line, key, entry);
   });
-  form.prepend(line);
+  (form.querySelector(":scope > .body") ?? form).prepend(line);
   // Other words that are not saved stand in the form already: she sees that there are both.
-  if (isAskedFor(key) && !form.querySelector("[data-kept]")) bring(form, line, entry);
+  if (isAskedFor(key) && !form.querySelector("[data-kept]")) bring(form, line, entry, put);
 }
 
-function bring(form, line, entry) {
+function bring(form, line, entry, put) {
+  if (put) {
+    line.remove();
+    return put();
+  }
   form.dataset.tab = entry.tab;
   line.querySelector("[data-before]").hidden = true;
   line.querySelector("[data-brought]").hidden = false;

@@ -19,7 +19,7 @@ for (const kind of ["click", "input"]) {
 }
 
 function open(query = "") {
-  if (document.querySelector("dialog[open]")) return;
+  if (document.querySelector("dialog.palette[open]")) return;
   const dialog = form().querySelector("template").content.cloneNode(true).firstElementChild;
   const input = dialog.querySelector("input");
   const hits = dialog.querySelector("[role=listbox]");

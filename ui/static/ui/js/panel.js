@@ -1,9 +1,10 @@
 // A form opened in place: a link with data-panel, or the log bar, brings the form of its page in a dialog over this one, so
-// that every letter typed on the way is heard (decision 0059). Without JavaScript, or when the answer is no form of hers, the
-// address is opened.
-import { begin, giveBack, wait, whence } from "./focus.js";
+// that every letter typed on the way is heard (decision 0059). When there is none, see carried.js.
+import { begin, giveBack, whence } from "./focus.js";
 import { setAside } from "./aside.js";
+import { instead } from "./carried.js";
 import { formAt } from "./framed.js";
+import { wait } from "./held.js";
 import { enter, shut } from "./panel_back.js";
 
 const openers = new WeakMap();
@@ -26,7 +27,7 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || !bar.matches("form.logbar")) return;
   event.preventDefault();
   if (isComing) return;
-  wait(true);
+  wait();
   open(`${bar.action}?${new URLSearchParams(new FormData(bar))}`, whence(bar));
 });
 
@@ -34,9 +35,9 @@ async function open(url, opener) {
   isComing = true;
   try {
     await kept;
-    show(await formAt(url), url, opener);
-  } catch {
-    location.assign(url);
+    const answer = await formAt(url);
+    if (answer.panel) show(answer.panel, url, opener);
+    else await instead(url, answer);
   } finally {
     isComing = false;
   }

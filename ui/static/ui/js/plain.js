@@ -56,7 +56,7 @@ async function begin(scope) {
   await arrived();
   const forms = plain(scope);
   if (!forms.length || !(await mine())) return;
-  const found = (await all()).filter(({ entry }) => entry.kind === "typed").sort((a, b) => askedFirst(a, b) || b.entry.moment - a.entry.moment);
+  const found = (await all()).filter(({ entry }) => entry.kind === "typed" && !entry.isHeld).sort((a, b) => askedFirst(a, b) || b.entry.moment - a.entry.moment);
   for (const form of forms) {
     const before = found.find(({ key, entry }) => entry.url === addressOf(form) && key !== keyOf(form));
     if (before && !form.dataset.typed && !form.querySelector("[data-typed-before]")) offer(form, before);

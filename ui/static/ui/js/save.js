@@ -5,7 +5,7 @@ const FIELD = "input:not([type=hidden]), textarea, select";
 function formAt(target) {
   const around = target.closest("form");
   if (around) return around.method === "post" && around.querySelector(FIELD) ? around : null;
-  const scope = document.querySelector("dialog[open]") ?? document.querySelector("main");
+  const scope = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.querySelector("main");
   const forms = [...scope.querySelectorAll("form")].filter((one) => one.method === "post" && one.elements.who && !one.hasAttribute("data-asks"));
   return forms.length === 1 ? forms[0] : null;
 }

@@ -37,10 +37,10 @@ async function each() {
   else await list();
 }
 
-// What is only typed waits for its author on Today, when she leaves this device.
+// What is only typed waits for its author on Today, when she leaves this device; not what is of no form's fields yet.
 export async function handOver() {
   for (const { key, entry } of await all()) {
-    if (entry.kind !== "typed") continue;
+    if (entry.kind !== "typed" || entry.isHeld) continue;
     const said = await post(document.body.dataset.unsaved, new URLSearchParams(entry.body));
     if (said.kept === key) await forgetSame(key, entry);
   }
