@@ -2,8 +2,10 @@
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client as Browser
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import devices, forgotten
@@ -107,3 +109,26 @@ def test_the_rule_is_idempotent_and_leaves_what_is_no_address():
         assert mailboxes.written(mailboxes.written(one)) == mailboxes.written(one)
         assert mailboxes.of(mailboxes.written(one)) == mailboxes.of(one)
     assert [mailboxes.written(one) for one in ("kim", "")] == ["kim", ""]
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    ["a@。.se", "a@．.se", "a@xn--a.se", "a@fyr.xn--a", f"a@{'å' * 60}.se", f"a@{'.'.join(['å' * 20] * 11)}.se"],
+)
+def test_a_domain_that_no_mail_server_can_be_told_is_refused_in_words(world: World, spelling: str):
+    """Labels that are empty, not valid IDNA, or too long once they are encoded."""
+    browser = Browser()
+    browser.force_login(world.administrator)
+    typed = {"name": "Kim", "email": spelling, "role": "advisor", "language": "sv"}
+    page = browser.post(reverse("accounts:user_invite"), typed)
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["email"])
+    for refuse in (mailboxes.validate, User._meta.get_field("email").run_validators):
+        with pytest.raises(ValidationError):
+            refuse(spelling)
+    assert not User.objects.filter(name="Kim").exists()
+
+
+def test_a_domain_in_its_own_letters_or_encoded_is_taken():
+    for spelling in ("a@fågel.se", "a@xn--fgel-qoa.se", "a@FÅGEL.se", "a@fyr.example"):
+        assert mailboxes.validate(spelling) is None
+        assert mailboxes.MailboxFormField().clean(spelling) in {"a@fågel.se", "a@fyr.example"}
