@@ -84,4 +84,5 @@ def find_a_client_of_the_file(page: Page, address: str) -> None:
     expect(page.get_by_text("Säkerguide Systems AB").last).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Säkerguide Systems AB", level=1)).to_be_visible()
-    expect(page.get_by_text(re.compile("^(Besök|Teams|Telefon|Video|På plats|E-post)")).first).to_be_visible()
+    kinds = re.compile("^(Besök|Teams|Telefon|Video|På plats|E-post)")
+    expect(page.get_by_role("link", name=kinds).first).to_be_visible()
