@@ -21,6 +21,8 @@ from worker.hints import hint, taken
 
 log = logging.getLogger(__name__)
 type Step = Callable[[datetime], object]
+# They delete, and tell late from early, by the clock: so they wait for it to be believed, as planning does.
+SWEEPS: tuple[Step, ...] = (posting.sweep, delivering.sweep, telling.sweep, outbox.sweep, sending.sweep)
 
 
 @shared_task
@@ -31,13 +33,10 @@ def tick() -> None:
         log.warning("a backup is being restored, or that was cut short: nothing is planned or sent")
         return
     if clock.is_believed(at):
-        planned: tuple[Step, ...] = (*due.STEPS, once.forget_old)
+        for step in (*due.STEPS, once.forget_old, ForgottenPassword.objects.all().forget_old, *SWEEPS):
+            _by_itself(step, at)
     else:
-        planned = ()
-        log.warning("the clock says %s, which is not believed: nothing is planned", at)
-    sweeps = (posting.sweep, delivering.sweep, telling.sweep, outbox.sweep, sending.sweep)
-    for step in (*planned, ForgottenPassword.objects.all().forget_old, *sweeps):
-        _by_itself(step, at)
+        log.warning("the clock says %s, which is not believed: nothing is planned, swept or forgotten", at)
     for task, rows in waiting(at).items():
         for pk in rows:
             hint(task, pk)

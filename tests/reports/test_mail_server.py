@@ -137,6 +137,22 @@ def test_a_wrong_clock_forgets_no_key(run, monkeypatch):
     assert forgotten == []
 
 
+@pytest.mark.parametrize(("is_believed", "left"), [(False, 1), (True, 0)])
+def test_a_wrong_clock_deletes_and_ages_nothing(run, mailbox, monkeypatch, is_believed, left):
+    from accounts.models import ForgottenPassword
+    from worker import tasks
+
+    monkeypatch.setattr(tasks, "hint", lambda *_: None)
+    monkeypatch.setattr(tasks.clock, "is_believed", lambda at: is_believed)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: FIRST - timedelta(days=400))
+    mailbox.knows_us = False
+    carry_out_all(FIRST)
+    ForgottenPassword.objects.create(email="alva@fyr.example", asked_at=FIRST)
+    tasks.tick()
+    assert ForgottenPassword.objects.count() == left
+    assert Delivery.objects.filter(planned_at=FIRST).count() == left * len(TO)
+
+
 def test_a_server_that_takes_mail_and_never_answers_is_fed_two_and_then_left_in_peace(
     run, mailbox, portfolio, settings
 ):
