@@ -33,7 +33,9 @@ def see_to(pk: int, at: datetime) -> None:
         return
     user = User.objects.active().filter(email=asked.email).first()
     ForgottenPassword.objects.all().of(asked.email).delete()
-    if user and not Mail.objects.filter(kind=PASSWORD, to=user, state__in=UNFINISHED).exists():
+    # One past its age will not be sent any more, and so keeps no other back.
+    on_its_way = Mail.objects.filter(kind=PASSWORD, to=user, state__in=UNFINISHED, planned_at__gt=at - KEPT)
+    if user and not on_its_way.exists():
         ledger.plan(PASSWORD, user.pk, user, at=at, sequence=asked.pk)
 
 

@@ -177,6 +177,15 @@ def test_who_asks_again_while_hers_waits_gets_one_mail(asked):
     assert [message["To"] for message in asked.messages] == [KNOWN]
 
 
+def test_who_asks_again_while_hers_waits_past_its_age_gets_the_new_one(asked):
+    account_mails.see_to(ForgottenPassword.objects.get().pk, timezone.now())
+    Mail.objects.update(planned_at=timezone.now() - KEPT)
+    answered("/accounts/password/reset/", {"email": KNOWN})
+    carry_out_all(timezone.now())
+    assert [message["To"] for message in asked.messages] == [KNOWN]
+    assert sorted(Mail.objects.values_list("state", flat=True)) == ["accepted", "cancelled"]
+
+
 def test_the_ledger_holds_no_secret_of_hers(asked):
     carry_out_all(timezone.now())
     path = re.search(r"https?://[^/]+(/\S+)", asked.messages[0].get_content())[1]
