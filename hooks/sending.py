@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now
 
 from hooks import posting
 from hooks.models import Sending, SendingState, Webhook
@@ -39,8 +38,7 @@ def plan(row: Following, at: datetime) -> None:
 
 def waiting(at: datetime) -> WebhookQuerySet:
     """The webhooks that have something to send at `at`, and that nobody holds."""
-    free = Q(claimed_until=None) | Q(claimed_until__lt=Now())
-    return _to_send(at).filter(free)
+    return _to_send(at).filter(leases.free())
 
 
 def _to_send(at: datetime) -> WebhookQuerySet:

@@ -19,6 +19,8 @@ LEASE = timedelta(minutes=1)
 # How often a lease is made longer while its work goes on, and for how long at most.
 PULSE = timedelta(seconds=15)
 LONGEST = timedelta(minutes=30)
+# A lease that ends later than any given now can was given by a clock that ran ahead: it would hold its row till then.
+LEEWAY = timedelta(minutes=5)
 log = logging.getLogger(__name__)
 
 
@@ -30,10 +32,19 @@ def me() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"[:60]
 
 
+def free() -> Q:
+    """Of the rows with a lease those that nobody holds."""
+    return Q(claimed_until=None) | ended()
+
+
+def ended() -> Q:
+    """Those that somebody had and holds no more."""
+    return Q(claimed_until__lt=Now()) | Q(claimed_until__gt=Now() + LEASE + LEEWAY)
+
+
 def claim(rows: models.QuerySet[Any], pk: int, **changes: Any) -> Any | None:
     """The row, claimed by this process, if it is among `rows` and nobody holds it; None otherwise."""
-    free = Q(claimed_until=None) | Q(claimed_until__lt=Now())
-    claimed = rows.filter(free, pk=pk).update(
+    claimed = rows.filter(free(), pk=pk).update(
         claimed_by=me(), claimed_until=Now() + LEASE, fence=F("fence") + 1, attempts=F("attempts") + 1, **changes
     )
     return rows.model.objects.get(pk=pk) if claimed else None

@@ -4,8 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import QuerySet
 
 from journal import leases, reactions
 from journal.models import Following, FollowingState
@@ -21,8 +20,7 @@ log = logging.getLogger(__name__)
 
 
 def waiting(at: datetime) -> QuerySet[Following]:
-    free = Q(claimed_until=None) | Q(claimed_until__lt=Now())
-    return Following.objects.all().next(at).filter(free)[:AT_ONCE]
+    return Following.objects.all().next(at).filter(leases.free())[:AT_ONCE]
 
 
 def carry_out(pk: int, at: datetime) -> None:

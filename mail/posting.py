@@ -8,8 +8,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import QuerySet
 
 from journal import leases
 from mail import kinds, pausing, smtp, suppressing
@@ -28,8 +27,7 @@ def waiting(at: datetime) -> QuerySet[Mail]:
     """Those to try at `at` that nobody holds; none while the mail server is left in peace."""
     if pausing.holds(at):
         return Mail.objects.none()
-    free = Q(claimed_until=None) | Q(claimed_until__lt=Now())
-    return Mail.objects.filter(free, state__in=OPEN, next_try_at__lte=at)
+    return Mail.objects.filter(leases.free(), state__in=OPEN, next_try_at__lte=at)
 
 
 def post(pk: int, at: datetime) -> Mail | None:
@@ -180,7 +178,7 @@ def sweep(at: datetime) -> int:
     # Planned, or put off, by a clock that ran ahead: what waits is told as late only by the time it has waited.
     Mail.objects.filter(state__in=UNFINISHED, planned_at__gt=at).update(planned_at=at)
     Mail.objects.filter(state__in=OPEN, next_try_at__gt=at + LONGEST).update(next_try_at=at)
-    died = Mail.objects.filter(state=MailState.SENDING, claimed_until__lt=Now())
+    died = Mail.objects.filter(leases.ended(), state=MailState.SENDING)
     return died.update(state=MailState.UNKNOWN, reason=Reason.STOPPED, finished_at=at, claimed_until=None)
 
 

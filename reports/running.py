@@ -9,7 +9,6 @@ from datetime import datetime
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Now
 
 from journal import leases
 from journal.record import record
@@ -30,8 +29,7 @@ log = logging.getLogger(__name__)
 
 def waiting() -> QuerySet[Run]:
     """Runs to carry out that nobody holds."""
-    free = Q(claimed_until=None) | Q(claimed_until__lt=Now())
-    return Run.objects.filter(free, state__in=[RunState.DUE, RunState.FROZEN])
+    return Run.objects.filter(leases.free(), state__in=[RunState.DUE, RunState.FROZEN])
 
 
 def carry_out(pk: int, at: datetime) -> Run | None:

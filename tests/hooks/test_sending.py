@@ -7,6 +7,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 from django.db import connection
+from django.db.models.functions import Now
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -267,3 +268,14 @@ def test_two_workers_at_once_send_it_once(world, webhook, listener):
         other.commit()
     sent()
     assert told(listener) == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("minutes", "state"), [(5, "waiting"), (10, "sent")])
+def test_a_lease_that_a_clock_ahead_has_given_holds_nothing(world, webhook, listener, minutes, state):
+    changed(world.client, world.advisor)
+    follow_all(NOW)
+    until = Now() + timedelta(minutes=minutes)
+    Webhook.objects.update(claimed_until=until, claimed_by="another")
+    sent()
+    assert states() == [state]
