@@ -219,6 +219,8 @@ WEBHOOK_NETWORKS = env.networks("WEBHOOK_NETWORKS")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
+# The next tick hints anew.
+CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_ACKS_LATE = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
 # The tick is in the default queue, and waits for nobody outside: neither a mail server nor the address of a webhook.
