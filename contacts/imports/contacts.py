@@ -13,6 +13,7 @@ from accounts.models import User
 from contacts.access import can_edit_person
 from contacts.imports import cells
 from contacts.imports.people import people
+from contacts.imports.ties import Tie, ties
 from contacts.models import Affiliation, Person
 from imports.comparing import changes
 from imports.many import is_any_of
@@ -26,7 +27,7 @@ OF_PERSON = {"name": "person", "email": "email", "phone": "phone"}
 
 @dataclass
 class Contact:
-    """One person of a row; `person` when she is known, `is_at_home` when by a role at the row's organisation."""
+    """One person of a row; `person` when she is known, `is_at_home` when by a tie to the row's organisation."""
 
     fields: dict[str, Any]
     person: Person | None = None
@@ -79,23 +80,31 @@ def _owner(email: str, names: list[str]) -> str:
 
 
 class Contacts:
-    """Who is somebody at the organisations of a file, or here by name and e-mail; one name with two e-mails is two
-    people."""
+    """Who is or was somebody at the organisations of a file, or here by name and e-mail; one name with two e-mails is
+    two people."""
 
     def __init__(self, rows: Iterable[Row], by: User) -> None:
         rows, self.by = list(rows), by
         organisations = [row.target.pk for row in rows if row.target]
-        roles = Affiliation.objects.filter(organisation__in=organisations, to_on=None).select_related("person")
         self.at: dict[tuple[int, str], list[Person]] = defaultdict(list)
         self.named: dict[int, list[str]] = defaultdict(list)
         # (e-mail, folded name) → whom a row names so first, of those who are not here.
         self.coming: dict[tuple[str, str], Contact] = {}
-        for role in roles:
-            self.at[role.organisation_id, fold(role.person.name)].append(role.person)
-            self.named[role.organisation_id].append(role.person.name)
+        # (organisation, person) of those who only were there.
+        self.left: set[tuple[int, int]] = set()
+        for tie in ties(organisations, by):
+            self._know(tie)
         emails = {one.fields["email"] for row in rows for one in row.values.get("people", ())} - {""}
         seen = Person.objects.visible_to(by).filter(is_any_of("email", emails), is_protected=False)
         self.elsewhere = {(one.email, fold(one.name)): one for one in seen}
+
+    def _know(self, tie: Tie) -> None:
+        here = self.at[tie.organisation, fold(tie.person.name)]
+        if tie.has_ended and tie.person not in here:
+            self.left.add((tie.organisation, tie.person.pk))
+        here.append(tie.person)
+        if tie.is_role and not tie.has_ended:
+            self.named[tie.organisation].append(tie.person.name)
 
     def settle(self, row: Row, organisation: int | None) -> list[Contact]:
         """Find who is known; what the row says otherwise of her is told. Those of whom it has something new."""
@@ -106,6 +115,9 @@ class Contacts:
             if organisation and not one.person and self.at[organisation, one.key]:
                 told = _("%(name)s here has another e-mail: this is a second person of the name.")
                 row.tell("email", "another_person", told % {"name": one.fields["name"]})
+            if one.person and (organisation, one.person.pk) in self.left:
+                told = _("%(name)s had a role here that has ended; it stays so.")
+                row.tell("person", "role_ended", told % {"name": one.fields["name"]})
             one.person = one.person or self.elsewhere.get((one.fields["email"], one.key))
             self._settle(row, one)
         self._tell_joining(row, organisation, [one.fields["name"] for one in found if not one.is_at_home])

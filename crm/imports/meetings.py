@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from contacts.imports.names import by_core, core, is_other_form
 from contacts.imports.people import people as people_named
+from contacts.imports.ties import ties
 from contacts.models import Affiliation, Organisation, Person
 from crm.imports import cells
 from crm.imports.logged import OF_MEETING, Here, moment
@@ -199,8 +200,9 @@ def _people(rows: list[Row], by: User, at: datetime) -> dict[tuple[int, str], Pe
     """(organisation, folded name) → person; those not known at the organisation are put there."""
     rows = [row for row in rows if row.values["client"]]
     organisations = {row.values["client"].organisation_id for row in rows}
-    roles = Affiliation.objects.filter(organisation__in=organisations).select_related("person")
-    known = {(role.organisation_id, fold(role.person.name)): role.person for role in roles}
+    known: dict[tuple[int, str], Person] = {}
+    for tie in ties(organisations, by):
+        known.setdefault((tie.organisation, fold(tie.person.name)), tie.person)
     new: dict[tuple[int, str], Affiliation] = {}
     for row in rows:
         for name in row.values["people"]:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from contacts.models import Community, Membership, Organisation, OrganisationKind, S3Area
+from contacts.models import Affiliation, Community, Membership, Organisation, OrganisationKind, Person, S3Area
 from crm.models import Client
 from imports import staging
 from tests.world import client_named
@@ -86,6 +86,22 @@ def test_members_come_back_unchanged(client, world, clients, language):
         outcomes, changed = checked(client, world.advisor, "members", url, "csv", "medlemmar")
     assert changed == []
     assert outcomes == ["unchanged"] * len(states)
+
+
+def test_contacts_of_members_come_back_unchanged_wherever_their_roles_are(client, world, clients):
+    """One with a role elsewhere, one with a role there too, one whose role there has ended."""
+    community = Community.objects.create(name="HealthTech Nordic")
+    roles = [{"organisation": world.client.organisation}, {}, {"to_on": date(2025, 3, 1)}]
+    for number, (organisation, role) in enumerate(zip(Organisation.objects.order_by("-pk"), roles, strict=False)):
+        contact = Person.objects.create(name=f"Malin Backlund {'abc'[number]}")
+        since = {"state": "active", "since_on": date(2021, 5, 12)}
+        Membership.objects.create(community=community, organisation=organisation, contact=contact, **since)
+        Affiliation.objects.create(**{"person": contact, "organisation": organisation} | role)
+    client.force_login(world.advisor)
+    url = f"/contacts/communities/{community.pk}/export/csv/"
+    outcomes, changed = checked(client, world.advisor, "members", url, "csv", "medlemmar")
+    assert b"".join(client.get(url).streaming_content).count(b"Malin Backlund") == len(roles)
+    assert (outcomes, changed) == (["unchanged"] * len(roles), [])
 
 
 def test_what_is_changed_in_a_file_is_told_of_that_row_alone(client, world, clients):

@@ -226,3 +226,13 @@ def test_a_company_of_another_form_is_not_taken_for_the_client(world):
     assert codes(run) == [("decision", [("client", "client_other_form")])]
     plain = world.client.name.removesuffix(" AB")
     assert codes(check(world.advisor, meetings(f"2026-05-04;{plain};Telefon;45;A;;"), "meetings")) == [("create", [])]
+
+
+def test_one_whose_role_has_ended_is_told_and_neither_doubled_nor_put_there_again(world):
+    take_in(world.advisor, CLIENTS)
+    role = Affiliation.objects.get(person__email="eva@ater.exempel")
+    role.end(on=NOW.date(), by=world.advisor, at=NOW)
+    people = Person.objects.count()
+    run = take_in(world.advisor, CLIENTS)
+    assert codes(run) == [("unchanged", [("person", "role_ended")])]
+    assert (Person.objects.count(), Affiliation.objects.filter(organisation=role.organisation).count()) == (people, 1)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from contacts.models import Affiliation, Community, Membership, Person
 from crm.models import Meeting, Task
 from imports import carrying, staging
 from journal.models import Entry
@@ -162,3 +163,13 @@ def test_a_time_of_day_does_not_decide_which_of_two_doubtful_meetings_is_here(wo
     rows = [f"2026-05-04 {time};{world.client.name};Annat {time}\n" for time in ("08:30", "10:00")]
     run = check(world.advisor, "Datum;Klient;Anteckning\n" + "".join(rows))
     assert outcomes(run) == ["decision", "decision"]
+
+
+def test_the_contact_of_a_membership_is_known_in_a_meeting(world):
+    community = Community.objects.create(name="HealthTech Nordic")
+    malin = Person.objects.create(name="Malin Backlund")
+    Affiliation.objects.create(person=malin, organisation=client_named("Annan AB", lead=world.advisor).organisation)
+    Membership.objects.create(community=community, organisation=world.client.organisation, contact=malin)
+    take_in(world.advisor, f"Datum;Klient;Deltagare\n2026-05-04;{world.client.name};Malin Backlund\n")
+    assert list(Meeting.objects.latest("pk").people.all()) == [malin]
+    assert Person.objects.filter(name=malin.name).count() == 1
