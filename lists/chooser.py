@@ -26,14 +26,15 @@ class Chooser:
     @property
     def choices(self) -> list[Choice]:
         """Those that are shown in their order, and then the others; what names the row stays."""
-        head = head_of(self.page.offered())
-        shown = [one for one in self.page.shown if one is not head]
+        offered = self.page.offered()
+        shown = [one for one in self.page.shown if one.name != head_of(offered).name]
         names = [one.name for one in shown]
+        taken = {one.name for one in self.page.shown}
         chosen = [
             Choice(one, True, self._moved(names, at, at - 1), self._moved(names, at, at + 1))
             for at, one in enumerate(shown)
         ]
-        return chosen + [Choice(one, False) for one in self.page.offered() if one not in self.page.shown]
+        return chosen + [Choice(one, False) for one in offered if one.name not in taken]
 
     def _moved(self, names: list[str], at: int, to: int) -> str:
         """The address with the column at another place; "" where there is none."""

@@ -84,8 +84,9 @@ def head_of(columns: Sequence[Column]) -> Column:
 
 
 def of_file(columns: Sequence[Column], shown: Iterable[Column]) -> list[Column]:
-    """What tells the rows apart, and then what is shown."""
-    head = head_of(columns)
-    along = [one for one in columns if one.goes_along and one is not head]
-    others = [one for one in shown if one is not head and one not in along]
-    return [one for one in (head, *along, *others) if one.out is not None]
+    """What tells the rows apart, and then what is shown. By their names: a list may make its columns at every call."""
+    along = [one for one in columns if one.goes_along]
+    found: dict[str, Column] = {}
+    for one in (head_of(columns), *along, *shown):
+        found.setdefault(one.name, one)
+    return [one for one in found.values() if one.out is not None]

@@ -21,5 +21,7 @@ def ties(organisations: Collection[int], by: User) -> list[Tie]:
     roles = Affiliation.objects.filter(organisation__in=organisations).select_related("person")
     held = Membership.objects.filter(organisation__in=organisations, contact__in=Person.objects.visible_to(by))
     by_role = [Tie(one.organisation_id, one.person, is_role=True, has_ended=one.to_on is not None) for one in roles]
-    as_contact = [Tie(one.organisation_id, one.contact) for one in held.order_by("pk").select_related("contact") if one.contact]
+    as_contact = [
+        Tie(one.organisation_id, one.contact) for one in held.order_by("pk").select_related("contact") if one.contact
+    ]
     return sorted([*by_role, *as_contact], key=lambda tie: (tie.has_ended, not tie.is_role))
