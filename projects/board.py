@@ -133,8 +133,9 @@ def _quarter(day: date, quarters: int) -> date:
 
 
 def _weeks(today: date) -> list[date]:
-    """The last 104 Sundays and today."""
-    return [today - timedelta(days=today.isoweekday() % 7 + 7 * number) for number in range(103, -1, -1)]
+    """The last 104 Sundays and today: the week that runs is counted as of today, as the page is."""
+    sundays = [today - timedelta(days=today.isoweekday() % 7 + 7 * number) for number in range(103, -1, -1)]
+    return list(dict.fromkeys([*sundays, today]))
 
 
 def _month_ends(on: date) -> list[date]:
@@ -289,10 +290,11 @@ def _series(points: list[Point], name: str) -> list[tuple[date, float]]:
     return [(point.on, float(getattr(point, name)) / 1_000_000) for point in points]
 
 
-def weeks_in_words(weeks: list[Point]) -> str:
-    """The point of the ruler's picture."""
+def weeks_in_words(weeks: list[Point], shown: Point) -> str:
+    """The point of the ruler's picture: then, on the day shown when that is past, and now."""
     first, last = weeks[0], weeks[-1]
-    return _("Status each week: %(then)s projects two years ago, %(now)s now.") % {
-        "then": number_format(first.projects, 0),
-        "now": number_format(last.projects, 0),
-    }
+    told = {"then": number_format(first.projects, 0), "now": number_format(last.projects, 0)}
+    if shown.on == last.on:
+        return _("Status each week: %(then)s projects two years ago, %(now)s now.") % told
+    told |= {"shown": number_format(shown.projects, 0), "day": date_format(shown.on, "j F Y")}
+    return _("Status each week: %(then)s projects two years ago, %(shown)s on %(day)s and %(now)s now.") % told

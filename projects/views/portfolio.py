@@ -38,7 +38,7 @@ def _pictures(found: Board) -> dict[str, Any]:
     return {
         "symbols": SYMBOLS + named_diamonds(Gate.values) + rules(found.span, on),
         "road_head": month_head(found.span, on),
-        "bars": stacked_bars(columns, height=32, title=weeks_in_words(weeks)),
+        "bars": stacked_bars(columns, height=32, title=weeks_in_words(weeks, found.budget_points[-1])),
         "scale": SafeString(month_bar(span, 53) + month_names(span, 74)),
         "ruler": span,
         "ruler_days": (span.last - span.first).days,

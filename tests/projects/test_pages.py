@@ -11,6 +11,8 @@ from django.utils import timezone
 from contacts.models import Organisation
 from journal.record import record
 from projects import states
+from projects.board import board, weeks_in_words
+from projects.filters import Question
 from projects.models import Milestone, Project, Risk
 from tests.projects.test_states import report
 from tests.world import NOW, project_named
@@ -56,6 +58,17 @@ def test_a_day_that_is_no_day_is_told_at_its_field_and_today_is_shown(door, worl
     tomorrow = today() + timedelta(days=1)
     page = door(world.manager).get(url("portfolio"), {"as_of": tomorrow.isoformat()})
     assert "today or an earlier day" in page.content.decode()
+
+
+def test_the_words_of_the_ruler_count_the_day_of_the_page(world):
+    """A project that began since last Sunday is among those of now."""
+    today = date(2026, 6, 24)
+    began = project_named("Ny i veckan", lead=world.lead, starts_on=date(2026, 6, 23), phase_since=date(2026, 6, 23))
+    states.rebuild([world.project, began], NOW)
+    now = "Status each week: 0 projects two years ago, "
+    for on, rows, words in ((today, 2, f"{now}2 now."), (date(2026, 6, 22), 1, f"{now}1 on 22 June 2026 and 2 now.")):
+        found = board(world.manager, Question(on=on, compare=on - timedelta(days=30), today=today))
+        assert (len(found.rows), weeks_in_words(found.weeks, found.budget_points[-1])) == (rows, words)
 
 
 def test_an_empty_portfolio_says_what_will_show_and_how_to_begin(door, world):
