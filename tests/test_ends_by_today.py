@@ -1,4 +1,5 @@
-"""What ends by a day ends today or earlier, at every door: it would be over at once; a day to come is a plan."""
+"""What ends by a day ends today or earlier, at every door: it would be over at once; a day to come is a plan. Nor does
+it end before it began."""
 
 from datetime import date, timedelta
 
@@ -57,6 +58,36 @@ def test_a_day_to_come_is_refused_by_the_verb_at_its_field_and_today_is_not(worl
     getattr(row, verb)(on=TODAY, by=world.lead, at=NOW)
 
 
+BEGINNINGS = [
+    (risk, TODAY, "on", "A risk is closed on the day it was entered or later."),
+    (role, TODAY, "__all__", "The last day is before the first."),
+    (membership, date(2026, 1, 1), "on", "A membership ends on the day it began or later."),
+    (project, date(2025, 2, 6), "on", "The day must be in the present phase and not after today."),
+]
+
+
+@pytest.mark.parametrize(("make", "began", "field", "words"), BEGINNINGS)
+def test_a_day_before_it_began_is_refused_by_the_verb_and_the_day_it_began_is_not(world, make, began, field, words):
+    row, verb, _field, _words = make(world)
+    if make is role:
+        row.change({"from_on": began}, by=world.lead, at=NOW)
+    with pytest.raises(ValidationError) as no:
+        getattr(row, verb)(on=began - timedelta(days=1), by=world.lead, at=NOW)
+    assert no.value.message_dict == {field: [words]}
+    getattr(row, verb)(on=began, by=world.lead, at=NOW)
+
+
+def test_a_program_is_told_of_a_day_before_the_beginning_at_the_field(world):
+    door = APIClient(headers={"accept-language": "en", "if-match": "*"})
+    door.force_authenticate(world.lead)
+    doors = [(BEGINNINGS[0], "risks/{}/close"), (BEGINNINGS[2], "memberships/{}/leave")]
+    for (make, began, field, words), place in doors:
+        sent = {"on": (began - timedelta(days=1)).isoformat()}
+        answer = door.post(f"/api/v1/{place.format(make(world)[0].pk)}/", sent, format="json")
+        told = [(one["field"], one["message"]) for one in answer.json()["errors"]]
+        assert (answer.status_code, told) == (400, [(field, words)])
+
+
 @pytest.mark.parametrize(
     ("make", "address"),
     [
@@ -102,3 +133,15 @@ def test_a_file_s_milestone_that_is_to_be_met_is_refused_at_its_cell(world, is_k
     told = [(one["column"], one["message"]) for one in row.problems]
     assert (row.outcome, told) == ("error", [("done", "A milestone is met today or on an earlier day.")])
     assert not Milestone.objects.exclude(done_on=None).exists()
+
+
+def test_a_file_s_membership_that_is_to_end_before_it_began_is_refused_at_its_cell(world):
+    made, *_rest = membership(world)
+    began = timezone.localdate() + timedelta(days=9)
+    Community.objects.update(name="HealthTech Nordic")
+    Membership.objects.update(since_on=began)
+    file = f"Företag;Medlem sedan;Status\n{made.organisation.name};{began};Lämnat\n"
+    run = staging.start("members", "m.csv", file.encode(), by=world.manager)
+    staging.choose_all(run, "differs", "take", by=world.manager)
+    (row,) = run.rows.all()
+    assert (row.outcome, [one["code"] for one in row.problems][-1]) == ("error", "refused")

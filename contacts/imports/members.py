@@ -105,6 +105,7 @@ def _settle(row: Row, members: dict[int, Membership], theirs: Contacts, by: User
     row.values |= {"known": membership, "move": _move(row, membership, values.pop("state"))}
     values["is_public"] = values["is_public"] if row.says("public") else None
     row.values["changes"] = changes(row, membership, values, OF_MEMBER) | _contact(row, membership)
+    _check_end(row, row.values["changes"].get("since_on") or membership.since_on)
     if row.values["changes"] or row.values["move"]:
         row.ask(lambda: require(can_edit_membership(by, membership)), OF_MEMBER)
     is_changed = any(row.values[one] for one in ("changes", "move", "theirs", "news"))
@@ -147,6 +148,12 @@ def _move(row: Row, membership: Membership, state: str) -> str:
         row.fail("state", "refused", _("The membership is %(state)s and cannot become %(new)s.") % here)
     row.becomes("state", words[membership.state], words[state])
     return state
+
+
+def _check_end(row: Row, since: date | None) -> None:
+    """One that leaves by a file leaves today, which is not before it began."""
+    if row.values["move"] == MembershipState.LEFT and since and since > timezone.localdate():
+        row.fail("state", "refused", _("A membership ends on the day it began or later."))
 
 
 def _membership(row: Row) -> Membership:

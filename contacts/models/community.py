@@ -133,7 +133,8 @@ class Membership(models.Model):
     def leave(self, *, on: date, by: User, at: datetime, version: int | None = None) -> "Membership":
         if on > timezone.localdate(at):
             raise ValidationError({"on": _("A membership ends today or on an earlier day.")})
-        return self._move(MembershipState.ACTIVE, MembershipState.LEFT, {"left_on": on}, by=by, at=at, version=version)
+        values = {"left_on": on}
+        return self._move(MembershipState.ACTIVE, MembershipState.LEFT, values, by=by, at=at, version=version)
 
     @transaction.atomic
     def rejoin(self, *, by: User, at: datetime, version: int | None = None) -> "Membership":
@@ -164,6 +165,8 @@ class Membership(models.Model):
         if membership.state != state:
             words = {"state": membership.get_state_display(), "new": new.label}
             raise ValidationError(_("The membership is %(state)s and cannot become %(new)s.") % words)
+        if (left := values.get("left_on")) and membership.since_on and left < membership.since_on:
+            raise ValidationError({"on": _("A membership ends on the day it began or later.")})
         put(membership, values := values | {"state": new})
         save(membership, values, by=by, at=at)
         membership._tell(action or TOLD[new], by=by, at=at)

@@ -94,6 +94,8 @@ class Risk(models.Model):
         today = timezone.localdate(at)
         if on and on > today:
             raise ValidationError({"on": gettext("A risk is closed today or on an earlier day.")})
+        if on and on < risk._entered_on():
+            raise ValidationError({"on": gettext("A risk is closed on the day it was entered or later.")})
         risk._closed(on or today, "project.risk_closed", by=by, at=at)
         return risk
 
@@ -105,6 +107,9 @@ class Risk(models.Model):
             raise ValidationError(gettext("This risk is open already."))
         risk._closed(None, "project.risk_reopened", by=by, at=at)
         return risk
+
+    def _entered_on(self) -> date:
+        return timezone.localdate(self.history.earliest("history_id").history_date)
 
     def _locked(self, by: User, version: int | None) -> "Risk":
         risk = locked(Risk.objects.all(), self.pk)
