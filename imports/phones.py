@@ -4,8 +4,10 @@ import re
 
 import phonenumbers
 
+from imports.amounts import NOTHING
 from imports.cells import Told
 from imports.saying import said as _
+from ui.amounts import plain
 
 LONGEST = 40
 EXTENSION = re.compile(r"[ ,;]*\(?(?:ankn(?:ytning)?|anknr|ext(?:ension)?|x)[.: ]*(\d{1,6})\)?\s*$", re.IGNORECASE)
@@ -19,6 +21,8 @@ def phone(text: str) -> Told:
     """(as kept, with what was told): "+46 70 123 45 67", "+46 8 12 34 567 ankn. 12"."""
     if not text:
         return Told("")
+    if plain(text) in NOTHING:
+        return Told("", "no_number", _("“%(text)s” is no number; it comes in without one.") % {"text": text})
     if EXPONENT.search(text):
         return _as_typed(text, _("“%(text)s” has lost its last figures in a sheet; it is kept as it stands."))
     rest, extension = _without(EXTENSION, text)

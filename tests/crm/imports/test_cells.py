@@ -155,6 +155,8 @@ def test_a_sample_repeats_no_personal_number(text, shown):
     ("text", "kept", "code", "aside"),
     [
         ("46701234567", "+46 70 123 45 67", "phone_read", ""),
+        ("Saknas", "", "no_number", ""),
+        ("–", "", "no_number", ""),
         ("+46 (0)70-123 45 67", "+46 70 123 45 67", "", ""),
         ("070-123 45 67 (Eva)", "+46 70 123 45 67", "phone_parted", "+46 70 123 45 67: Eva"),
         ("070-1234567, 040-123456", "+46 70 123 45 67", "phone_parted", "+46 70 123 45 67: +46 40 12 34 56"),
