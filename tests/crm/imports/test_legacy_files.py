@@ -57,8 +57,8 @@ def test_clients(advisors):
 
 def test_meetings_after_clients(advisors, django_assert_max_num_queries):
     take_in("clients", "klienter.csv", advisors[0])
-    # Each batch asks, in sets, that what it writes about is read; each set of entries asks once what webhooks hear (23),
-    # and writes what follows after the commit (7).
+    # Each batch asks, in sets, that what it writes about is read; each set of entries asks once what webhooks hear
+    # (23), and writes what follows after the commit (7).
     with django_assert_max_num_queries(270):
         run = take_in("meetings", "moten.xlsx", advisors[0])
     assert run.counts == {"create": 2825, "update": 0, "unchanged": 0, "duplicate": 0, "decision": 0, "error": 275}
