@@ -83,7 +83,7 @@ def form(live_server, live_world: World, signed_in: Callable[..., Page]) -> Page
     page = signed_in(live_world.advisor)
     page.goto(f"{live_server.url}/crm/meetings/log/?client={live_world.client.pk}")
     # Its page has been given the key of this device.
-    expect(page.get_by_label("Note")).to_be_focused()
+    expect(page.get_by_label("Note", exact=True)).to_be_focused()
     page.wait_for_load_state("networkidle")
     return page
 

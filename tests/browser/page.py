@@ -150,7 +150,7 @@ def overflow(page: Page) -> list[str]:
 
 
 def note(page: Page) -> Locator:
-    return page.get_by_label("Note")
+    return page.get_by_label("Note", exact=True)
 
 
 def told(page: Page, words: str) -> None:

@@ -109,7 +109,7 @@ def test_after_a_search_in_the_log_bar_the_focus_is_in_the_note(at, live_world):
     page.keyboard.press("m")
     page.keyboard.type("klarv")
     page.keyboard.press("Enter")
-    expect(page.get_by_label("Note")).to_be_focused()
+    expect(page.get_by_label("Note", exact=True)).to_be_focused()
 
 
 def test_after_a_search_that_finds_several_the_focus_is_on_the_first(at, live_world):

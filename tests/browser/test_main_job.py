@@ -48,7 +48,7 @@ def test_a_draft_survives_a_closed_browser(live_server, live_world, signed_in):
     again = signed_in(live_world.advisor)
     again.goto(live_server.url)
     again.get_by_role("link", name="Klarvik Diagnostik AB").first.click()
-    expect(again.get_by_label("Note")).to_have_value("Halvvägs genom tanken")
+    expect(again.get_by_label("Note", exact=True)).to_have_value("Halvvägs genom tanken")
 
 
 LONG = "Regionutvecklingsförvaltningens innovationsupphandlingssamordningsorganisation AB"
@@ -126,7 +126,7 @@ def test_a_meeting_without_a_client_begins_with_whom(live_server, live_world, si
     expect(whom).to_be_focused()
     page.keyboard.type("klarv")
     page.keyboard.press("Enter")
-    expect(page.get_by_label("Note")).to_be_visible()
+    expect(page.get_by_label("Note", exact=True)).to_be_visible()
     expect(page.get_by_role("heading", name="Klarvik Diagnostik AB")).to_be_visible()
     page.goto(live_server.url)
     page.keyboard.press("m")

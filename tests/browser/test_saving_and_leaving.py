@@ -341,10 +341,10 @@ def test_a_budget_that_is_set_anew_begins_at_its_forecast(at, live_world):
 
 def test_a_question_begins_on_its_safe_answer_and_escape_gives_it(at, live_world):
     page = at("crm:meeting_log", query=f"?client={live_world.client.pk}")
-    page.get_by_label("Note").fill("Maja vill byta")
+    page.get_by_label("Note", exact=True).fill("Maja vill byta")
     page.locator("[data-discard]").click()
     safe = page.locator("form[data-asks] [data-safe]")
     expect(safe).to_be_focused()
     expect(page.locator("footer.keys")).to_contain_text("EscKeep it")
     page.keyboard.press("Escape")
-    expect(page.get_by_label("Note")).to_have_value("Maja vill byta")
+    expect(page.get_by_label("Note", exact=True)).to_have_value("Maja vill byta")

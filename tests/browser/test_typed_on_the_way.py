@@ -154,7 +154,7 @@ def test_signed_out_after_enter_in_the_log_bar_the_words_are_brought_back_into_t
     again(page, live_server.url, live_world.manager, settings.SESSION_COOKIE_NAME)
     page = at("crm:today")
     page.locator("[data-on-device]").get_by_role("link", name="Go on in its form").click()
-    expect(page.get_by_label("Note")).to_have_value(NOTE)
+    expect(page.get_by_label("Note", exact=True)).to_have_value(NOTE)
     until(lambda: kept(page) == 0)
 
 
