@@ -29,6 +29,9 @@ class Once:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
         if request.method == "POST" and (key := idempotency_key(request)):
             self.post = partial(self._once, key, self.post)  # type: ignore[has-type]
+        if request.method == "POST":
+            # What cannot be read is refused by verbs that ask for nothing, too.
+            _body = request.data
         name = str(request.method).lower()
         if name in {"post", "patch"} and hasattr(self, name):
             setattr(self, name, partial(self._again_if_taken, getattr(self, name)))
