@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from contacts.models import Domain, Municipality, Person, S3Area
 from crm.models import Meeting, Task
+from lists.models import SavedView
 from projects.models import Benefit, Milestone, Risk
 from reports.models import Schedule
 from tests.sent import form_of, sent
@@ -87,9 +88,15 @@ def rows(world):
         skips_unchanged=True,
     )  # fmt: skip
     schedule.keep(recipients=([world.manager, gone], ["styr@region.example"]), **who)
+    view = SavedView.keep(name="Tysta i Malmö", list="clients", query="stage=active&q=Ek", shared="all", **who)
     gone.deactivate(**who)
     found = [client, organisation, maja, role, held, planned, task, project, milestone, risk, benefit, schedule]
-    return {row._meta.model_name: row for row in found} | {"held": held, "planned": planned, "user": world.advisor}
+    return {row._meta.model_name: row for row in found} | {
+        "held": held,
+        "planned": planned,
+        "user": world.advisor,
+        "view": view,
+    }
 
 
 FORMS = {
@@ -100,7 +107,7 @@ FORMS = {
     "crm:meeting_change": "held", "crm:task_change": "task",
     "projects:project_change": "project", "projects:project_confidentiality": "project",
     "projects:milestone_change": "milestone", "projects:risk_change": "risk", "projects:benefit_change": "benefit",
-    "reports:schedule_edit": "schedule",
+    "lists:view_change": "view", "reports:schedule_edit": "schedule",
 }  # fmt: skip
 FACTS = [
     "name",

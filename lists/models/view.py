@@ -94,6 +94,8 @@ class SavedView(models.Model):
         """Another name, another way to look, shared with others. Raises Changed when somebody saved it meanwhile."""
         view = self._locked(by, version)
         _check(values.get("query", ""))
+        if all(getattr(view, name) == value for name, value in values.items()):
+            return view
         if "shared" in values and values["shared"] != view.shared:
             view._share(values["shared"], by)
         for name in ("name", "query"):

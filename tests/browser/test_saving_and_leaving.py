@@ -23,7 +23,7 @@ BEGINS = {
     "contacts:membership_apply": "community", "contacts:organisation_add": "name",
     "contacts:organisation_change": "name", "contacts:person_change": "name", "contacts:person_erase": "ground",
     "crm:task_change": "text", "crm:task_create": "text",
-    "lists:view_save": "name",
+    "lists:view_change": "name", "lists:view_save": "name",
     "projects:benefit_add": "measure", "projects:benefit_change": "measure", "projects:benefit_read": "value",
     "projects:budget_set": "source", "projects:gate_decide": "verdict", "projects:gate_plan": "gate",
     "projects:milestone_add": "title", "projects:milestone_change": "title", "projects:partner_add": "organisation",
