@@ -25,7 +25,7 @@ FIXED = {
     "affiliation.organisation", "benefit.project", "benefitreading.benefit", "budgetline.project",
     "delivery.recipient", "delivery.run", "endplan.project", "gateplan.project", "gatedecision.project",
     "importrow.run", "likeness.organisation", "likeness.other", "membership.organisation", "milestone.project",
-    "namedreader.client", "notice.run", "client one with organisation", "partner.organisation", "partner.project",
+    "namedreader.client", "sending.webhook", "client one with organisation", "partner.organisation", "partner.project",
     "phasemove.project", "projectmeeting.meeting", "projectmeeting.project", "projectreader.project",
     "projectstate.project", "projecttask.project", "projecttask.task", "risk.project", "run.schedule",
     "stagemove.client", "statusdraft.project", "statusreport.project", "task.client", "task.meeting",

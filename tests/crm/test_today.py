@@ -105,7 +105,7 @@ def test_a_draft_is_known_by_its_first_words_to_its_writer_alone(world, client):
 def test_a_draft_without_a_word_shows_none(world, client):
     MeetingDraft.objects.create(user=world.advisor, key=uuid4(), saved_at=NOW, typed={"kind": ["video"], "note": [" "]})
     client.force_login(world.advisor)
-    assert "<q" not in client.get(reverse("crm:today")).text
+    assert '<q class="dim">' not in client.get(reverse("crm:today")).text
 
 
 def test_what_is_hidden_since_is_not_shown(world):
