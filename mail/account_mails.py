@@ -12,6 +12,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.db import transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import translation
 
 from accounts import inviting
@@ -42,6 +43,13 @@ def see_to(pk: int, at: datetime) -> None:
 def invite(user: User, *, by: User, at: datetime) -> None:
     """One mail, however often she is named."""
     ledger.plan(INVITATION, user.pk, user, by=by, at=at)
+
+
+def not_reached() -> QuerySet[Mail]:
+    """Those that did not go, to users who have not signed in since: somebody may give them a link by hand."""
+    waits = Q(to__last_login=None) | Q(to__last_login__lt=F("finished_at"))
+    stuck = Mail.objects.filter(waits, kind__in=[PASSWORD, INVITATION], state__in=STUCK, to__is_active=True)
+    return stuck.select_related("to").order_by("to_id", "-pk").distinct("to_id")
 
 
 class PasswordKind(kinds.Kind):

@@ -47,7 +47,8 @@ class Answer:
 # Seconds that a server is given to say goodbye in; what it has said of the mail is written by then.
 GOODBYE = 2
 GO_AHEAD = 354
-ENHANCED = re.compile(r"5\.(\d{1,3})\.\d")
+# What says that the mailbox is not there, has moved, or takes nothing (RFC 3463, RFC 7505).
+OF_ADDRESS = re.compile(r"5\.(1\.(1|2|3|6|10)|2\.[0-3])\b")
 
 
 @contextlib.contextmanager
@@ -143,10 +144,9 @@ def _from_and_to(connection: smtplib.SMTP, sender: str, address: str) -> Answer 
 
 
 def _is_of_address(code: int, reply: bytes | str) -> bool:
-    """A refusal for good of the recipient, unless its enhanced code (RFC 3463) says that something else is the matter,
-    as what we are or what we send: 1 is the address, 2 its mailbox."""
-    said = ENHANCED.match(_text(reply))
-    return code >= 500 and (said is None or said[1] in "12")
+    """Whether the server says so in an enhanced code. A bare 550 is also what a relay says that takes mail for nobody,
+    and would shut every address in a minute."""
+    return code >= 500 and OF_ADDRESS.match(_text(reply)) is not None
 
 
 def _refused(code: int, reply: bytes | str) -> Answer:

@@ -78,7 +78,7 @@ class Mailbox:
         if self.is_silent_at_recipient:
             await asyncio.sleep(60)
         if self.refuse_recipient or address in self.unknown:
-            return self.refuse_recipient or "550 Nobody here"
+            return self.refuse_recipient or "550 5.1.1 Nobody here"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

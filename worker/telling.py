@@ -1,4 +1,5 @@
-"""Tell on Today of what did not go by itself: administrators of reactions, a webhook's owner of hers."""
+"""Tell on Today of what did not go by itself: administrators of reactions and of mails about accounts, a webhook's
+owner of hers."""
 
 from datetime import date
 
@@ -9,6 +10,7 @@ from crm.today import contributors
 from hooks.models import Webhook
 from journal import reactions
 from journal.models import Following, FollowingState
+from mail import account_mails
 
 
 def did_not_follow(user: User, on: date) -> Section | None:
@@ -33,5 +35,12 @@ def webhooks_not_taken(user: User, on: date) -> Section | None:
     return Section("hooks/on_today.html", {"webhooks": failing}) if failing else None
 
 
+def not_reached_by_mail(user: User, on: date) -> Section | None:
+    """An invitation goes once, and who asks for a new password is told the same whatever becomes of it."""
+    mails = list(account_mails.not_reached()[: SHOWN + 1]) if can_administer(user) else []
+    context = {"mails": mails[:SHOWN], "count": f"{SHOWN}+" if len(mails) > SHOWN else len(mails)}
+    return Section("mail/on_today.html", context) if mails else None
+
+
 def register() -> None:
-    contributors.extend([did_not_follow, webhooks_not_taken])
+    contributors.extend([did_not_follow, webhooks_not_taken, not_reached_by_mail])

@@ -55,7 +55,10 @@ def test_without_it_the_server_is_asked_again_and_again(refused, mailbox):
     [
         ("550 5.1.1 Nobody here", "recipient", True),
         ("552 5.2.2 Full for good", "recipient", True),
-        ("550 Nobody here", "recipient", True),
+        ("550 5.1.10 Takes no mail", "recipient", True),
+        # Words that a relay with a wrong setting says of everybody.
+        ("550 relay not permitted", "recipient", False),
+        ("550 5.1.8 Whoever you are", "recipient", False),
         ("550 5.7.1 We do not want your kind of mail", "recipient", False),
         ("450 4.1.1 Perhaps later", "recipient", False),
         ("552 5.3.4 Too large", "message", False),
