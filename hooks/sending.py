@@ -11,18 +11,15 @@ from hooks import posting
 from hooks.models import Sending, SendingState, Webhook
 from hooks.models.webhook import FAILING_AFTER, WebhookQuerySet
 from hooks.posting import Answer
-from journal import leases
+from journal import leases, trying
 from journal.models import Following
 from journal.timeline import told_to
 from ui.waking import wake
 
-# Minutes until the next try; after the last the sending has failed, and its owner sends it again, or not.
-BACKOFF = [1, 5, 15, 60, 180, 360, 720]
 # Seconds that one turn of a worker takes at most: less than the lease, and than a signature is fresh.
 TURN = 30
-# So long a sending is listed; and what waits for longer than the last step was put off by a clock that ran ahead.
+# So long a sending is listed.
 KEPT = timedelta(days=30)
-LONGEST = timedelta(minutes=BACKOFF[-1] + 60)
 log = logging.getLogger(__name__)
 
 
@@ -81,13 +78,11 @@ def _send(webhook: Webhook, sending: Sending, at: datetime) -> bool:
         return True
     failures = webhook.failures + 1
     failing = {"failing_since": webhook.failing_since or at} if failures >= FAILING_AFTER else {}
-    wait = {"next_try_at": at + _wait(failures)} if answer.is_away else {}
+    # Once its sendings have had all their tries, it is asked as seldom as the last of them was.
+    step = trying.wait_after(min(failures, len(trying.BACKOFF)))
+    wait = {"next_try_at": at + step} if answer.is_away and step else {}
     leases.write(webhook, failures=min(failures, 1000), **failing, **wait)
     return not answer.is_away
-
-
-def _wait(failures: int) -> timedelta:
-    return timedelta(minutes=BACKOFF[min(failures, len(BACKOFF)) - 1])
 
 
 def _note(sending: Sending, answer: Answer, at: datetime) -> None:
@@ -95,14 +90,16 @@ def _note(sending: Sending, answer: Answer, at: datetime) -> None:
     said: dict[str, Any] = {"attempts": attempts, "tried_at": at, "status": answer.status, "trouble": answer.trouble}
     if answer.is_taken:
         said |= {"state": SendingState.SENT}
-    elif attempts > len(BACKOFF):
-        said |= {"state": SendingState.FAILED}
+    elif wait := trying.wait_after(attempts):
+        said |= {"next_try_at": at + wait}
     else:
-        said |= {"next_try_at": at + _wait(attempts)}
-    Sending.objects.filter(pk=sending.pk).update(**said)
+        # Its owner sends it again, or not.
+        said |= {"state": SendingState.FAILED}
+    # What another worker has ended meanwhile stays as it ended.
+    Sending.objects.filter(pk=sending.pk, state=SendingState.WAITING).update(**said)
 
 
 def sweep(at: datetime) -> None:
     Sending.objects.filter(entry__recorded_at__lt=at - KEPT).exclude(state=SendingState.WAITING).delete()
-    Sending.objects.filter(next_try_at__gt=at + LONGEST).update(next_try_at=at)
-    Webhook.objects.filter(next_try_at__gt=at + LONGEST).update(next_try_at=at)
+    for rows in (Sending.objects.all(), Webhook.objects.all()):
+        trying.bring_nearer(rows, at)

@@ -1,19 +1,15 @@
 """Carry out what follows an entry after its commit: once, under a lease, and again later when it could not be."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from journal import leases, reactions
+from journal import leases, reactions, trying
 from journal.models import Following, FollowingState
 from ui.waking import wake
 
-# Minutes until the next try; after the last it has failed, and administrators are told.
-BACKOFF = [1, 5, 15, 60, 180, 360, 720]
-# What waits for longer was put off by a clock that ran ahead.
-LONGEST = timedelta(minutes=BACKOFF[-1] + 60)
 # A tick hints at so many: as many as workers see to in a minute.
 AT_ONCE = 1000
 log = logging.getLogger(__name__)
@@ -47,12 +43,11 @@ def _react(row: Following, at: datetime) -> None:
 
 
 def _later(row: Following, at: datetime, trouble: str) -> None:
-    if row.attempts > len(BACKOFF):
-        leases.release(row, state=FollowingState.FAILED, trouble=trouble)
-        _wake_next(row)
+    if wait := trying.wait_after(row.attempts):
+        leases.release(row, next_try_at=at + wait, trouble=trouble)
         return
-    wait = timedelta(minutes=BACKOFF[row.attempts - 1])
-    leases.release(row, next_try_at=at + wait, trouble=trouble)
+    leases.release(row, state=FollowingState.FAILED, trouble=trouble)
+    _wake_next(row)
 
 
 def _wake_next(row: Following) -> None:
@@ -63,4 +58,4 @@ def _wake_next(row: Following) -> None:
 
 
 def sweep(at: datetime) -> None:
-    Following.objects.filter(next_try_at__gt=at + LONGEST).update(next_try_at=at)
+    trying.bring_nearer(Following.objects.all(), at)

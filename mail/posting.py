@@ -3,23 +3,19 @@
 import contextlib
 import logging
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
-from journal import leases
+from journal import leases, trying
 from mail import kinds, pausing, smtp, suppressing
 from mail.models import OPEN, UNFINISHED, Mail, MailState
 from mail.smtp import Reason
 from ui import mailboxes
 
-# Minutes until the next try; after the last the mail has failed.
-BACKOFF = [1, 5, 15, 60, 180, 360, 720]
-# A mail that waits for longer was put off by a clock that ran ahead.
-LONGEST = timedelta(minutes=BACKOFF[-1] + 60)
 log = logging.getLogger(__name__)
 
 
@@ -165,11 +161,10 @@ def _after_error(mail: Mail, at: datetime, error: str) -> None:
 
 
 def _later(mail: Mail, at: datetime, **said: str) -> None:
-    if mail.attempts > len(BACKOFF):
+    if wait := trying.wait_after(mail.attempts):
+        leases.release(mail, state=MailState.DEFERRED, next_try_at=at + wait, **said)
+    else:
         leases.release(mail, state=MailState.FAILED, finished_at=at, **said)
-        return
-    wait = timedelta(minutes=BACKOFF[mail.attempts - 1])
-    leases.release(mail, state=MailState.DEFERRED, next_try_at=at + wait, **said)
 
 
 def sweep(at: datetime) -> int:
@@ -177,7 +172,7 @@ def sweep(at: datetime) -> int:
     pausing.forget_what_is_to_come(at)
     # Planned, or put off, by a clock that ran ahead: what waits is told as late only by the time it has waited.
     Mail.objects.filter(state__in=UNFINISHED, planned_at__gt=at).update(planned_at=at)
-    Mail.objects.filter(state__in=OPEN, next_try_at__gt=at + LONGEST).update(next_try_at=at)
+    trying.bring_nearer(Mail.objects.filter(state__in=OPEN), at)
     died = Mail.objects.filter(leases.ended(), state=MailState.SENDING)
     return died.update(state=MailState.UNKNOWN, reason=Reason.STOPPED, finished_at=at, claimed_until=None)
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from crm.models import Meeting
 from hooks import posting, sending
 from hooks.models import Sending, SendingState, Trouble, Webhook
-from hooks.sending import BACKOFF
+from journal.trying import BACKOFF
 from tests.hooks.conftest import hook
 from tests.hooks.listener import listening
 from tests.reports.killing import address, kill, worker  # noqa: F401 - a fixture

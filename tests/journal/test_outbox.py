@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Team
 from crm.models import Client
-from journal import outbox, reactions
+from journal import outbox, reactions, trying
 from journal.happening import Happening
 from journal.models import Entry, Following, FollowingState
 from journal.reactions import After
@@ -103,11 +103,11 @@ def test_what_fails_for_good_is_told_to_administrators_and_the_next_goes_on(worl
     reaction.add(world.client.pk)
     row = changed(world.client, world, "Kapital")
     at = NOW
-    for minutes in [0, *outbox.BACKOFF]:
+    for minutes in [0, *trying.BACKOFF]:
         at += timedelta(minutes=minutes)
         assert follow_all(at) == 1
     failed = Following.objects.get()
-    assert (failed.state, failed.attempts) == (FollowingState.FAILED, len(outbox.BACKOFF) + 1)
+    assert (failed.state, failed.attempts) == (FollowingState.FAILED, len(trying.BACKOFF) + 1)
     reaction.clear()
     row.assign(world.colleague, by=world.manager, at=NOW)
     assert follow_all(at) == 1

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, connections
 
-from journal import leases
+from journal import leases, trying
 from journal.models import Entry
 from mail import posting
 from mail.models import Mail, MailState
@@ -100,7 +100,7 @@ def test_mail_waits_while_the_server_is_away_and_says_so(delivery, mailbox, port
 
 def test_after_the_last_wait_the_delivery_has_failed(delivery, mailbox):
     mailbox.refuse("451 Later")
-    Delivery.objects.update(attempts=len(posting.BACKOFF))
+    Delivery.objects.update(attempts=len(trying.BACKOFF))
     posting.post(delivery.pk, FIRST)
     assert states() == ["failed"]
 
